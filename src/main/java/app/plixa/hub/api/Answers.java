@@ -1,0 +1,129 @@
+package app.plixa.hub.api;
+
+import app.plixa.hub.commit.NotCommittedException;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Writes the envelopes of contract section 2; an answer carries our headers only, never the request's. */
+@Component("answers")
+public class Answers {
+    /** How long clients wait when the database is away. */
+    static final Duration COME_BACK = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(Answers.class);
+
+    private record One(Object data) {}
+
+    private record OneWithMeta(Object data, Object meta) {}
+
+    private record Page(int perPage, Optional<String> nextCursor) {}
+
+    /** The error envelope; {@code errors} is there on 422 only. */
+    record Refusal(
+            String message,
+            String code,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<String>> errors,
+            String requestId) {}
+
+    private final ObjectMapper json;
+
+    Answers(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** {@code {"data":…}} */
+    public void one(Exchange exchange, int status, Object data) {
+        write(exchange, status, new One(data));
+    }
+
+    /** {@code {"data":…,"meta":…}} */
+    public void one(Exchange exchange, int status, Object data, Object meta) {
+        write(exchange, status, new OneWithMeta(data, meta));
+    }
+
+    /** {@code {"data":[…],"meta":{…}}}, a list that is always whole. */
+    public void list(Exchange exchange, List<?> data) {
+        write(exchange, 200, new OneWithMeta(data, new Page(Math.max(50, data.size()), Optional.empty())));
+    }
+
+    /** 204. */
+    public void nothing(Exchange exchange) {
+        answer(exchange, 204).setBody(new byte[0]);
+    }
+
+    /** The envelope of what went wrong; what nobody foresaw is logged and answered without its details. */
+    public void problem(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Problem problem = problem(cause, exchange);
+        Message answer = write(
+                exchange,
+                problem.status(),
+                new Refusal(problem.getMessage(), problem.code(), problem.errors(), requestId(exchange)));
+        problem.retryAfter().ifPresent(wait -> answer.setHeader("Retry-After", seconds(wait)));
+        if (problem.status() == 401) {
+            answer.setHeader("WWW-Authenticate", "Bearer");
+        }
+    }
+
+    private static Problem problem(Throwable cause, Exchange exchange) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof Problem problem) {
+                return problem;
+            }
+            if (t instanceof NotCommittedException || databaseAway(t)) {
+                log.warn("{} unavailable: {}", requestId(exchange), t.getMessage());
+                return Problem.unavailable(COME_BACK);
+            }
+        }
+        log.error("{} server error in route {}", requestId(exchange), exchange.getFromRouteId(), cause);
+        return Problem.serverError();
+    }
+
+    private static boolean databaseAway(Throwable t) {
+        return t instanceof java.sql.SQLTransientException
+                || t instanceof java.sql.SQLNonTransientConnectionException
+                || t instanceof org.springframework.dao.DataAccessResourceFailureException
+                || t instanceof org.springframework.transaction.CannotCreateTransactionException;
+    }
+
+    private Message write(Exchange exchange, int status, Object envelope) {
+        Message answer = answer(exchange, status);
+        try {
+            answer.setBody(json.writeValueAsBytes(envelope));
+            answer.setHeader(Exchange.CONTENT_TYPE, "application/json");
+            return answer;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Our own records must be writable as JSON", e);
+        }
+    }
+
+    private static Message answer(Exchange exchange, int status) {
+        Message answer = exchange.getMessage();
+        answer.removeHeaders("*");
+        answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        Caller caller = exchange.getProperty("caller", Caller.class);
+        if (caller != null) {
+            answer.setHeader("X-RateLimit-Limit", caller.limit());
+            answer.setHeader("X-RateLimit-Remaining", caller.remaining());
+        }
+        return answer;
+    }
+
+    private static String requestId(Exchange exchange) {
+        return exchange.getProperty("requestId", "", String.class);
+    }
+
+    static long seconds(Duration wait) {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
+    }
+}

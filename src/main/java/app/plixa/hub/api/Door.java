@@ -1,0 +1,85 @@
+package app.plixa.hub.api;
+
+import app.plixa.hub.commit.Ids;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * What every request meets before the routes: an id of its own, a bounded body, JSON where JSON is due. The body is
+ * read here so that nothing behind it can be kept waiting by a slow client.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class Door extends OncePerRequestFilter {
+    static final String REQUEST_ID = "plixa.request-id";
+    static final int LARGEST_BODY = 256 * 1024;
+    /** Meta sends callbacks of up to 3 MB (Webhooks from Meta, payload size). */
+    static final int LARGEST_CALLBACK = 3 * 1024 * 1024;
+
+    private final ObjectMapper json;
+
+    Door(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String id = Ids.next("req");
+        request.setAttribute(REQUEST_ID, id);
+        response.setHeader("X-Request-Id", id);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cache-Control", "no-store");
+        if (!carriesBody(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        int largest = request.getRequestURI().startsWith("/whatsapp/") ? LARGEST_CALLBACK : LARGEST_BODY;
+        byte[] body = request.getContentLengthLong() > largest
+                ? new byte[largest + 1]
+                : request.getInputStream().readNBytes(largest + 1);
+        if (body.length > largest) {
+            response.setHeader("Connection", "close");
+            refuse(response, Problem.payloadTooLarge(largest), id);
+        } else if (request.getRequestURI().startsWith("/v1/") && !isJson(request.getContentType())) {
+            refuse(response, Problem.unsupportedMediaType(), id);
+        } else {
+            chain.doFilter(new ReadRequest(request, body), response);
+        }
+    }
+
+    private static boolean carriesBody(HttpServletRequest request) {
+        return switch (request.getMethod()) {
+            case "POST", "PUT", "PATCH" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isJson(String contentType) {
+        try {
+            return contentType != null
+                    && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(MimeTypeUtils.parseMimeType(contentType));
+        } catch (InvalidMimeTypeException e) {
+            return false;
+        }
+    }
+
+    private void refuse(HttpServletResponse response, Problem problem, String id) throws IOException {
+        response.setStatus(problem.status());
+        response.setContentType("application/json");
+        response.getOutputStream()
+                .write(json.writeValueAsBytes(
+                        new Answers.Refusal(problem.getMessage(), problem.code(), problem.errors(), id)));
+    }
+}

@@ -1,0 +1,146 @@
+package app.plixa.hub.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the fields of a JSON request and collects what is wrong with them, in Laravel's words. Unknown ones pass. */
+public final class Fields {
+    private final JsonNode root;
+    private final Map<String, List<String>> errors = new LinkedHashMap<>();
+
+    private Fields(JsonNode root) {
+        this.root = root;
+    }
+
+    /** Parses the body; a {@link Problem} 400 when it is not one JSON object. */
+    public static Fields of(byte[] body, ObjectReader json) {
+        try {
+            JsonNode root = json.readTree(body);
+            if (root == null || !root.isObject()) {
+                throw Problem.malformedJson("The request body must be a JSON object.");
+            }
+            return new Fields(root);
+        } catch (JsonProcessingException e) {
+            throw Problem.malformedJson("The request body is not valid JSON: " + where(e));
+        } catch (IOException e) {
+            throw Problem.malformedJson("The request body is not valid UTF-8 JSON.");
+        }
+    }
+
+    /** A text field; empty when it is absent or null, or wrong (then an error is noted). */
+    public Optional<String> text(String field) {
+        JsonNode value = value(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            error(field, "The " + label(field) + " field must be a string.");
+            return Optional.empty();
+        }
+        return Optional.of(value.textValue()).filter(text -> storable(field, text));
+    }
+
+    /** Like {@link #text}, noting an error when there is nothing in it. */
+    public Optional<String> required(String field) {
+        Optional<String> text = text(field).filter(t -> !t.isBlank());
+        if (text.isEmpty()) {
+            errors.computeIfAbsent(field, f -> List.of("The " + label(f) + " field is required."));
+        }
+        return text;
+    }
+
+    /** A true-or-false field. */
+    public boolean flag(String field, boolean otherwise) {
+        JsonNode value = value(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            error(field, "The " + label(field) + " field must be true or false.");
+        }
+        return value.asBoolean(otherwise);
+    }
+
+    /** A list of texts; empty Optional when absent. */
+    public Optional<List<String>> texts(String field) {
+        JsonNode value = value(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(element -> texts.add(element.textValue()));
+        }
+        if (!value.isArray() || texts.contains(null)) {
+            error(field, "The " + label(field) + " field must be an array of strings.");
+            return Optional.empty();
+        }
+        return Optional.of(texts);
+    }
+
+    /** A map of texts, at most {@code most} pairs. */
+    public Map<String, String> pairs(String field, int most) {
+        JsonNode value = value(field);
+        Map<String, String> pairs = new LinkedHashMap<>();
+        if (value.isMissingNode() || value.isNull()) {
+            return pairs;
+        }
+        if (!value.isObject() || value.size() > most) {
+            error(field, "The " + label(field) + " field must be an object with at most " + most + " string pairs.");
+            return pairs;
+        }
+        value.fields().forEachRemaining(pair -> {
+            String path = field + "." + pair.getKey();
+            if (!pair.getValue().isTextual()) {
+                error(path, "The " + path + " field must be a string.");
+            } else if (storable(path, pair.getKey()) && storable(path, pair.getValue().textValue())) {
+                pairs.put(pair.getKey(), pair.getValue().textValue());
+            }
+        });
+        return pairs;
+    }
+
+    /** Notes an error. */
+    public void error(String field, String message) {
+        errors.computeIfAbsent(field, f -> new ArrayList<>()).add(message);
+    }
+
+    /** Throws the {@link Problem} 422 when any error was noted. */
+    public void check() {
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+    }
+
+    private JsonNode value(String field) {
+        return root.path(field);
+    }
+
+    /** PostgreSQL stores no NUL, and UTF-8 has no lone surrogates. */
+    private boolean storable(String field, String text) {
+        boolean lone = text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        if (lone || text.indexOf('\0') >= 0) {
+            error(field, "The " + label(field) + " field contains characters that are not valid text.");
+            return false;
+        }
+        return true;
+    }
+
+    private static String label(String field) {
+        return field.replace('_', ' ');
+    }
+
+    private static String where(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? "unreadable."
+                : "line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ".";
+    }
+}

@@ -1,0 +1,39 @@
+package app.plixa.hub.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The contract's way of writing things down: snake_case, RFC 3339 in UTC with milliseconds. */
+@Configuration(proxyBeanMethods = false)
+class JsonConfiguration {
+    private static final DateTimeFormatter RFC_3339 =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** Milliseconds, so that an answer and its row say the same. */
+    @Bean
+    Clock clock() {
+        return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    @Bean
+    Jackson2ObjectMapperBuilderCustomizer contractJson() {
+        return builder -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .serializerByType(Instant.class, new JsonSerializer<Instant>() {
+                    @Override
+                    public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider)
+                            throws IOException {
+                        generator.writeString(RFC_3339.format(value));
+                    }
+                });
+    }
+}

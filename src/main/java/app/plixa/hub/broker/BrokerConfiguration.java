@@ -1,0 +1,71 @@
+package app.plixa.hub.broker;
+
+import java.nio.file.Path;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsConfiguration;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The routes' {@code jms:} component: consumers on a connection of their own, producers through a pool. */
+@Configuration(proxyBeanMethods = false)
+class BrokerConfiguration {
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "spring.artemis.mode", havingValue = "embedded", matchIfMissing = true)
+    EmbeddedBroker embeddedBroker(
+            @Value("${hub.broker.configuration}") Path configuration,
+            @Value("${hub.data-dir}") Path dataFolder,
+            @Value("${hub.broker.port}") int port)
+            throws Exception {
+        return new EmbeddedBroker(configuration, dataFolder, port);
+    }
+
+    @Bean(destroyMethod = "close")
+    ActiveMQConnectionFactory consumerConnections(
+            ObjectProvider<EmbeddedBroker> embedded,
+            @Value("${spring.artemis.broker-url:}") String url,
+            @Value("${spring.artemis.user:}") String user,
+            @Value("${spring.artemis.password:}") String password) {
+        EmbeddedBroker broker = embedded.getIfAvailable();
+        return broker == null
+                ? connections(url, user, password)
+                : connections(broker.url(), EmbeddedBroker.USER, broker.password());
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    JmsPoolConnectionFactory producerConnections(ActiveMQConnectionFactory connections) {
+        JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+        pool.setConnectionFactory(connections);
+        pool.setMaxConnections(2);
+        pool.setMaxSessionsPerConnection(200);
+        return pool;
+    }
+
+    @Bean
+    JmsComponent jms(ActiveMQConnectionFactory consumerConnections, JmsPoolConnectionFactory producerConnections) {
+        JmsConfiguration configuration = new JmsConfiguration();
+        configuration.setConnectionFactory(producerConnections);
+        configuration.setTemplateConnectionFactory(producerConnections);
+        configuration.setListenerConnectionFactory(consumerConnections);
+        configuration.setTransacted(true);
+        configuration.setLazyCreateTransactionManager(false);
+        configuration.setCacheLevelName("CACHE_CONSUMER");
+        configuration.setAcceptMessagesWhileStopping(true);
+        return new JmsComponent(configuration);
+    }
+
+    private static ActiveMQConnectionFactory connections(String url, String user, String password) {
+        ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(url, user, password);
+        // CVE-2026-40860: camel-jms would deserialise what an ObjectMessage carries.
+        connections.setDeserializationDenyList("*");
+        // One consumer must not hoard work that others could do.
+        connections.setConsumerWindowSize(16 * 1024);
+        connections.setReconnectAttempts(-1);
+        connections.setCallTimeout(5_000);
+        return connections;
+    }
+}

@@ -1,0 +1,76 @@
+package app.plixa.hub.broker;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.FileDeploymentManager;
+import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+
+/**
+ * The broker inside the hub, configured by {@code artemis/broker.xml} with its data under {@code <data-dir>/artemis}.
+ * The hub is its only user; the password lives as long as the process.
+ */
+final class EmbeddedBroker implements AutoCloseable {
+    static final String USER = "hub";
+
+    private final String password = newPassword();
+    private final int serverId = new SecureRandom().nextInt(1, Integer.MAX_VALUE);
+    private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+
+    /** Starts the broker; {@code port} 0 opens none for others. */
+    EmbeddedBroker(Path configurationFile, Path dataFolder, int port) throws Exception {
+        System.setProperty("hub.broker.data", dataFolder.resolve("artemis").toAbsolutePath().toString());
+        System.setProperty("hub.broker.port", Integer.toString(port));
+        FileConfiguration configuration = new FileConfiguration();
+        FileDeploymentManager deployment =
+                new FileDeploymentManager(configurationFile.toAbsolutePath().toUri().toString());
+        deployment.addDeployable(configuration);
+        deployment.readConfiguration();
+        if (port == 0) {
+            configuration.getAcceptorConfigurations().clear();
+        }
+        configuration.addAcceptorConfiguration(new TransportConfiguration(
+                InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "hub"));
+        broker.setConfiguration(configuration);
+        broker.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), hubOnly()));
+        broker.start();
+        if (!broker.getActiveMQServer().waitForActivation(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The embedded broker did not start: " + configurationFile);
+        }
+    }
+
+    /** Where the hub connects: a connection inside this process. */
+    String url() {
+        return "vm://" + serverId;
+    }
+
+    String password() {
+        return password;
+    }
+
+    @Override
+    public void close() throws Exception {
+        broker.stop();
+    }
+
+    private SecurityConfiguration hubOnly() {
+        SecurityConfiguration users = new SecurityConfiguration();
+        users.addUser(USER, password);
+        users.addRole(USER, "hub");
+        return users;
+    }
+
+    private static String newPassword() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+}

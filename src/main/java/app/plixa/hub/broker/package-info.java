@@ -1,0 +1,2 @@
+/** Artemis: embedded from {@code artemis/broker.xml}, or the one named by {@code spring.artemis.*}. */
+package app.plixa.hub.broker;

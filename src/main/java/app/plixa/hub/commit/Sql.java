@@ -1,0 +1,85 @@
+package app.plixa.hub.commit;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plain SQL over one connection; arrays carry the columns of multi-row statements ({@code unnest(?::text[], …)}). */
+public final class Sql {
+    private Sql() {}
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface Row<R> {
+        /** Gives the row under the cursor as a value. */
+        R read(ResultSet row) throws SQLException;
+    }
+
+    /** All rows of the query, in its order. */
+    public static <R> List<R> query(Connection connection, String sql, Row<R> row, Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = bind(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<R> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(row.read(rows));
+            }
+            return all;
+        }
+    }
+
+    /** Runs a statement that gives no rows; the number of rows touched. */
+    public static int update(Connection connection, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = bind(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /** A time column, empty where the row has none. */
+    public static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    /** A text array column. */
+    public static List<String> texts(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return List.of((String[]) array.getArray());
+    }
+
+    private static PreparedStatement bind(Connection connection, String sql, Object[] parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameter(connection, parameters[i]));
+            }
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private static Object parameter(Connection connection, Object value) throws SQLException {
+        if (value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        if (value instanceof String[] texts) {
+            return connection.createArrayOf("text", texts);
+        }
+        if (value instanceof byte[][] blobs) {
+            return connection.createArrayOf("bytea", blobs);
+        }
+        if (value instanceof Integer[] integers) {
+            return connection.createArrayOf("int4", integers);
+        }
+        return value;
+    }
+}

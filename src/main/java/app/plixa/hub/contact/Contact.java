@@ -1,0 +1,20 @@
+package app.plixa.hub.contact;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A person who can be written to.
+ *
+ * @param phone E.164 digits; empty for somebody known by a WhatsApp user id only
+ * @param waId the id WhatsApp answers with; differs from the phone for some Brazilian and Argentinian numbers
+ * @param whatsappUserId the business-scoped user id (BSUID)
+ * @param aliases every number this person answered to
+ */
+public record Contact(
+        String id,
+        Optional<String> name,
+        Optional<String> phone,
+        Optional<String> waId,
+        Optional<String> whatsappUserId,
+        List<String> aliases) {}

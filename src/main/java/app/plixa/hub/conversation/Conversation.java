@@ -1,0 +1,18 @@
+package app.plixa.hub.conversation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A conversation as clients see it. */
+public record Conversation(
+        String id,
+        String numberId,
+        String contactId,
+        String status,
+        Optional<String> name,
+        List<String> tags,
+        Window window,
+        Instant createdAt,
+        Instant updatedAt,
+        Optional<Instant> closedAt) {}

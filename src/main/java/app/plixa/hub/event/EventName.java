@@ -1,0 +1,27 @@
+package app.plixa.hub.event;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The events of the contract (section 3). */
+public enum EventName {
+    MESSAGE_INBOUND,
+    MESSAGE_OUTBOUND,
+    MESSAGE_STATUS,
+    CONVERSATION_CREATED,
+    CONVERSATION_UPDATED,
+    CONVERSATION_DELETED;
+
+    /** As it stands in payloads and subscriptions: {@code message.inbound}. */
+    @JsonValue
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    /** The event of this name, if there is one. */
+    public static Optional<EventName> of(String word) {
+        return Stream.of(values()).filter(name -> name.word().equals(word)).findFirst();
+    }
+}

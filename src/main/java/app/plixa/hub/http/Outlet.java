@@ -1,0 +1,67 @@
+package app.plixa.hub.http;
+
+import java.time.Duration;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Configures the client behind a route's {@code http:} endpoint ({@code httpClientConfigurer: "#name"}): pooled
+ * connections, own name resolution, a total time, a bounded answer, no redirects, no retries, no cookies.
+ */
+public final class Outlet implements HttpClientConfigurer, AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final Budget budget;
+    private final PoolingHttpClientConnectionManager connections;
+
+    /**
+     * @param total from the first look-up to the last byte of the answer
+     * @param largestAnswer bytes kept of an answer
+     * @param perHost most connections to one host
+     */
+    public Outlet(String name, Duration total, int largestAnswer, int perHost, DnsResolver names) {
+        this.budget = new Budget(name, total, largestAnswer);
+        Timeout timeout = Timeout.of(total);
+        this.connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(names)
+                .setMaxConnPerRoute(perHost)
+                .setMaxConnTotal(Math.max(1024, perHost))
+                .setDefaultSocketConfig(SocketConfig.custom()
+                        .setSoTimeout(timeout)
+                        .setTcpNoDelay(true)
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT.compareTo(total) < 0 ? CONNECT : total))
+                        .setSocketTimeout(timeout)
+                        .setTimeToLive(TimeValue.ofMinutes(10))
+                        // Receivers close idle connections after a few seconds; do not race them.
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .build())
+                .build();
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder client) {
+        client.setConnectionManager(connections)
+                .setConnectionManagerShared(true)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .evictIdleConnections(TimeValue.ofSeconds(30))
+                .addExecInterceptorFirst("budget", budget);
+    }
+
+    @Override
+    public void close() {
+        budget.close();
+        connections.close();
+    }
+}

@@ -1,0 +1,9 @@
+package app.plixa.hub.message;
+
+import app.plixa.hub.conversation.Window;
+import app.plixa.hub.event.Event;
+import java.util.List;
+
+/** A message that is durable, with what its acceptance brought about. */
+public record Accepted(
+        String workspaceId, Message message, boolean conversationCreated, Window window, List<Event> events) {}

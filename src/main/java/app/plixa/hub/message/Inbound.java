@@ -1,0 +1,27 @@
+package app.plixa.hub.message;
+
+import app.plixa.hub.conversation.Touch;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message that a customer wrote.
+ *
+ * @param providerId WhatsApp's {@code wamid}: the same one twice is the same message
+ * @param content the type's object as WhatsApp wrote it, JSON; empty for text
+ */
+public record Inbound(
+        String workspaceId,
+        String numberId,
+        String phone,
+        Optional<String> profileName,
+        String providerId,
+        String type,
+        Optional<String> body,
+        Optional<String> content,
+        Instant at) {
+
+    Touch touch() {
+        return new Touch(workspaceId, numberId, phone, profileName, Optional.of(at));
+    }
+}

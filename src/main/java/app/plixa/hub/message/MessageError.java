@@ -1,0 +1,18 @@
+package app.plixa.hub.message;
+
+/**
+ * Why a message failed (contract, section 2.1).
+ *
+ * @param code one of the contract's words
+ * @param retryable whether sending it again as it is may help
+ * @param provider what WhatsApp said
+ */
+public record MessageError(String code, String message, boolean retryable, Provider provider) {
+    /** Meta's own words; texts are empty where it gave none, the code 0 where it gave no answer at all. */
+    public record Provider(int code, String title, String details, String fbtraceId) {
+        /** There was no answer to quote. */
+        public static Provider silent() {
+            return new Provider(0, "", "", "");
+        }
+    }
+}

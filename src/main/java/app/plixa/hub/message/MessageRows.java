@@ -1,0 +1,78 @@
+package app.plixa.hub.message;
+
+import app.plixa.hub.commit.Sql;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** How a message is read from the table {@code messages m}. */
+@Component
+class MessageRows {
+    static final String COLUMNS =
+            """
+             m.id, m.seq, m.workspace_id, m.conversation_id, m.number_id, m.direction, m.type, m.phone, m.body, m.content,
+             m.status, m.provider_id, m.error, m.metadata, m.created_at, m.sent_at, m.delivered_at, m.read_at,
+             m.failed_at, m.attempts
+            """;
+
+    private static final TypeReference<Map<String, String>> PAIRS = new TypeReference<>() {};
+
+    private final ObjectMapper json;
+
+    MessageRows(ObjectMapper json) {
+        this.json = json;
+    }
+
+    Message message(ResultSet row) throws SQLException {
+        return new Message(
+                row.getString("id"),
+                row.getString("conversation_id"),
+                row.getString("number_id"),
+                row.getString("direction"),
+                row.getString("type"),
+                Optional.ofNullable(row.getString("phone")),
+                Optional.ofNullable(row.getString("body")),
+                Optional.ofNullable(row.getString("content")),
+                Status.of(row.getString("status")).orElseThrow(),
+                Optional.ofNullable(row.getString("provider_id")),
+                Optional.ofNullable(row.getString("error")),
+                pairs(row.getString("metadata")),
+                Sql.instant(row, "created_at").orElseThrow(),
+                Sql.instant(row, "sent_at"),
+                Sql.instant(row, "delivered_at"),
+                Sql.instant(row, "read_at"),
+                Sql.instant(row, "failed_at"));
+    }
+
+    String json(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Our own records must be writable as JSON", e);
+        }
+    }
+
+    MessageError error(String text) {
+        try {
+            return json.readValue(text, MessageError.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Stored error is not readable", e);
+        }
+    }
+
+    private Map<String, String> pairs(String text) {
+        if (text.equals("{}")) {
+            return Map.of();
+        }
+        try {
+            return json.readValue(text, PAIRS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Stored metadata is not readable", e);
+        }
+    }
+}

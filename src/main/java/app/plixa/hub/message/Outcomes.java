@@ -1,0 +1,175 @@
+package app.plixa.hub.message;
+
+import app.plixa.hub.commit.Columns;
+import app.plixa.hub.commit.GroupCommit;
+import app.plixa.hub.commit.Sql;
+import app.plixa.hub.event.Event;
+import app.plixa.hub.event.EventLine;
+import app.plixa.hub.event.EventName;
+import app.plixa.hub.event.Events;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
+
+/** Writes down what became of messages; the first outcome of a message stands, a repeated one changes nothing. */
+@Component
+public class Outcomes implements AutoCloseable {
+    private static final String SETTLE =
+            """
+            update messages m set status = o.status, provider_id = o.provider_id, error = o.error::json,
+              sent_at = o.sent_at, failed_at = o.failed_at, attempts = m.attempts + 1, claimed = false
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+              as o(id, status, provider_id, error, sent_at, failed_at)
+            where m.id = o.id and m.status = 'queued' returning m.id""";
+
+    private static final String POSTPONE =
+            """
+            update messages m set next_attempt_at = o.at, held_until = o.at, claimed = false,
+              attempts = m.attempts + o.charged
+            from unnest(?::text[], ?::timestamptz[], ?::int[]) as o(id, at, charged)
+            where m.id = o.id and m.status = 'queued'""";
+
+    private static final String KNOW_AS =
+            """
+            update contacts ct set wa_id = o.wa_id, updated_at = ?,
+              aliases = case when o.wa_id = any(ct.aliases) then ct.aliases else ct.aliases || o.wa_id end
+            from unnest(?::text[], ?::text[]) as o(id, wa_id)
+            where ct.id = o.id and ct.wa_id is distinct from o.wa_id""";
+
+    private record Tried(Outgoing outgoing, SendOutcome outcome) {}
+
+    private record Settled(Outgoing outgoing, Message message, Optional<String> waId) {}
+
+    private record Postponed(String id, Instant at, int charged) {}
+
+    private final GroupCommit<Tried, List<Event>> line;
+    private final Receipts receipts;
+    private final Events events;
+    private final EventLine eventLine;
+    private final MessageRows rows;
+    private final Clock clock;
+
+    Outcomes(
+            DataSource database,
+            Receipts receipts,
+            Events events,
+            EventLine eventLine,
+            MessageRows rows,
+            Clock clock) {
+        this.receipts = receipts;
+        this.events = events;
+        this.eventLine = eventLine;
+        this.rows = rows;
+        this.clock = clock;
+        this.line = new GroupCommit<>("outcome", 256, database, this::write, this::tell);
+    }
+
+    /** Completes when the outcome is committed, with its events. */
+    public CompletableFuture<List<Event>> settle(Outgoing outgoing, SendOutcome outcome) {
+        return line.submit(new Tried(outgoing, outcome));
+    }
+
+    @Override
+    public void close() {
+        line.close();
+    }
+
+    private List<List<Event>> write(Connection transaction, List<Tried> tries) throws SQLException {
+        List<Settled> settled = new ArrayList<>();
+        List<Postponed> postponed = new ArrayList<>();
+        for (Tried tried : tries) {
+            sort(tried, settled, postponed);
+        }
+        postpone(transaction, postponed);
+        Set<String> first = settle(transaction, settled);
+        List<Event> told = settled.stream()
+                .filter(s -> first.remove(s.message().id()))
+                .map(this::event)
+                .toList();
+        events.append(transaction, told);
+        List<Event> overtaken = receipts.applyEarly(
+                transaction, settled.stream().map(Settled::message).toList());
+        // The group's events ride on its first result: they are handed over once.
+        List<List<Event>> results = new ArrayList<>(Collections.nCopies(tries.size(), List.of()));
+        results.set(0, Stream.concat(told.stream(), overtaken.stream()).toList());
+        return results;
+    }
+
+    private void sort(Tried tried, List<Settled> settled, List<Postponed> postponed) {
+        Outgoing outgoing = tried.outgoing;
+        String id = outgoing.message().id();
+        SendOutcome outcome = tried.outcome;
+        if (outcome instanceof SendOutcome.Sent sent) {
+            settled.add(new Settled(
+                    outgoing, outgoing.message().sent(sent.providerId(), clock.instant()), sent.waId()));
+        } else if (outcome instanceof SendOutcome.Failed failed) {
+            Message message = outgoing.message().failed(rows.json(failed.error()), clock.instant());
+            settled.add(new Settled(outgoing, message, Optional.empty()));
+        } else if (outcome instanceof SendOutcome.Later later) {
+            postponed.add(new Postponed(id, later.at(), 1));
+        } else if (outcome instanceof SendOutcome.Untried untried) {
+            postponed.add(new Postponed(id, untried.at(), 0));
+        }
+    }
+
+    private Set<String> settle(Connection transaction, List<Settled> settled) throws SQLException {
+        if (settled.isEmpty()) {
+            return Set.of();
+        }
+        Columns<Settled> columns = Columns.of(settled)
+                .text(s -> s.message().id())
+                .text(s -> s.message().status().word())
+                .optional(s -> s.message().providerId())
+                .optional(s -> s.message().error())
+                .optionalTime(s -> s.message().sentAt())
+                .optionalTime(s -> s.message().failedAt());
+        learnWaIds(transaction, settled);
+        return new HashSet<>(Sql.query(transaction, SETTLE, row -> row.getString(1), columns.with()));
+    }
+
+    private void learnWaIds(Connection transaction, List<Settled> settled) throws SQLException {
+        List<Settled> news = settled.stream()
+                .filter(s -> s.waId().isPresent() && !s.waId().equals(s.outgoing().contact().waId()))
+                .toList();
+        if (!news.isEmpty()) {
+            Columns<Settled> columns = Columns.of(news)
+                    .text(s -> s.outgoing().contact().id())
+                    .optional(Settled::waId);
+            Sql.update(transaction, KNOW_AS, columns.after(clock.instant()));
+        }
+    }
+
+    private void postpone(Connection transaction, List<Postponed> postponed) throws SQLException {
+        if (!postponed.isEmpty()) {
+            Columns<Postponed> columns = Columns.of(postponed)
+                    .text(Postponed::id)
+                    .time(Postponed::at)
+                    .integer(Postponed::charged);
+            Sql.update(transaction, POSTPONE, columns.with());
+        }
+    }
+
+    private Event event(Settled settled) {
+        Outgoing outgoing = settled.outgoing();
+        return events.of(
+                EventName.MESSAGE_OUTBOUND,
+                outgoing.workspaceId(),
+                outgoing.conversation().id(),
+                new InContext(settled.message(), outgoing.conversation(), outgoing.contact()));
+    }
+
+    private void tell(List<List<Event>> committed) {
+        eventLine.tell(committed.stream().flatMap(List::stream).toList());
+    }
+}

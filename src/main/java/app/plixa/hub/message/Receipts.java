@@ -1,0 +1,208 @@
+package app.plixa.hub.message;
+
+import app.plixa.hub.commit.Columns;
+import app.plixa.hub.commit.Sql;
+import app.plixa.hub.contact.Contact;
+import app.plixa.hub.conversation.Conversation;
+import app.plixa.hub.conversation.ConversationRows;
+import app.plixa.hub.event.Event;
+import app.plixa.hub.event.EventName;
+import app.plixa.hub.event.Events;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Moves messages forward as WhatsApp reports; what comes too early waits, what comes late or twice changes nothing. */
+@Component
+class Receipts {
+    private static final String FIND = "select " + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS
+            + """
+            from messages m join conversations c on c.id = m.conversation_id join contacts ct on ct.id = c.contact_id
+            where m.id in (
+              select x.id from unnest(?::text[], ?::text[]) as k(number_id, provider_id)
+              join messages x on x.number_id = k.number_id and x.provider_id = k.provider_id
+              union all select x.id from unnest(?::text[], ?::text[]) as k(number_id, id)
+              join messages x on x.id = k.id and x.number_id = k.number_id and x.direction = 'outbound')
+            order by m.id for no key update of m""";
+
+    private static final String MOVE =
+            """
+            update messages m set status = r.status, provider_id = r.provider_id, error = r.error::json,
+              sent_at = r.sent_at, delivered_at = r.delivered_at, read_at = r.read_at, failed_at = r.failed_at
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
+              ?::timestamptz[], ?::timestamptz[])
+              as r(id, status, provider_id, error, sent_at, delivered_at, read_at, failed_at)
+            where m.id = r.id""";
+
+    private static final String KEEP =
+            """
+            insert into early_statuses (number_id, provider_id, status, occurred_at, error, received_at)
+            select r.number_id, r.provider_id, r.status, r.at, r.error::json, ?
+            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+              as r(number_id, provider_id, status, at, error)
+            on conflict do nothing""";
+
+    private static final String TAKE =
+            """
+            delete from early_statuses e using unnest(?::text[], ?::text[]) as k(number_id, provider_id)
+            where e.number_id = k.number_id and e.provider_id = k.provider_id
+            returning e.number_id, e.provider_id, e.status, e.occurred_at, e.error""";
+
+    private record Known(String workspaceId, Message message, Conversation conversation, Contact contact) {}
+
+    private final Events events;
+    private final MessageRows rows;
+    private final Clock clock;
+
+    Receipts(Events events, MessageRows rows, Clock clock) {
+        this.events = events;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /** Applies them and stores their events, which it gives. */
+    List<Event> apply(Connection transaction, List<Receipt> receipts) throws SQLException {
+        if (receipts.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> ids = new HashMap<>();
+        Map<String, Known> known = find(transaction, receipts, ids);
+        Map<String, Known> moved = new LinkedHashMap<>();
+        List<Event> told = new ArrayList<>();
+        List<Receipt> unknown = new ArrayList<>();
+        for (Receipt receipt : inOrder(receipts)) {
+            String key = receipt.numberId() + " " + receipt.providerId();
+            String id = ids.getOrDefault(key, receipt.messageId().orElse(""));
+            Known before = moved.getOrDefault(id, known.get(id));
+            if (before == null) {
+                unknown.add(receipt);
+            } else if (before.message().status().allows(receipt.status())) {
+                Known after = move(before, receipt, told);
+                moved.put(id, after);
+            }
+        }
+        keep(transaction, unknown);
+        store(transaction, moved.values());
+        events.append(transaction, told);
+        return told;
+    }
+
+    /** Applies what arrived before these messages had their provider ids. */
+    List<Event> applyEarly(Connection transaction, List<Message> messages) throws SQLException {
+        List<Message> named =
+                messages.stream().filter(m -> m.providerId().isPresent()).toList();
+        if (named.isEmpty()) {
+            return List.of();
+        }
+        Columns<Message> keys = Columns.of(named).text(Message::numberId).optional(Message::providerId);
+        return apply(transaction, Sql.query(transaction, TAKE, this::early, keys.with()));
+    }
+
+    private Receipt early(ResultSet row) throws SQLException {
+        return new Receipt(
+                row.getString("number_id"),
+                row.getString("provider_id"),
+                Optional.empty(),
+                Status.of(row.getString("status")).orElseThrow(),
+                Sql.instant(row, "occurred_at").orElseThrow(),
+                Optional.ofNullable(row.getString("error")).map(rows::error));
+    }
+
+    /** The messages by our id; {@code ids} learns which provider id is which message. */
+    private Map<String, Known> find(Connection transaction, List<Receipt> receipts, Map<String, String> ids)
+            throws SQLException {
+        Instant now = clock.instant();
+        Map<String, Known> known = new HashMap<>();
+        List<Receipt> naming =
+                receipts.stream().filter(r -> r.messageId().isPresent()).toList();
+        Columns<Receipt> byProvider =
+                Columns.of(receipts).text(Receipt::numberId).text(Receipt::providerId);
+        Columns<Receipt> byId = Columns.of(naming).text(Receipt::numberId).optional(Receipt::messageId);
+        Sql.Row<Known> read = row -> {
+            Message message = rows.message(row);
+            Known found = new Known(
+                    row.getString("workspace_id"),
+                    message,
+                    ConversationRows.conversation(row, now),
+                    ConversationRows.contact(row));
+            known.put(message.id(), found);
+            message.providerId().ifPresent(id -> ids.put(message.numberId() + " " + id, message.id()));
+            return found;
+        };
+        Sql.query(transaction, FIND, read, byProvider.with(byId.with()));
+        return known;
+    }
+
+    private Known move(Known before, Receipt receipt, List<Event> told) {
+        Message message = before.message();
+        boolean firstWord = message.status() == Status.QUEUED;
+        if (firstWord) {
+            message = message.sent(receipt.providerId(), receipt.at());
+        }
+        if (receipt.status() == Status.FAILED) {
+            message = message.failed(rows.json(receipt.error().orElseThrow()), receipt.at());
+        } else {
+            message = message.receipt(receipt.status(), receipt.at());
+        }
+        Known after = new Known(before.workspaceId(), message, before.conversation(), before.contact());
+        if (firstWord) {
+            told.add(event(EventName.MESSAGE_OUTBOUND, after));
+        }
+        if (receipt.status() != Status.SENT && !(firstWord && receipt.status() == Status.FAILED)) {
+            told.add(event(EventName.MESSAGE_STATUS, after));
+        }
+        return after;
+    }
+
+    private Event event(EventName name, Known known) {
+        return events.of(
+                name,
+                known.workspaceId(),
+                known.conversation().id(),
+                new InContext(known.message(), known.conversation(), known.contact()));
+    }
+
+    private void store(Connection transaction, Collection<Known> moved) throws SQLException {
+        if (!moved.isEmpty()) {
+            Columns<Message> columns = Columns.of(moved.stream().map(Known::message).toList())
+                    .text(Message::id)
+                    .text(message -> message.status().word())
+                    .optional(Message::providerId)
+                    .optional(Message::error)
+                    .optionalTime(Message::sentAt)
+                    .optionalTime(Message::deliveredAt)
+                    .optionalTime(Message::readAt)
+                    .optionalTime(Message::failedAt);
+            Sql.update(transaction, MOVE, columns.with());
+        }
+    }
+
+    private void keep(Connection transaction, List<Receipt> unknown) throws SQLException {
+        if (!unknown.isEmpty()) {
+            Columns<Receipt> columns = Columns.of(unknown)
+                    .text(Receipt::numberId)
+                    .text(Receipt::providerId)
+                    .text(receipt -> receipt.status().word())
+                    .time(Receipt::at)
+                    .optional(receipt -> receipt.error().map(rows::json));
+            Sql.update(transaction, KEEP, columns.after(clock.instant()));
+        }
+    }
+
+    private static List<Receipt> inOrder(List<Receipt> receipts) {
+        return receipts.stream()
+                .sorted(Comparator.comparing(Receipt::at).thenComparing(Receipt::status))
+                .toList();
+    }
+}

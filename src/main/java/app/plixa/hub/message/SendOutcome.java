@@ -1,0 +1,23 @@
+package app.plixa.hub.message;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** What became of one try to send a message. */
+public sealed interface SendOutcome {
+    /**
+     * WhatsApp took it.
+     *
+     * @param waId the id WhatsApp knows the customer by, where it said so
+     */
+    record Sent(String providerId, Optional<String> waId) implements SendOutcome {}
+
+    /** It may work later. */
+    record Later(Instant at, MessageError error) implements SendOutcome {}
+
+    /** It will not work. */
+    record Failed(MessageError error) implements SendOutcome {}
+
+    /** Not tried: an earlier message of the conversation has to go first. Costs no attempt. */
+    record Untried(Instant at) implements SendOutcome {}
+}

@@ -1,0 +1,2 @@
+/** The WhatsApp numbers that workspaces have connected. */
+package app.plixa.hub.number;

@@ -1,0 +1,151 @@
+package app.plixa.hub.webhook;
+
+import app.plixa.hub.commit.Columns;
+import app.plixa.hub.commit.GroupCommit;
+import app.plixa.hub.commit.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
+
+/** Writes attempts down and moves their deliveries on; an outcome that comes twice changes nothing. */
+@Component
+public class Attempts implements AutoCloseable {
+    private static final String MOVE =
+            """
+            update deliveries d set state = o.state, reason = o.reason, attempts = o.attempts, updated_at = ?,
+              next_attempt_at = coalesce(o.at, d.next_attempt_at), held_until = coalesce(o.at, d.held_until),
+              claimed = false
+            from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[])
+              as o(id, state, reason, before, attempts, at)
+            where d.id = o.id and d.state = 'pending' and d.attempts = o.before returning d.id""";
+
+    private static final String INSERT =
+            """
+            insert into attempts (delivery_id, number, attempted_at, status, latency_ms, error, answer)
+            select a.delivery_id, a.number, a.at, nullif(a.status, 0), a.latency_ms, a.error, a.answer
+            from unnest(?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
+              as a(delivery_id, number, at, status, latency_ms, error, answer)
+            on conflict do nothing""";
+
+    private static final String DISABLE =
+            """
+            update endpoints set enabled = false, disabled_reason = 'gone', updated_at = ?
+            where id = any(?::text[]) and enabled""";
+
+    /** One POST with its answer and what follows from it. */
+    record Attempt(Delivery delivery, Instant at, int latencyMillis, Answer answer, Verdict verdict) {
+        boolean charged() {
+            return !(verdict instanceof Verdict.NotCharged);
+        }
+
+        int number() {
+            return delivery.attempts() + 1;
+        }
+
+        String state() {
+            if (verdict instanceof Verdict.Delivered) {
+                return "delivered";
+            }
+            if (verdict instanceof Verdict.Stopped) {
+                return "stopped";
+            }
+            return verdict instanceof Verdict.Dead ? "dead" : "pending";
+        }
+
+        Optional<String> reason() {
+            if (verdict instanceof Verdict.Delivered || verdict instanceof Verdict.NotCharged) {
+                return Optional.empty();
+            }
+            return Optional.of(answer instanceof Answer.Answered answered ? "http_" + answered.status() : error());
+        }
+
+        Optional<Instant> next() {
+            if (verdict instanceof Verdict.RetryAt retry) {
+                return Optional.of(retry.at());
+            }
+            return verdict instanceof Verdict.NotCharged again ? Optional.of(again.at()) : Optional.empty();
+        }
+
+        int status() {
+            return answer instanceof Answer.Answered answered ? answered.status() : 0;
+        }
+
+        String error() {
+            return answer instanceof Answer.Broken broken ? broken.error() : null;
+        }
+
+        String excerpt() {
+            return answer instanceof Answer.Answered answered ? answered.excerpt() : ((Answer.Broken) answer).detail();
+        }
+    }
+
+    private final GroupCommit<Attempt, Boolean> line;
+    private final Clock clock;
+
+    Attempts(DataSource database, Clock clock) {
+        this.clock = clock;
+        this.line = new GroupCommit<>("attempt", 256, database, this::write, moved -> {});
+    }
+
+    /** Completes when the attempt is committed; false when the delivery had moved on without it. */
+    CompletableFuture<Boolean> record(Attempt attempt) {
+        return line.submit(attempt);
+    }
+
+    @Override
+    public void close() {
+        line.close();
+    }
+
+    private List<Boolean> write(Connection transaction, List<Attempt> attempts) throws SQLException {
+        Columns<Attempt> moves = Columns.of(attempts)
+                .text(a -> a.delivery().id())
+                .text(Attempt::state)
+                .optional(Attempt::reason)
+                .integer(a -> a.delivery().attempts())
+                .integer(a -> a.charged() ? a.number() : a.delivery().attempts())
+                .optionalTime(Attempt::next);
+        Set<String> moved =
+                new HashSet<>(Sql.query(transaction, MOVE, row -> row.getString(1), moves.after(clock.instant())));
+        insert(
+                transaction,
+                attempts.stream()
+                        .filter(a -> a.charged() && moved.contains(a.delivery().id()))
+                        .toList());
+        disable(transaction, attempts);
+        return attempts.stream().map(a -> moved.contains(a.delivery().id())).toList();
+    }
+
+    private static void insert(Connection transaction, List<Attempt> attempts) throws SQLException {
+        if (!attempts.isEmpty()) {
+            Columns<Attempt> columns = Columns.of(attempts)
+                    .text(a -> a.delivery().id())
+                    .integer(Attempt::number)
+                    .time(Attempt::at)
+                    .integer(Attempt::status)
+                    .integer(Attempt::latencyMillis)
+                    .text(Attempt::error)
+                    .text(Attempt::excerpt);
+            Sql.update(transaction, INSERT, columns.with());
+        }
+    }
+
+    private void disable(Connection transaction, List<Attempt> attempts) throws SQLException {
+        String[] gone = attempts.stream()
+                .filter(a -> a.verdict() instanceof Verdict.Stopped stopped && stopped.disable())
+                .map(a -> a.delivery().endpointId())
+                .distinct()
+                .toArray(String[]::new);
+        if (gone.length > 0) {
+            Sql.update(transaction, DISABLE, clock.instant(), gone);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package app.plixa.hub.webhook;
+
+import app.plixa.hub.api.Answers;
+import app.plixa.hub.api.Caller;
+import app.plixa.hub.api.Fields;
+import app.plixa.hub.api.Problem;
+import app.plixa.hub.commit.Ids;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.component.jpa.JpaConstants;
+import org.springframework.stereotype.Component;
+
+/** The decisions of the webhook registration routes; the entity itself goes through their {@code jpa:} endpoints. */
+@Component("endpointDesk")
+public class EndpointDesk {
+    private record WithSecret(@JsonUnwrapped EndpointView endpoint, String secret) {}
+
+    private final AddressGuard guard;
+    private final Answers answers;
+    private final ObjectReader json;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    EndpointDesk(AddressGuard guard, Answers answers, ObjectMapper json, Clock clock) {
+        this.guard = guard;
+        this.answers = answers;
+        this.json = json.reader();
+        this.clock = clock;
+    }
+
+    /** The new endpoint that the request asks for, ready to be stored. */
+    public Endpoint draft(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
+        EndpointRequest request = EndpointRequest.of(Fields.of(body, json), guard);
+        return new Endpoint(
+                Ids.next("whe"), caller.workspaceId(), request, Signature.newSecret(random), clock.instant());
+    }
+
+    /** Sets the query's parameters: this caller's workspace, and the id in the path where there is one. */
+    public void ask(
+            @ExchangeProperty("caller") Caller caller, @Header("id") String id, Exchange exchange) {
+        Map<String, Object> parameters = id == null
+                ? Map.of("workspace", caller.workspaceId())
+                : Map.of("workspace", caller.workspaceId(), "id", id);
+        exchange.getMessage().setHeader(JpaConstants.JPA_PARAMETERS_HEADER, parameters);
+    }
+
+    /** 201 with the secret, for the only time. */
+    public void created(@Body Endpoint endpoint, Exchange exchange) {
+        answers.one(exchange, 201, new WithSecret(endpoint.view(), endpoint.secret()));
+    }
+
+    /** 200 with all of them, newest first. */
+    public void listed(@Body List<Endpoint> endpoints, Exchange exchange) {
+        answers.list(exchange, endpoints.stream().map(Endpoint::view).toList());
+    }
+
+    /** The only one found; a {@link Problem} 404 when there is none. */
+    public Endpoint found(@Body List<Endpoint> endpoints) {
+        return endpoints.stream().findFirst().orElseThrow(Problem::notFound);
+    }
+
+    /** 200 with one. */
+    public void shown(@Body Endpoint endpoint, Exchange exchange) {
+        answers.one(exchange, 200, endpoint.view());
+    }
+
+    /** 204. */
+    public void deleted(Exchange exchange) {
+        answers.nothing(exchange);
+    }
+}

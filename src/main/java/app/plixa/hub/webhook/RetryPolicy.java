@@ -1,0 +1,73 @@
+package app.plixa.hub.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Judges attempts (contract, section 3). With the published schedule an event is posted at once, then 1 minute,
+ * 5 minutes, 30 minutes and 2 hours after each failure in turn: five POSTs. The last delay, 12 hours, waits for a
+ * sixth attempt that {@code hub.webhooks.max-attempts=5} does not make.
+ */
+@Component
+public class RetryPolicy {
+    private static final double LARGEST_JITTER = 0.10;
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
+
+    private final List<Duration> delays;
+    private final int maxAttempts;
+    private final Clock clock;
+    private final DoubleSupplier random;
+
+    /** The schedule comes from {@code hub.webhooks.retry-delays} and {@code hub.webhooks.max-attempts}. */
+    @Autowired
+    RetryPolicy(
+            @Value("${hub.webhooks.retry-delays}") List<Duration> delays,
+            @Value("${hub.webhooks.max-attempts}") int maxAttempts,
+            Clock clock) {
+        this(delays, maxAttempts, clock, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    RetryPolicy(List<Duration> delays, int maxAttempts, Clock clock, DoubleSupplier random) {
+        if (delays.isEmpty() || maxAttempts < 1) {
+            throw new IllegalArgumentException("hub.webhooks: at least one retry delay and one attempt");
+        }
+        this.delays = List.copyOf(delays);
+        this.maxAttempts = maxAttempts;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** What follows from the {@code attempt}-th POST of a delivery (the first is 1). */
+    public Verdict judge(Answer answer, int attempt) {
+        if (answer instanceof Answer.Interrupted) {
+            return new Verdict.NotCharged(clock.instant());
+        }
+        if (answer instanceof Answer.Answered answered) {
+            if (answered.status() >= 200 && answered.status() < 300) {
+                return new Verdict.Delivered();
+            }
+            if (answered.status() >= 400 && answered.status() < 500) {
+                return new Verdict.Stopped(answered.status() == 410);
+            }
+        }
+        return attempt >= maxAttempts ? new Verdict.Dead() : new Verdict.RetryAt(next(answer, attempt));
+    }
+
+    /** Jitter only adds, and {@code Retry-After} can only delay. */
+    private Instant next(Answer answer, int attempt) {
+        Duration delay = delays.get(Math.min(attempt, delays.size()) - 1);
+        Duration jittered = delay.plusMillis((long) (delay.toMillis() * LARGEST_JITTER * random.getAsDouble()));
+        Duration asked = answer instanceof Answer.Answered answered
+                ? answered.retryAfter().orElse(Duration.ZERO)
+                : Duration.ZERO;
+        Duration bounded = asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
+        return clock.instant().plus(jittered.compareTo(bounded) > 0 ? jittered : bounded);
+    }
+}

@@ -1,0 +1,50 @@
+package app.plixa.hub.webhook;
+
+import app.plixa.hub.http.Outlet;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/** What posts webhooks. */
+@Configuration(proxyBeanMethods = false)
+class WebhookConfiguration {
+    private static final int LARGEST_ANSWER = 64 * 1024;
+
+    @Bean
+    AddressGuard addressGuard(@Value("${hub.webhooks.allowed-networks}") List<String> allowed) {
+        return new AddressGuard(allowed);
+    }
+
+    @Bean(destroyMethod = "close")
+    Outlet webhookOutlet(
+            AddressGuard guard,
+            @Value("${hub.webhooks.timeout}") Duration timeout,
+            @Value("${hub.webhooks.concurrency-per-endpoint}") int perEndpoint) {
+        return new Outlet("webhooks", timeout, LARGEST_ANSWER, perEndpoint, new GuardedDns(guard));
+    }
+
+    /** Virtual threads where Java has them, else a pool that shrinks to nothing when idle. */
+    @Bean
+    AsyncTaskExecutor webhookWorkers(Environment environment, @Value("${hub.webhooks.max-in-flight}") int most) {
+        if (Threading.VIRTUAL.isActive(environment)) {
+            SimpleAsyncTaskExecutor workers = new SimpleAsyncTaskExecutor("webhook-");
+            workers.setVirtualThreads(true);
+            return workers;
+        }
+        ThreadPoolTaskExecutor workers = new ThreadPoolTaskExecutor();
+        workers.setThreadNamePrefix("webhook-");
+        workers.setCorePoolSize(most);
+        workers.setMaxPoolSize(most);
+        workers.setQueueCapacity(0);
+        workers.setAllowCoreThreadTimeOut(true);
+        workers.setKeepAliveSeconds(10);
+        return workers;
+    }
+}

@@ -1,0 +1,82 @@
+package app.plixa.hub.whatsapp;
+
+import app.plixa.hub.api.Problem;
+import app.plixa.hub.message.Callback;
+import app.plixa.hub.message.Inbox;
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.WhatsAppNumber;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.springframework.stereotype.Component;
+
+/**
+ * The callback URL of a number: Meta's challenge, and what Meta has to tell (Meta: Webhooks, Getting started; contract,
+ * section 4).
+ */
+@Component("callbackDesk")
+public class CallbackDesk {
+    private final Numbers numbers;
+    private final CallbackReader reader;
+    private final Inbox inbox;
+
+    CallbackDesk(Numbers numbers, CallbackReader reader, Inbox inbox) {
+        this.numbers = numbers;
+        this.reader = reader;
+        this.inbox = inbox;
+    }
+
+    /** Whose callback URL this is; a {@link Problem} 404 when nobody's. */
+    public void number(@Header("number_id") String numberId, Exchange exchange) {
+        WhatsAppNumber number = numbers.byId(numberId == null ? "" : numberId).orElseThrow(Problem::notFound);
+        exchange.setProperty("number", number);
+    }
+
+    /** Answers the challenge as plain text when the verify token is right, 403 when not. */
+    public void challenge(
+            @ExchangeProperty("number") WhatsAppNumber number,
+            @Header("hub.mode") String mode,
+            @Header("hub.verify_token") String token,
+            @Header("hub.challenge") String challenge,
+            Exchange exchange) {
+        boolean right = "subscribe".equals(mode) && challenge != null && same(number.verifyToken(), token);
+        plain(exchange, right ? 200 : 403, right ? challenge : "");
+    }
+
+    /** Lets only Meta pass: HMAC-SHA256 of the raw body under the app secret; a {@link Problem} 401 for others. */
+    public void verify(
+            @ExchangeProperty("number") WhatsAppNumber number,
+            @Header("X-Hub-Signature-256") String signature,
+            @Body byte[] body) {
+        if (!same(CallbackSignature.of(body, number.appSecret()), signature)) {
+            throw Problem.unauthenticated();
+        }
+    }
+
+    /** Reads the callback; a {@link Problem} 400 when it is no JSON. */
+    public Callback read(@ExchangeProperty("number") WhatsAppNumber number, @Body byte[] body) {
+        return reader.read(body, number);
+    }
+
+    /** Stores it; afterwards Meta may forget it. */
+    public void store(@Body Callback callback, Exchange exchange) {
+        inbox.store(callback);
+        plain(exchange, 200, "");
+    }
+
+    private static boolean same(String expected, String given) {
+        return given != null
+                && MessageDigest.isEqual(
+                        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void plain(Exchange exchange, int status, String text) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/plain;charset=UTF-8");
+        exchange.getMessage().setBody(text);
+    }
+}

@@ -1,0 +1,142 @@
+package app.plixa.hub.whatsapp;
+
+import app.plixa.hub.message.MessageError;
+import app.plixa.hub.message.Outgoing;
+import app.plixa.hub.message.SendOutcome;
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.WhatsAppNumber;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Meta's Cloud API: the request of a message, and what its answer means (anchors: POST /{phone-number-id}/messages). */
+@Component
+class CloudApi {
+    private final CloudApiAddress address;
+    private final Numbers numbers;
+    private final List<Duration> retryDelays;
+    private final Duration ambiguousWait;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    CloudApi(
+            CloudApiAddress address,
+            Numbers numbers,
+            @Value("${hub.whatsapp.retry-delays}") List<Duration> retryDelays,
+            @Value("${hub.whatsapp.ambiguous-wait}") Duration ambiguousWait,
+            ObjectMapper json,
+            Clock clock) {
+        this.address = address;
+        this.numbers = numbers;
+        this.retryDelays = List.copyOf(retryDelays);
+        this.ambiguousWait = ambiguousWait;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Makes the exchange the POST of this message, and nothing of what it was before. */
+    void request(Outgoing outgoing, Exchange exchange) {
+        WhatsAppNumber number = numbers.byId(outgoing.message().numberId())
+                .orElseThrow(() -> new IllegalStateException("No number " + outgoing.message().numberId()));
+        Message post = exchange.getMessage();
+        post.removeHeaders("*");
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+        post.setHeader(Exchange.HTTP_URI, address.messages(number));
+        post.setHeader(Exchange.HTTP_METHOD, "POST");
+        post.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        post.setHeader("Authorization", "Bearer " + number.accessToken());
+        post.setBody(body(outgoing));
+    }
+
+    /** What the answer, or its absence, means for the message. */
+    SendOutcome judge(Outgoing outgoing, Exchange exchange) {
+        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (caught != null) {
+            boolean reached = !(caught instanceof ConnectException || caught instanceof UnknownHostException);
+            return retry(outgoing, MetaCode.unavailable(), MessageError.Provider.silent(), reached);
+        }
+        Message answer = exchange.getMessage();
+        int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        JsonNode body = parse(answer.getBody(byte[].class));
+        String providerId = body.at("/messages/0/id").asText("");
+        if (status >= 200 && status < 300 && !providerId.isEmpty()) {
+            return new SendOutcome.Sent(
+                    providerId,
+                    Optional.of(body.at("/contacts/0/wa_id").asText("")).filter(id -> !id.isEmpty()));
+        }
+        JsonNode error = body.path("error");
+        boolean hinted = status >= 500 || status == 429 || error.path("is_transient").asBoolean();
+        MetaCode code = error.has("code") ? MetaCode.of(error.path("code").asInt(), hinted) : notMetas(hinted);
+        MessageError.Provider provider = provider(error);
+        return code.retryable()
+                ? retry(outgoing, code, provider, status >= 200 && status < 300)
+                : new SendOutcome.Failed(new MessageError(code.word(), code.message(), false, provider));
+    }
+
+    /** What Meta says of itself in an {@code error} object. */
+    static MessageError.Provider provider(JsonNode error) {
+        return new MessageError.Provider(
+                error.path("code").asInt(0),
+                error.path("title").asText(error.path("message").asText("")),
+                error.at("/error_data/details").asText(""),
+                error.path("fbtrace_id").asText(""));
+    }
+
+    private static MetaCode notMetas(boolean hinted) {
+        return hinted ? MetaCode.unavailable() : MetaCode.of(-1, false);
+    }
+
+    /**
+     * Meta has no idempotency key: after a request that may have arrived, a status naming the message is waited for
+     * before it is sent again.
+     */
+    private SendOutcome retry(
+            Outgoing outgoing, MetaCode code, MessageError.Provider provider, boolean mayHaveArrived) {
+        MessageError error = new MessageError(code.word(), code.message(), true, provider);
+        if (outgoing.attempts() >= retryDelays.size()) {
+            return new SendOutcome.Failed(error);
+        }
+        Duration delay = retryDelays.get(outgoing.attempts());
+        Duration wait = mayHaveArrived && delay.compareTo(ambiguousWait) < 0 ? ambiguousWait : delay;
+        Instant at = clock.instant().plus(wait);
+        return new SendOutcome.Later(at, error);
+    }
+
+    private byte[] body(Outgoing outgoing) {
+        ObjectNode body = json.createObjectNode();
+        body.put("messaging_product", "whatsapp");
+        body.put("recipient_type", "individual");
+        body.put("to", outgoing.message().phone().orElseThrow());
+        body.put("type", "text");
+        body.putObject("text")
+                .put("body", outgoing.message().body().orElseThrow())
+                .put("preview_url", false);
+        body.put("biz_opaque_callback_data", outgoing.message().id());
+        try {
+            return json.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new IllegalStateException("A tree must be writable as JSON", e);
+        }
+    }
+
+    private JsonNode parse(byte[] body) {
+        try {
+            JsonNode parsed = body == null || body.length == 0 ? null : json.readTree(body);
+            return parsed == null ? json.createObjectNode() : parsed;
+        } catch (IOException e) {
+            return json.createObjectNode();
+        }
+    }
+}

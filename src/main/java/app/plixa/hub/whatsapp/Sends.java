@@ -1,0 +1,71 @@
+package app.plixa.hub.whatsapp;
+
+import app.plixa.hub.commit.Lease;
+import app.plixa.hub.message.Outcomes;
+import app.plixa.hub.message.Outgoing;
+import app.plixa.hub.message.SendOutcome;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Takes a conversation's messages through their POSTs in order, and has each outcome written down. */
+@Component("sends")
+public class Sends {
+    private static final Logger log = LoggerFactory.getLogger(Sends.class);
+
+    private final CloudApi cloudApi;
+    private final Outcomes outcomes;
+    private final Lease lease;
+    private final Clock clock;
+
+    Sends(CloudApi cloudApi, Outcomes outcomes, Lease lease, Clock clock) {
+        this.cloudApi = cloudApi;
+        this.outcomes = outcomes;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /** Begins the turn of a conversation. */
+    public void begin(@Body List<Outgoing> messages, Exchange exchange) {
+        exchange.setProperty("turn", new Turn(messages));
+    }
+
+    /** Makes the exchange the POST of the next message. */
+    public void next(@ExchangeProperty("turn") Turn turn, Exchange exchange) {
+        Outgoing outgoing = turn.next();
+        exchange.setProperty("outgoing", outgoing);
+        cloudApi.request(outgoing, exchange);
+    }
+
+    /** Judges the answer and has the outcome committed; a message that must wait ends the turn. */
+    public void settle(
+            @ExchangeProperty("turn") Turn turn, @ExchangeProperty("outgoing") Outgoing outgoing, Exchange exchange) {
+        SendOutcome outcome = cloudApi.judge(outgoing, exchange);
+        turn.add(outcomes.settle(outgoing, outcome));
+        if (outcome instanceof SendOutcome.Later later) {
+            log.info(
+                    "send postponed {} until {}: {}",
+                    outgoing.message().id(),
+                    later.at(),
+                    later.error().code());
+            putBack(turn, later.at());
+        } else if (turn.getHasNext() && !lease.stillFresh(turn.peek().claimedAt())) {
+            putBack(turn, clock.instant());
+        }
+    }
+
+    /** Ends the turn: returns when all outcomes are durable, so that the queue entry may be acknowledged. */
+    public void end(@ExchangeProperty("turn") Turn turn) {
+        turn.join();
+    }
+
+    private void putBack(Turn turn, Instant at) {
+        turn.halt().forEach(rest -> turn.add(outcomes.settle(rest, new SendOutcome.Untried(at))));
+    }
+}

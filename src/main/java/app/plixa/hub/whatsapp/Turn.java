@@ -1,0 +1,47 @@
+package app.plixa.hub.whatsapp;
+
+import app.plixa.hub.event.Event;
+import app.plixa.hub.message.Outgoing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One conversation's claimed messages, sent one after the other; it ends early when one has to wait. */
+public final class Turn {
+    private final List<Outgoing> messages;
+    private final List<CompletableFuture<List<Event>>> outcomes = new ArrayList<>();
+    private int next;
+    private boolean halted;
+
+    Turn(List<Outgoing> messages) {
+        this.messages = List.copyOf(messages);
+    }
+
+    /** Whether another message may go now. */
+    public boolean getHasNext() {
+        return !halted && next < messages.size();
+    }
+
+    Outgoing next() {
+        return messages.get(next++);
+    }
+
+    /** What comes behind a message that has to wait, waits too. */
+    List<Outgoing> halt() {
+        halted = true;
+        return messages.subList(next, messages.size());
+    }
+
+    Outgoing peek() {
+        return messages.get(next);
+    }
+
+    void add(CompletableFuture<List<Event>> outcome) {
+        outcomes.add(outcome);
+    }
+
+    /** Waits until every outcome is committed; throws when one could not be. */
+    void join() {
+        outcomes.forEach(CompletableFuture::join);
+    }
+}
