@@ -28,8 +28,7 @@ public class Access {
                 .filter(t -> t.usable(clock.instant()))
                 .orElseThrow(Problem::unauthenticated);
         RateLimits.Share share = limits.take(token.id(), token.rateLimit());
-        exchange.setProperty(
-                "caller", new Caller(token.id(), token.workspaceId(), share.limit(), share.remaining()));
+        exchange.setProperty("caller", new Caller(token.id(), token.workspaceId(), share.limit(), share.remaining()));
         if (!share.granted()) {
             throw Problem.rateLimited(share.untilNext());
         }

@@ -100,7 +100,8 @@ public final class Fields {
             String path = field + "." + pair.getKey();
             if (!pair.getValue().isTextual()) {
                 error(path, "The " + path + " field must be a string.");
-            } else if (storable(path, pair.getKey()) && storable(path, pair.getValue().textValue())) {
+            } else if (storable(path, pair.getKey())
+                    && storable(path, pair.getValue().textValue())) {
                 pairs.put(pair.getKey(), pair.getValue().textValue());
             }
         });

@@ -33,8 +33,7 @@ public final class Problem extends RuntimeException {
 
     /** 403: the token may do other things, not this. */
     public static Problem missingAbility(String ability) {
-        return new Problem(
-                403, "missing_ability", "This token lacks the \"" + ability + "\" ability.", Map.of(), null);
+        return new Problem(403, "missing_ability", "This token lacks the \"" + ability + "\" ability.", Map.of(), null);
     }
 
     /** 403: the workspace's plan has no API. */
@@ -100,7 +99,11 @@ public final class Problem extends RuntimeException {
     /** 503: nothing was stored; the same request may be sent again after {@code retryAfter}. */
     public static Problem unavailable(Duration retryAfter) {
         return new Problem(
-                503, "unavailable", "The request could not be stored. Nothing was sent; try again.", Map.of(), retryAfter);
+                503,
+                "unavailable",
+                "The request could not be stored. Nothing was sent; try again.",
+                Map.of(),
+                retryAfter);
     }
 
     /** HTTP status. */

@@ -23,8 +23,10 @@ class RateLimits {
 
     private record Key(String tokenId, long limit) {}
 
-    private final Cache<Key, Bucket> buckets =
-            Caffeine.newBuilder().maximumSize(100_000).expireAfterAccess(Duration.ofMinutes(2)).build();
+    private final Cache<Key, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterAccess(Duration.ofMinutes(2))
+            .build();
     private final int perMinute;
     private final Clock clock;
 

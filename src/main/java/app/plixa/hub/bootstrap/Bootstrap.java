@@ -51,7 +51,9 @@ class Bootstrap {
     /** Gives the secrets when this start made them. Two nodes that start at once make one workspace. */
     Optional<Secrets> run() {
         return transaction.execute(status -> {
-            database.sql("select pg_advisory_xact_lock(7201)").query((row, n) -> 1).list();
+            database.sql("select pg_advisory_xact_lock(7201)")
+                    .query((row, n) -> 1)
+                    .list();
             Optional<String> workspace = database.sql("select id from workspaces order by id limit 1")
                     .query(String.class)
                     .optional();
@@ -71,7 +73,8 @@ class Bootstrap {
                 or(wanted.adminEmail(), "admin@plixa.local"),
                 or(wanted.adminPassword(), secret(12)),
                 or(wanted.token(), Tokens.random(random)));
-        database.sql("insert into workspaces (id, slug, name, plan, created_at) values (?, 'main', 'Main', 'business', ?)")
+        database.sql(
+                        "insert into workspaces (id, slug, name, plan, created_at) values (?, 'main', 'Main', 'business', ?)")
                 .params(workspace, now())
                 .update();
         database.sql("insert into users (id, workspace_id, email, password_hash, role, created_at)"

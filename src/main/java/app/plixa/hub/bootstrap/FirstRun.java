@@ -42,7 +42,10 @@ class FirstRun {
     }
 
     private void createPrivate() throws IOException {
-        boolean posix = file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix");
+        boolean posix = file.toAbsolutePath()
+                .getFileSystem()
+                .supportedFileAttributeViews()
+                .contains("posix");
         if (posix) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } else {
@@ -71,7 +74,6 @@ class FirstRun {
                     -H 'Authorization: Bearer %4$s' \\
                     -H 'Content-Type: application/json' \\
                     -d '{"phone":"+55 11 99999-9999","body":"Hello from plixa-hub"}'
-                """
-                .formatted(url, secrets.email(), secrets.password(), secrets.token());
+                """.formatted(url, secrets.email(), secrets.password(), secrets.token());
     }
 }

@@ -27,18 +27,20 @@ final class EmbeddedBroker implements AutoCloseable {
 
     /** Starts the broker; {@code port} 0 opens none for others. */
     EmbeddedBroker(Path configurationFile, Path dataFolder, int port) throws Exception {
-        System.setProperty("hub.broker.data", dataFolder.resolve("artemis").toAbsolutePath().toString());
+        System.setProperty(
+                "hub.broker.data",
+                dataFolder.resolve("artemis").toAbsolutePath().toString());
         System.setProperty("hub.broker.port", Integer.toString(port));
         FileConfiguration configuration = new FileConfiguration();
-        FileDeploymentManager deployment =
-                new FileDeploymentManager(configurationFile.toAbsolutePath().toUri().toString());
+        FileDeploymentManager deployment = new FileDeploymentManager(
+                configurationFile.toAbsolutePath().toUri().toString());
         deployment.addDeployable(configuration);
         deployment.readConfiguration();
         if (port == 0) {
             configuration.getAcceptorConfigurations().clear();
         }
-        configuration.addAcceptorConfiguration(new TransportConfiguration(
-                InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "hub"));
+        configuration.addAcceptorConfiguration(
+                new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "hub"));
         broker.setConfiguration(configuration);
         broker.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), hubOnly()));
         broker.start();

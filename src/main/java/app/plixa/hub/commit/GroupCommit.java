@@ -131,8 +131,8 @@ public final class GroupCommit<I, O> implements AutoCloseable {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                List<O> results = writer.write(
-                        connection, group.stream().map(Entry::item).toList());
+                List<O> results =
+                        writer.write(connection, group.stream().map(Entry::item).toList());
                 connection.commit();
                 return results;
             } catch (SQLException | RuntimeException e) {

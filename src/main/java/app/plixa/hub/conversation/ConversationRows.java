@@ -10,8 +10,7 @@ import java.util.Optional;
 /** How a conversation and its contact are read from the tables {@code conversations c} and {@code contacts ct}. */
 public final class ConversationRows {
     /** The columns to select for {@link #conversation} and {@link #contact}. */
-    public static final String COLUMNS =
-            """
+    public static final String COLUMNS = """
              c.id as c_id, c.workspace_id as c_workspace_id, c.number_id as c_number_id, c.status as c_status,
              c.name as c_name, c.tags as c_tags, c.last_inbound_at as c_last_inbound_at,
              c.created_at as c_created_at, c.updated_at as c_updated_at, c.closed_at as c_closed_at,

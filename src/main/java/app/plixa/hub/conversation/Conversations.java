@@ -22,16 +22,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Conversations {
-    private static final String FIND = "select " + ConversationRows.COLUMNS
-            + """
+    private static final String FIND = "select " + ConversationRows.COLUMNS + """
             , k.number_id as key_number, k.phone as key_phone
             from unnest(?::text[], ?::text[], ?::text[]) as k(workspace_id, number_id, phone)
             join contacts ct on ct.workspace_id = k.workspace_id and (ct.phone = k.phone or ct.wa_id = k.phone)
             join conversations c on c.number_id = k.number_id and c.contact_id = ct.id
             order by c.id, ct.phone = k.phone for no key update of c""";
 
-    private static final String ADD_CONTACTS =
-            """
+    private static final String ADD_CONTACTS = """
             insert into contacts (id, workspace_id, phone, name, aliases, created_at, updated_at)
             select k.id, k.workspace_id, k.phone, k.name, array[k.phone], k.at, k.at
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
@@ -40,8 +38,7 @@ public class Conversations {
             order by k.workspace_id, k.phone
             on conflict (workspace_id, phone) where phone is not null do nothing""";
 
-    private static final String OPEN =
-            """
+    private static final String OPEN = """
             insert into conversations (id, workspace_id, number_id, contact_id, status, created_at, updated_at)
             select distinct on (k.number_id, k.phone) k.id, k.workspace_id, k.number_id, ct.id, 'open', k.at, k.at
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
@@ -50,14 +47,12 @@ public class Conversations {
             order by k.number_id, k.phone, ct.phone = k.phone desc
             on conflict (number_id, contact_id) do nothing returning id""";
 
-    private static final String REOPEN =
-            """
+    private static final String REOPEN = """
             update conversations c set status = 'open', closed_at = null, updated_at = ?,
               last_inbound_at = greatest(c.last_inbound_at, k.inbound_at)
             from unnest(?::text[], ?::timestamptz[]) as k(id, inbound_at) where c.id = k.id""";
 
-    private static final String NAME_CONTACTS =
-            """
+    private static final String NAME_CONTACTS = """
             update contacts ct set name = k.name, updated_at = ?
             from unnest(?::text[], ?::text[]) as k(id, name)
             where ct.id = k.id and k.name is not null and ct.name is distinct from k.name""";
@@ -80,11 +75,13 @@ public class Conversations {
             Set<String> opened = open(transaction, missing);
             find(transaction, missing)
                     .forEach((key, touched) -> found.put(
-                            key, touched.created(opened.contains(touched.conversation().id()))));
+                            key,
+                            touched.created(
+                                    opened.contains(touched.conversation().id()))));
         }
         List<Touch> changing = distinct.values().stream()
-                .filter(touch -> touch.inboundAt().isPresent()
-                        || found.get(touch.key()).closed())
+                .filter(touch ->
+                        touch.inboundAt().isPresent() || found.get(touch.key()).closed())
                 .toList();
         if (!changing.isEmpty()) {
             change(transaction, changing, found);

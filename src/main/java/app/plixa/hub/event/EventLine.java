@@ -18,8 +18,7 @@ import org.springframework.stereotype.Component;
 /** The way of events from their row to the broker; the queue carries ids, the row is read again at each step. */
 @Component("eventLine")
 public class EventLine implements AutoCloseable {
-    private static final String UNPUBLISHED =
-            """
+    private static final String UNPUBLISHED = """
             select e.id, w.slug, e.name, e.conversation_id, e.payload
             from events e join workspaces w on w.id = e.workspace_id
             where e.id = any(?::text[]) and not e.published order by e.id""";
@@ -27,8 +26,7 @@ public class EventLine implements AutoCloseable {
     private static final String PUBLISHED =
             "update events set published = true where id = any(?::text[]) and not published";
 
-    private static final String LOST =
-            """
+    private static final String LOST = """
             update events set held_until = ? where id in (
               select id from events where not published and next_attempt_at <= ? and held_until <= ?
               order by next_attempt_at limit 1000 for update skip locked)
@@ -52,6 +50,11 @@ public class EventLine implements AutoCloseable {
     /** Tells the routes of events whose transaction is committed. */
     public void tell(List<Event> committed) {
         recorded.tell(committed.stream().map(Event::id).toList());
+    }
+
+    /** The queue entry of these ids: one a line. */
+    public String entry(List<String> ids) {
+        return String.join("\n", ids);
     }
 
     /** Of these ids (one a line) the events that nobody published yet, oldest first. */

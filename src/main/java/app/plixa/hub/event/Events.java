@@ -16,8 +16,7 @@ import org.springframework.stereotype.Component;
 /** Writes events down beside the change they tell of. */
 @Component
 public class Events {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into events (id, workspace_id, conversation_id, name, payload, created_at,
               next_attempt_at, held_until)
             select e.id, e.workspace_id, e.conversation_id, e.name, e.payload, e.created_at, e.created_at, ?

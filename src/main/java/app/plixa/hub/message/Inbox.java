@@ -32,13 +32,11 @@ import org.springframework.stereotype.Component;
 /** Stores what WhatsApp calls back with; a message or status that was stored before changes nothing. */
 @Component
 public class Inbox implements AutoCloseable {
-    private static final String KNOWN =
-            """
+    private static final String KNOWN = """
             select m.number_id || ' ' || m.provider_id from unnest(?::text[], ?::text[]) as k(number_id, provider_id)
             join messages m on m.number_id = k.number_id and m.provider_id = k.provider_id""";
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into messages (id, workspace_id, number_id, conversation_id, direction, type, phone, body, content,
               status, provider_id, metadata, created_at, sent_at, next_attempt_at, held_until)
             select m.id, m.workspace_id, m.number_id, m.conversation_id, 'inbound', m.type, m.phone, m.body,
@@ -88,8 +86,7 @@ public class Inbox implements AutoCloseable {
     }
 
     private List<List<Event>> write(Connection transaction, List<Callback> callbacks) throws SQLException {
-        List<Inbound> fresh =
-                fresh(transaction, callbacks.stream().flatMap(c -> c.messages().stream()));
+        List<Inbound> fresh = fresh(transaction, callbacks.stream().flatMap(c -> c.messages().stream()));
         List<Event> told = new ArrayList<>(fresh.isEmpty() ? List.of() : join(transaction, fresh));
         events.append(transaction, told);
         told.addAll(receipts.apply(
@@ -103,8 +100,8 @@ public class Inbox implements AutoCloseable {
 
     /** Without those stored before: a repeated callback must not even reopen a conversation. */
     private List<Inbound> fresh(Connection transaction, Stream<Inbound> inbound) throws SQLException {
-        Map<String, Inbound> distinct = inbound.collect(Collectors.toMap(
-                Inbox::key, Function.identity(), (first, repeated) -> first, LinkedHashMap::new));
+        Map<String, Inbound> distinct = inbound.collect(
+                Collectors.toMap(Inbox::key, Function.identity(), (first, repeated) -> first, LinkedHashMap::new));
         if (distinct.isEmpty()) {
             return List.of();
         }
@@ -179,7 +176,9 @@ public class Inbox implements AutoCloseable {
                 one.inbound().workspaceId(),
                 one.message().conversationId(),
                 new InContext(
-                        one.message(), one.touched().conversation(), one.touched().contact()));
+                        one.message(),
+                        one.touched().conversation(),
+                        one.touched().contact()));
     }
 
     private void tell(List<List<Event>> committed) {

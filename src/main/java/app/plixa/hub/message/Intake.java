@@ -8,13 +8,11 @@ import app.plixa.hub.commit.Sql;
 import app.plixa.hub.conversation.Conversations;
 import app.plixa.hub.conversation.Touch;
 import app.plixa.hub.conversation.Touched;
-import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventLine;
 import app.plixa.hub.event.Events;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +25,7 @@ import org.springframework.stereotype.Component;
 /** Accepts messages: what it returns is committed, with its conversation and events. */
 @Component
 public class Intake implements AutoCloseable {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into messages (id, workspace_id, number_id, conversation_id, direction, type, phone, body, status,
               metadata, created_at, next_attempt_at, held_until)
             select m.id, m.workspace_id, m.number_id, m.conversation_id, 'outbound', m.type, m.phone, m.body, 'queued',

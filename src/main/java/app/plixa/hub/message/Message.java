@@ -64,7 +64,22 @@ public record Message(
             Optional<Instant> read,
             Optional<Instant> failed) {
         return new Message(
-                id, conversationId, numberId, direction, type, phone, body, content, next, byProvider, why, metadata,
-                createdAt, sent, delivered, read, failed);
+                id,
+                conversationId,
+                numberId,
+                direction,
+                type,
+                phone,
+                body,
+                content,
+                next,
+                byProvider,
+                why,
+                metadata,
+                createdAt,
+                sent,
+                delivered,
+                read,
+                failed);
     }
 }

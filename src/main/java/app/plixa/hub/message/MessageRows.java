@@ -13,8 +13,7 @@ import org.springframework.stereotype.Component;
 /** How a message is read from the table {@code messages m}. */
 @Component
 class MessageRows {
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
              m.id, m.seq, m.workspace_id, m.conversation_id, m.number_id, m.direction, m.type, m.phone, m.body, m.content,
              m.status, m.provider_id, m.error, m.metadata, m.created_at, m.sent_at, m.delivered_at, m.read_at,
              m.failed_at, m.attempts

@@ -27,8 +27,7 @@ public class OutboundLine implements AutoCloseable {
     private static final int LANES = 1024;
 
     /** A message may be claimed when it is due, free, and all before it in its conversation are claimed with it. */
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             with free as (
               select m.id, m.conversation_id, m.seq from messages m
               where m.id = any(?::text[]) and m.status = 'queued' and m.next_attempt_at <= ?
@@ -42,8 +41,7 @@ public class OutboundLine implements AutoCloseable {
                   and e.id not in (select id from free))
             returning """ + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
 
-    private static final String LOST =
-            """
+    private static final String LOST = """
             update messages m set held_until = ?, claimed = false where m.id in (
               select id from messages where status = 'queued' and next_attempt_at <= ? and held_until <= ?
               order by next_attempt_at limit 1000 for update skip locked)
@@ -97,11 +95,9 @@ public class OutboundLine implements AutoCloseable {
                     connection, CLAIM, row -> outgoing(row, now), ids.split("\n"), now, now, lease.untilWorked(), now);
         }
         Map<String, List<Outgoing>> conversations = new TreeMap<>();
-        claimed.stream()
-                .sorted(Comparator.comparingLong(Outgoing::seq))
-                .forEach(message -> conversations
-                        .computeIfAbsent(message.conversation().id(), id -> new ArrayList<>())
-                        .add(message));
+        claimed.stream().sorted(Comparator.comparingLong(Outgoing::seq)).forEach(message -> conversations
+                .computeIfAbsent(message.conversation().id(), id -> new ArrayList<>())
+                .add(message));
         return conversations.values();
     }
 
@@ -109,8 +105,7 @@ public class OutboundLine implements AutoCloseable {
     public List<Waiting> lost() throws SQLException {
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
-            return Sql
-                    .query(
+            return Sql.query(
                             connection,
                             LOST,
                             row -> new Waiting(row.getString(1), row.getString(2), row.getLong(3)),

@@ -25,23 +25,20 @@ import org.springframework.stereotype.Component;
 /** Writes down what became of messages; the first outcome of a message stands, a repeated one changes nothing. */
 @Component
 public class Outcomes implements AutoCloseable {
-    private static final String SETTLE =
-            """
+    private static final String SETTLE = """
             update messages m set status = o.status, provider_id = o.provider_id, error = o.error::json,
               sent_at = o.sent_at, failed_at = o.failed_at, attempts = m.attempts + 1, claimed = false
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
               as o(id, status, provider_id, error, sent_at, failed_at)
             where m.id = o.id and m.status = 'queued' returning m.id""";
 
-    private static final String POSTPONE =
-            """
+    private static final String POSTPONE = """
             update messages m set next_attempt_at = o.at, held_until = o.at, claimed = false,
               attempts = m.attempts + o.charged
             from unnest(?::text[], ?::timestamptz[], ?::int[]) as o(id, at, charged)
             where m.id = o.id and m.status = 'queued'""";
 
-    private static final String KNOW_AS =
-            """
+    private static final String KNOW_AS = """
             update contacts ct set wa_id = o.wa_id, updated_at = ?,
               aliases = case when o.wa_id = any(ct.aliases) then ct.aliases else ct.aliases || o.wa_id end
             from unnest(?::text[], ?::text[]) as o(id, wa_id)
@@ -61,12 +58,7 @@ public class Outcomes implements AutoCloseable {
     private final Clock clock;
 
     Outcomes(
-            DataSource database,
-            Receipts receipts,
-            Events events,
-            EventLine eventLine,
-            MessageRows rows,
-            Clock clock) {
+            DataSource database, Receipts receipts, Events events, EventLine eventLine, MessageRows rows, Clock clock) {
         this.receipts = receipts;
         this.events = events;
         this.eventLine = eventLine;
@@ -111,8 +103,8 @@ public class Outcomes implements AutoCloseable {
         String id = outgoing.message().id();
         SendOutcome outcome = tried.outcome;
         if (outcome instanceof SendOutcome.Sent sent) {
-            settled.add(new Settled(
-                    outgoing, outgoing.message().sent(sent.providerId(), clock.instant()), sent.waId()));
+            settled.add(
+                    new Settled(outgoing, outgoing.message().sent(sent.providerId(), clock.instant()), sent.waId()));
         } else if (outcome instanceof SendOutcome.Failed failed) {
             Message message = outgoing.message().failed(rows.json(failed.error()), clock.instant());
             settled.add(new Settled(outgoing, message, Optional.empty()));
@@ -140,12 +132,12 @@ public class Outcomes implements AutoCloseable {
 
     private void learnWaIds(Connection transaction, List<Settled> settled) throws SQLException {
         List<Settled> news = settled.stream()
-                .filter(s -> s.waId().isPresent() && !s.waId().equals(s.outgoing().contact().waId()))
+                .filter(s -> s.waId().isPresent()
+                        && !s.waId().equals(s.outgoing().contact().waId()))
                 .toList();
         if (!news.isEmpty()) {
-            Columns<Settled> columns = Columns.of(news)
-                    .text(s -> s.outgoing().contact().id())
-                    .optional(Settled::waId);
+            Columns<Settled> columns =
+                    Columns.of(news).text(s -> s.outgoing().contact().id()).optional(Settled::waId);
             Sql.update(transaction, KNOW_AS, columns.after(clock.instant()));
         }
     }

@@ -26,8 +26,7 @@ import org.springframework.stereotype.Component;
 /** Moves messages forward as WhatsApp reports; what comes too early waits, what comes late or twice changes nothing. */
 @Component
 class Receipts {
-    private static final String FIND = "select " + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS
-            + """
+    private static final String FIND = "select " + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS + """
             from messages m join conversations c on c.id = m.conversation_id join contacts ct on ct.id = c.contact_id
             where m.id in (
               select x.id from unnest(?::text[], ?::text[]) as k(number_id, provider_id)
@@ -36,8 +35,7 @@ class Receipts {
               join messages x on x.id = k.id and x.number_id = k.number_id and x.direction = 'outbound')
             order by m.id for no key update of m""";
 
-    private static final String MOVE =
-            """
+    private static final String MOVE = """
             update messages m set status = r.status, provider_id = r.provider_id, error = r.error::json,
               sent_at = r.sent_at, delivered_at = r.delivered_at, read_at = r.read_at, failed_at = r.failed_at
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
@@ -45,16 +43,14 @@ class Receipts {
               as r(id, status, provider_id, error, sent_at, delivered_at, read_at, failed_at)
             where m.id = r.id""";
 
-    private static final String KEEP =
-            """
+    private static final String KEEP = """
             insert into early_statuses (number_id, provider_id, status, occurred_at, error, received_at)
             select r.number_id, r.provider_id, r.status, r.at, r.error::json, ?
             from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
               as r(number_id, provider_id, status, at, error)
             on conflict do nothing""";
 
-    private static final String TAKE =
-            """
+    private static final String TAKE = """
             delete from early_statuses e using unnest(?::text[], ?::text[]) as k(number_id, provider_id)
             where e.number_id = k.number_id and e.provider_id = k.provider_id
             returning e.number_id, e.provider_id, e.status, e.occurred_at, e.error""";
@@ -175,7 +171,8 @@ class Receipts {
 
     private void store(Connection transaction, Collection<Known> moved) throws SQLException {
         if (!moved.isEmpty()) {
-            Columns<Message> columns = Columns.of(moved.stream().map(Known::message).toList())
+            Columns<Message> columns = Columns.of(
+                            moved.stream().map(Known::message).toList())
                     .text(Message::id)
                     .text(message -> message.status().word())
                     .optional(Message::providerId)

@@ -72,8 +72,7 @@ public class SendDesk {
 
     /** 202 with the queued message. */
     public void answer(@Body Accepted accepted, Exchange exchange) {
-        answers.one(
-                exchange, 202, accepted.message(), new Meta(accepted.conversationCreated(), accepted.window()));
+        answers.one(exchange, 202, accepted.message(), new Meta(accepted.conversationCreated(), accepted.window()));
     }
 
     private Optional<String> phone(String text, Fields fields) {

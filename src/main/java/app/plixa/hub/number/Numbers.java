@@ -15,8 +15,10 @@ public class Numbers {
             "select id, workspace_id, phone, phone_number_id, access_token, app_secret, verify_token from numbers ";
 
     private final JdbcClient database;
-    private final Cache<String, List<WhatsAppNumber>> recent =
-            Caffeine.newBuilder().maximumSize(30_000).expireAfterWrite(Duration.ofSeconds(2)).build();
+    private final Cache<String, List<WhatsAppNumber>> recent = Caffeine.newBuilder()
+            .maximumSize(30_000)
+            .expireAfterWrite(Duration.ofSeconds(2))
+            .build();
 
     Numbers(JdbcClient database) {
         this.database = database;

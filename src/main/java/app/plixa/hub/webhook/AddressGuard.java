@@ -15,11 +15,33 @@ import java.util.stream.Stream;
  */
 final class AddressGuard {
     private static final List<Network> SPECIAL = Stream.of(
-                    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-                    "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
-                    "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "::/8", "64:ff9b:1::/48",
-                    "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fc00::/7",
-                    "fe80::/10", "fec0::/10", "ff00::/8")
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/4",
+                    "240.0.0.0/4",
+                    "::/8",
+                    "64:ff9b:1::/48",
+                    "100::/64",
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "2002::/16",
+                    "3fff::/20",
+                    "5f00::/16",
+                    "fc00::/7",
+                    "fe80::/10",
+                    "fec0::/10",
+                    "ff00::/8")
             .map(Network::of)
             .toList();
 
@@ -29,7 +51,10 @@ final class AddressGuard {
 
     /** {@code allowed} are CIDR ranges that are opened again. */
     AddressGuard(List<String> allowed) {
-        this.allowed = allowed.stream().filter(cidr -> !cidr.isBlank()).map(Network::of).toList();
+        this.allowed = allowed.stream()
+                .filter(cidr -> !cidr.isBlank())
+                .map(Network::of)
+                .toList();
     }
 
     /** Why this URL may not be called, looking its host up; empty when it may. */

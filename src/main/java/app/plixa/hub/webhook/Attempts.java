@@ -18,8 +18,7 @@ import org.springframework.stereotype.Component;
 /** Writes attempts down and moves their deliveries on; an outcome that comes twice changes nothing. */
 @Component
 public class Attempts implements AutoCloseable {
-    private static final String MOVE =
-            """
+    private static final String MOVE = """
             update deliveries d set state = o.state, reason = o.reason, attempts = o.attempts, updated_at = ?,
               next_attempt_at = coalesce(o.at, d.next_attempt_at), held_until = coalesce(o.at, d.held_until),
               claimed = false
@@ -27,16 +26,14 @@ public class Attempts implements AutoCloseable {
               as o(id, state, reason, before, attempts, at)
             where d.id = o.id and d.state = 'pending' and d.attempts = o.before returning d.id""";
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into attempts (delivery_id, number, attempted_at, status, latency_ms, error, answer)
             select a.delivery_id, a.number, a.at, nullif(a.status, 0), a.latency_ms, a.error, a.answer
             from unnest(?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
               as a(delivery_id, number, at, status, latency_ms, error, answer)
             on conflict do nothing""";
 
-    private static final String DISABLE =
-            """
+    private static final String DISABLE = """
             update endpoints set enabled = false, disabled_reason = 'gone', updated_at = ?
             where id = any(?::text[]) and enabled""";
 

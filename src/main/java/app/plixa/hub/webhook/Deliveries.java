@@ -26,8 +26,7 @@ public class Deliveries implements FanOut {
     private static final String ENDPOINTS =
             "select id, workspace_id, events, enabled from endpoints where workspace_id = any(?::text[]) order by id";
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into deliveries (id, workspace_id, event_id, endpoint_id, state, reason, created_at, updated_at,
               next_attempt_at, held_until)
             select d.id, d.workspace_id, d.event_id, d.endpoint_id, d.state, d.reason, d.at, d.at, d.at, ?
@@ -37,8 +36,7 @@ public class Deliveries implements FanOut {
     private static final String OF_EVENTS =
             "select id, endpoint_id from deliveries where event_id = any(?::text[]) and state = 'pending' order by id";
 
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             update deliveries d set claimed = true, held_until = ?
             from events e, endpoints p
             where d.id = any(?::text[]) and d.state = 'pending' and d.next_attempt_at <= ?
@@ -46,16 +44,14 @@ public class Deliveries implements FanOut {
               and e.id = d.event_id and p.id = d.endpoint_id and p.enabled
             returning d.id, d.event_id, e.name, e.payload, d.endpoint_id, p.url, p.secret, d.attempts""";
 
-    private static final String UNWANTED =
-            """
+    private static final String UNWANTED = """
             update deliveries d set state = case when p.id is null then 'cancelled' else 'skipped' end,
               reason = case when p.id is null then 'endpoint_deleted' else 'endpoint_disabled' end, updated_at = ?
             from deliveries x left join endpoints p on p.id = x.endpoint_id
             where x.state = 'pending' and x.next_attempt_at <= ? and x.held_until <= ?
               and (p.id is null or not p.enabled) and d.id = x.id and d.state = 'pending'""";
 
-    private static final String DUE =
-            """
+    private static final String DUE = """
             update deliveries set held_until = ?, claimed = false where id in (
               select id from deliveries where state = 'pending' and next_attempt_at <= ? and held_until <= ?
               order by next_attempt_at limit 500 for update skip locked)
@@ -79,8 +75,7 @@ public class Deliveries implements FanOut {
 
     @Override
     public void record(Connection transaction, List<Event> events) throws SQLException {
-        String[] workspaces =
-                events.stream().map(Event::workspaceId).distinct().toArray(String[]::new);
+        String[] workspaces = events.stream().map(Event::workspaceId).distinct().toArray(String[]::new);
         List<Subscriber> subscribers = Sql.query(transaction, ENDPOINTS, Deliveries::subscriber, (Object) workspaces);
         List<Owed> owed = new ArrayList<>();
         for (Event event : events) {
@@ -122,8 +117,7 @@ public class Deliveries implements FanOut {
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
             Sql.update(connection, UNWANTED, now, now, now);
-            return byEndpoint(
-                    Sql.query(connection, DUE, Deliveries::place, lease.untilHandedOver(), now, now));
+            return byEndpoint(Sql.query(connection, DUE, Deliveries::place, lease.untilHandedOver(), now, now));
         }
     }
 

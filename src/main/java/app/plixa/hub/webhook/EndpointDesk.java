@@ -45,8 +45,7 @@ public class EndpointDesk {
     }
 
     /** Sets the query's parameters: this caller's workspace, and the id in the path where there is one. */
-    public void ask(
-            @ExchangeProperty("caller") Caller caller, @Header("id") String id, Exchange exchange) {
+    public void ask(@ExchangeProperty("caller") Caller caller, @Header("id") String id, Exchange exchange) {
         Map<String, Object> parameters = id == null
                 ? Map.of("workspace", caller.workspaceId())
                 : Map.of("workspace", caller.workspaceId(), "id", id);

@@ -56,7 +56,8 @@ public class Posting {
         org.apache.camel.ProducerTemplate producer = camel.createProducerTemplate();
         this.lanes = new Lanes<>(places, longestLine, mostWaiting, workers, delivery -> {
             if (lease.stillFresh(delivery.claimedAt())) {
-                producer.send("direct:post-webhook", exchange -> exchange.getMessage().setBody(delivery));
+                producer.send(
+                        "direct:post-webhook", exchange -> exchange.getMessage().setBody(delivery));
             } else {
                 putBack(delivery);
             }
@@ -91,8 +92,7 @@ public class Posting {
         post.setHeader("X-Plixa-Attempt", Integer.toString(delivery.attempts() + 1));
         post.setHeader("webhook-id", delivery.eventId());
         post.setHeader("webhook-timestamp", Long.toString(timestamp));
-        post.setHeader(
-                "webhook-signature", Signature.standard(delivery.eventId(), timestamp, body, delivery.secret()));
+        post.setHeader("webhook-signature", Signature.standard(delivery.eventId(), timestamp, body, delivery.secret()));
     }
 
     /** Judges what came back and writes it down. */
@@ -103,11 +103,7 @@ public class Posting {
         exchange.getMessage().removeHeaders("*");
         Verdict verdict = policy.judge(answer, delivery.attempts() + 1);
         record(new Attempts.Attempt(
-                delivery,
-                exchange.getProperty("postedAt", Instant.class),
-                (int) (nanos / 1_000_000),
-                answer,
-                verdict));
+                delivery, exchange.getProperty("postedAt", Instant.class), (int) (nanos / 1_000_000), answer, verdict));
     }
 
     private void putBack(Delivery delivery) {
@@ -121,7 +117,10 @@ public class Posting {
             attempts.record(attempt).join();
         } catch (CompletionException e) {
             // A failure to note must not post again at once: the claim's lease ends first.
-            log.warn("attempt not recorded: {} {}", attempt.delivery(), e.getCause().getMessage());
+            log.warn(
+                    "attempt not recorded: {} {}",
+                    attempt.delivery(),
+                    e.getCause().getMessage());
         }
     }
 

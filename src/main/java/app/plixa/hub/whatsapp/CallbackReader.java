@@ -11,6 +11,7 @@ import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,8 +43,10 @@ class CallbackReader {
             for (JsonNode change : entry.path("changes")) {
                 JsonNode value = change.path("value");
                 Optional<WhatsAppNumber> number = number(value, receiver);
-                number.ifPresent(n -> value.path("messages").forEach(m -> message(m, value, n).ifPresent(messages::add)));
-                number.ifPresent(n -> value.path("statuses").forEach(s -> receipt(s, n).ifPresent(receipts::add)));
+                number.ifPresent(n ->
+                        value.path("messages").forEach(m -> message(m, value, n).ifPresent(messages::add)));
+                number.ifPresent(
+                        n -> value.path("statuses").forEach(s -> receipt(s, n).ifPresent(receipts::add)));
             }
         }
         return new Callback(messages, receipts);
@@ -90,7 +93,9 @@ class CallbackReader {
                 providerId,
                 type,
                 text ? Optional.of(storable(content.path("body").asText(""))) : Optional.empty(),
-                text ? Optional.empty() : Optional.of(storable((content.isMissingNode() ? message : content).toString())),
+                text
+                        ? Optional.empty()
+                        : Optional.of(storable((content.isMissingNode() ? message : content).toString())),
                 time(message)));
     }
 
@@ -105,8 +110,8 @@ class CallbackReader {
     }
 
     private Optional<Receipt> receipt(JsonNode status, WhatsAppNumber number) {
-        Optional<Status> word = Status.of(status.path("status").asText(""))
-                .filter(s -> s != Status.QUEUED && s != Status.RECEIVED);
+        Optional<Status> word =
+                Status.of(status.path("status").asText("")).filter(s -> s != Status.QUEUED && s != Status.RECEIVED);
         String providerId = status.path("id").asText("");
         if (word.isEmpty() || providerId.isEmpty()) {
             return Optional.empty();
@@ -131,7 +136,9 @@ class CallbackReader {
         return seconds > 0 && seconds < 253_402_300_800L ? Instant.ofEpochSecond(seconds) : clock.instant();
     }
 
+    /** PostgreSQL stores no NUL; UTF-8 has no lone surrogates. Nothing else of what Meta sends is changed. */
     private static String storable(String text) {
-        return text.replace("\0", "").replace("\\u0000", "");
+        String noNul = text.replace("\0", "").replace("\\u0000", "");
+        return new String(noNul.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -49,7 +49,8 @@ class CloudApi {
     /** Makes the exchange the POST of this message, and nothing of what it was before. */
     void request(Outgoing outgoing, Exchange exchange) {
         WhatsAppNumber number = numbers.byId(outgoing.message().numberId())
-                .orElseThrow(() -> new IllegalStateException("No number " + outgoing.message().numberId()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "No number " + outgoing.message().numberId()));
         Message post = exchange.getMessage();
         post.removeHeaders("*");
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
@@ -77,7 +78,8 @@ class CloudApi {
                     Optional.of(body.at("/contacts/0/wa_id").asText("")).filter(id -> !id.isEmpty()));
         }
         JsonNode error = body.path("error");
-        boolean hinted = status >= 500 || status == 429 || error.path("is_transient").asBoolean();
+        boolean hinted =
+                status >= 500 || status == 429 || error.path("is_transient").asBoolean();
         MetaCode code = error.has("code") ? MetaCode.of(error.path("code").asInt(), hinted) : notMetas(hinted);
         MessageError.Provider provider = provider(error);
         return code.retryable()

@@ -28,8 +28,10 @@ public class Tokens {
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private final JdbcClient database;
-    private final Cache<ByteBuffer, Optional<Token>> recent =
-            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(2)).build();
+    private final Cache<ByteBuffer, Optional<Token>> recent = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofSeconds(2))
+            .build();
 
     Tokens(JdbcClient database) {
         this.database = database;
@@ -59,13 +61,9 @@ public class Tokens {
     }
 
     private Optional<Token> load(byte[] hash) {
-        return database.sql(
-                        """
+        return database.sql("""
                         select t.id, t.workspace_id, w.plan, t.abilities, t.rate_limit, t.expires_at, t.revoked_at
-                        from tokens t join workspaces w on w.id = t.workspace_id where t.sha256 = ?""")
-                .param(hash)
-                .query((row, n) -> token(row))
-                .optional();
+                        from tokens t join workspaces w on w.id = t.workspace_id where t.sha256 = ?""").param(hash).query((row, n) -> token(row)).optional();
     }
 
     private static Token token(ResultSet row) throws SQLException {
