@@ -96,7 +96,7 @@ public final class Fields {
             error(field, "The " + label(field) + " field must be an object with at most " + most + " string pairs.");
             return pairs;
         }
-        value.fields().forEachRemaining(pair -> {
+        value.properties().forEach(pair -> {
             String path = field + "." + pair.getKey();
             if (!pair.getValue().isTextual()) {
                 error(path, "The " + path + " field must be a string.");

@@ -18,7 +18,7 @@ import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
  * The broker inside the hub, configured by {@code artemis/broker.xml} with its data under {@code <data-dir>/artemis}.
  * The hub is its only user; the password lives as long as the process.
  */
-final class EmbeddedBroker implements AutoCloseable {
+final class EmbeddedBroker {
     static final String USER = "hub";
 
     private final String password = newPassword();
@@ -58,8 +58,7 @@ final class EmbeddedBroker implements AutoCloseable {
         return password;
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         broker.stop();
     }
 

@@ -39,7 +39,7 @@ public class OutboundLine implements AutoCloseable {
               and not exists (select 1 from messages e
                 where e.conversation_id = free.conversation_id and e.status = 'queued' and e.seq < free.seq
                   and e.id not in (select id from free))
-            returning """ + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
+            returning""" + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
 
     private static final String LOST = """
             update messages m set held_until = ?, claimed = false where m.id in (

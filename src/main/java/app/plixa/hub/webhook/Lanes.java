@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -96,22 +97,17 @@ final class Lanes<T> {
 
     /** Gives the place to the next in line, if there is one. */
     private Optional<T> leave(String name) {
-        Optional<T>[] next = newHolder();
+        AtomicReference<T> next = new AtomicReference<>();
         lanes.computeIfPresent(name, (key, lane) -> {
             T item = lane.line.poll();
             if (item == null) {
                 lane.busy--;
             } else {
                 waiting.decrementAndGet();
-                next[0] = Optional.of(item);
+                next.set(item);
             }
             return lane.busy == 0 ? null : lane;
         });
-        return next[0];
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> Optional<T>[] newHolder() {
-        return new Optional[] {Optional.empty()};
+        return Optional.ofNullable(next.get());
     }
 }
