@@ -1,8 +1,10 @@
 package app.plixa.hub.webhook;
 
 import app.plixa.hub.http.Outlet;
+import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
 import java.util.List;
+import org.apache.camel.component.jpa.JpaComponent;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.thread.Threading;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +13,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What posts webhooks. */
 @Configuration(proxyBeanMethods = false)
@@ -28,6 +32,15 @@ class WebhookConfiguration {
             @Value("${hub.webhooks.timeout}") Duration timeout,
             @Value("${hub.webhooks.concurrency-per-endpoint}") int perEndpoint) {
         return new Outlet("webhooks", timeout, LARGEST_ANSWER, perEndpoint, new GuardedDns(guard));
+    }
+
+    /** The routes' {@code jpa:} component, on the application's own entity manager. */
+    @Bean
+    JpaComponent jpa(EntityManagerFactory entityManagers, PlatformTransactionManager transactions) {
+        JpaComponent jpa = new JpaComponent();
+        jpa.setEntityManagerFactory(entityManagers);
+        jpa.setTransactionStrategy(work -> new TransactionTemplate(transactions).executeWithoutResult(s -> work.run()));
+        return jpa;
     }
 
     /** Virtual threads where Java has them, else a pool that shrinks to nothing when idle. */
