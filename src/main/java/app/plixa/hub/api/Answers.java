@@ -65,10 +65,11 @@ public class Answers {
     public void problem(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Problem problem = problem(cause, exchange);
+        String requestId = requestId(exchange);
         Message answer = write(
                 exchange,
                 problem.status(),
-                new Refusal(problem.getMessage(), problem.code(), problem.errors(), requestId(exchange)));
+                new Refusal(problem.getMessage(), problem.code(), problem.errors(), requestId));
         problem.retryAfter().ifPresent(wait -> answer.setHeader("Retry-After", seconds(wait)));
         if (problem.status() == 401) {
             answer.setHeader("WWW-Authenticate", "Bearer");
@@ -120,7 +121,7 @@ public class Answers {
     }
 
     private static String requestId(Exchange exchange) {
-        return exchange.getProperty("requestId", "", String.class);
+        return exchange.getMessage().getHeader(Door.REQUEST_ID, "", String.class);
     }
 
     static long seconds(Duration wait) {

@@ -7,6 +7,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
@@ -22,7 +25,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class Door extends OncePerRequestFilter {
-    static final String REQUEST_ID = "plixa.request-id";
+    /** Names the request to the routes; what a client sends under this name is dropped. */
+    static final String REQUEST_ID = "X-Plixa-Request-Id";
+
     static final int LARGEST_BODY = 256 * 1024;
     /** Meta sends callbacks of up to 3 MB (Webhooks from Meta, payload size). */
     static final int LARGEST_CALLBACK = 3 * 1024 * 1024;
@@ -42,20 +47,24 @@ class Door extends OncePerRequestFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");
         if (!carriesBody(request)) {
-            chain.doFilter(request, response);
+            chain.doFilter(new ReadRequest(request, new byte[0], id), response);
             return;
         }
-        int largest = request.getRequestURI().startsWith("/whatsapp/") ? LARGEST_CALLBACK : LARGEST_BODY;
+        boolean callback = request.getRequestURI().startsWith("/whatsapp/");
+        boolean jsonOnly = callback || request.getRequestURI().startsWith("/v1/");
+        int largest = callback ? LARGEST_CALLBACK : LARGEST_BODY;
         byte[] body = request.getContentLengthLong() > largest
                 ? new byte[largest + 1]
                 : request.getInputStream().readNBytes(largest + 1);
         if (body.length > largest) {
             response.setHeader("Connection", "close");
             refuse(response, Problem.payloadTooLarge(largest), id);
-        } else if (request.getRequestURI().startsWith("/v1/") && !isJson(request.getContentType())) {
+        } else if (jsonOnly && !isJson(request.getContentType())) {
             refuse(response, Problem.unsupportedMediaType(), id);
+        } else if (jsonOnly && !isUtf8(body)) {
+            refuse(response, Problem.malformedJson("The request body is not valid UTF-8."), id);
         } else {
-            chain.doFilter(new ReadRequest(request, body), response);
+            chain.doFilter(new ReadRequest(request, body, id), response);
         }
     }
 
@@ -71,6 +80,15 @@ class Door extends OncePerRequestFilter {
             return contentType != null
                     && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(MimeTypeUtils.parseMimeType(contentType));
         } catch (InvalidMimeTypeException e) {
+            return false;
+        }
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
             return false;
         }
     }

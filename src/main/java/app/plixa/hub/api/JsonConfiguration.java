@@ -1,6 +1,7 @@
 package app.plixa.hub.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -28,6 +29,7 @@ class JsonConfiguration {
     @Bean
     Jackson2ObjectMapperBuilderCustomizer contractJson() {
         return builder -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .featuresToEnable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8.mappedFeature())
                 .serializerByType(Instant.class, new JsonSerializer<Instant>() {
                     @Override
                     public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider)

@@ -8,14 +8,38 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 
-/** A request whose body is already here, byte for byte. */
+/** A request whose body is already here, byte for byte, and which carries our request id whatever the client sent. */
 final class ReadRequest extends HttpServletRequestWrapper {
     private final byte[] body;
+    private final String id;
 
-    ReadRequest(HttpServletRequest request, byte[] body) {
+    ReadRequest(HttpServletRequest request, byte[] body, String id) {
         super(request);
         this.body = body;
+        this.id = id;
+    }
+
+    @Override
+    public String getHeader(String name) {
+        return name.equalsIgnoreCase(Door.REQUEST_ID) ? id : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return name.equalsIgnoreCase(Door.REQUEST_ID) ? Collections.enumeration(List.of(id)) : super.getHeaders(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        List<String> names = new ArrayList<>(Collections.list(super.getHeaderNames()));
+        names.removeIf(Door.REQUEST_ID::equalsIgnoreCase);
+        names.add(Door.REQUEST_ID);
+        return Collections.enumeration(names);
     }
 
     @Override
@@ -49,6 +73,7 @@ final class ReadRequest extends HttpServletRequestWrapper {
         };
     }
 
+    /** The routes read text this way; JSON is UTF-8 whatever charset the client declares (RFC 8259, 8.1). */
     @Override
     public BufferedReader getReader() {
         return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));

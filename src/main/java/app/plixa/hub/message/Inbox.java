@@ -141,7 +141,7 @@ public class Inbox implements AutoCloseable {
                 inbound.type(),
                 Optional.of(inbound.phone()),
                 inbound.body(),
-                inbound.content(),
+                inbound.content().map(RawJson::new),
                 Status.RECEIVED,
                 Optional.of(inbound.providerId()),
                 Optional.empty(),
@@ -163,7 +163,7 @@ public class Inbox implements AutoCloseable {
                 .text(j -> j.message().type())
                 .optional(j -> j.message().phone())
                 .optional(j -> j.message().body())
-                .optional(j -> j.message().content())
+                .optional(j -> j.inbound().content())
                 .text(j -> j.inbound().providerId())
                 .time(j -> j.message().createdAt())
                 .optionalTime(j -> j.message().sentAt());

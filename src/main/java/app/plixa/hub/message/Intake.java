@@ -9,7 +9,6 @@ import app.plixa.hub.conversation.ConversationEvents;
 import app.plixa.hub.conversation.Conversations;
 import app.plixa.hub.conversation.Touch;
 import app.plixa.hub.conversation.Touched;
-import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventLine;
 import app.plixa.hub.event.Events;
 import java.sql.Connection;

@@ -1,6 +1,5 @@
 package app.plixa.hub.message;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +21,10 @@ public record Message(
         String type,
         Optional<String> phone,
         Optional<String> body,
-        @JsonRawValue Optional<String> content,
+        Optional<RawJson> content,
         Status status,
         Optional<String> providerId,
-        @JsonRawValue Optional<String> error,
+        Optional<RawJson> error,
         Map<String, String> metadata,
         Instant createdAt,
         Optional<Instant> sentAt,
@@ -40,7 +39,8 @@ public record Message(
 
     /** It will not be sent, or was not delivered. */
     Message failed(String why, Instant at) {
-        return with(Status.FAILED, providerId, Optional.of(why), sentAt, deliveredAt, readAt, Optional.of(at));
+        return with(
+                Status.FAILED, providerId, Optional.of(new RawJson(why)), sentAt, deliveredAt, readAt, Optional.of(at));
     }
 
     /** A receipt; the caller has seen that {@code next} lies ahead. */
@@ -58,7 +58,7 @@ public record Message(
     private Message with(
             Status next,
             Optional<String> byProvider,
-            Optional<String> why,
+            Optional<RawJson> why,
             Optional<Instant> sent,
             Optional<Instant> delivered,
             Optional<Instant> read,

@@ -31,14 +31,20 @@ public class OutboundLine implements AutoCloseable {
             with free as (
               select m.id, m.conversation_id, m.seq from messages m
               where m.id = any(?::text[]) and m.status = 'queued' and m.next_attempt_at <= ?
-                and (not m.claimed or m.held_until <= ?))
+                and (not m.claimed or m.held_until <= ?)),
+            first_other as (
+              select f.conversation_id, e.seq from (select distinct conversation_id from free) f
+              cross join lateral (
+                select e.seq from messages e
+                where e.conversation_id = f.conversation_id and e.status = 'queued'
+                  and e.id not in (select id from free)
+                order by e.seq limit 1) e)
             update messages m set claimed = true, held_until = ?
             from free, conversations c, contacts ct
             where m.id = free.id and m.status = 'queued' and (not m.claimed or m.held_until <= ?)
               and c.id = m.conversation_id and ct.id = c.contact_id
-              and not exists (select 1 from messages e
-                where e.conversation_id = free.conversation_id and e.status = 'queued' and e.seq < free.seq
-                  and e.id not in (select id from free))
+              and not exists (select 1 from first_other o
+                where o.conversation_id = free.conversation_id and o.seq < free.seq)
             returning""" + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
 
     private static final String LOST = """

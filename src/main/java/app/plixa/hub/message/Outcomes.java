@@ -123,7 +123,7 @@ public class Outcomes implements AutoCloseable {
                 .text(s -> s.message().id())
                 .text(s -> s.message().status().word())
                 .optional(s -> s.message().providerId())
-                .optional(s -> s.message().error())
+                .optional(s -> s.message().error().map(RawJson::text))
                 .optionalTime(s -> s.message().sentAt())
                 .optionalTime(s -> s.message().failedAt());
         learnWaIds(transaction, settled);

@@ -176,7 +176,7 @@ class Receipts {
                     .text(Message::id)
                     .text(message -> message.status().word())
                     .optional(Message::providerId)
-                    .optional(Message::error)
+                    .optional(message -> message.error().map(RawJson::text))
                     .optionalTime(Message::sentAt)
                     .optionalTime(Message::deliveredAt)
                     .optionalTime(Message::readAt)

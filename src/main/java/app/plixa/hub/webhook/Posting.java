@@ -19,9 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /** One delivery's way through the routes: into its endpoint's lane, signed, posted, judged, written down. */
@@ -43,7 +41,7 @@ public class Posting {
             Lease lease,
             Clock clock,
             CamelContext camel,
-            @Qualifier("webhookWorkers") AsyncTaskExecutor workers,
+            Workers workers,
             @Value("${hub.webhooks.concurrency-per-endpoint}") int places,
             @Value("${hub.webhooks.waiting-per-endpoint}") int longestLine,
             @Value("${hub.webhooks.waiting}") int mostWaiting,
@@ -54,7 +52,7 @@ public class Posting {
         this.clock = clock;
         this.userAgent = "Plixa-Hub/" + version;
         org.apache.camel.ProducerTemplate producer = camel.createProducerTemplate();
-        this.lanes = new Lanes<>(places, longestLine, mostWaiting, workers, delivery -> {
+        this.lanes = new Lanes<>(places, longestLine, mostWaiting, workers::execute, delivery -> {
             if (lease.stillFresh(delivery.claimedAt())) {
                 producer.send(
                         "direct:post-webhook", exchange -> exchange.getMessage().setBody(delivery));

@@ -6,13 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.component.jpa.JpaComponent;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
-import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -41,23 +36,5 @@ class WebhookConfiguration {
         jpa.setEntityManagerFactory(entityManagers);
         jpa.setTransactionStrategy(work -> new TransactionTemplate(transactions).executeWithoutResult(s -> work.run()));
         return jpa;
-    }
-
-    /** Virtual threads where Java has them, else a pool that shrinks to nothing when idle. */
-    @Bean
-    AsyncTaskExecutor webhookWorkers(Environment environment, @Value("${hub.webhooks.max-in-flight}") int most) {
-        if (Threading.VIRTUAL.isActive(environment)) {
-            SimpleAsyncTaskExecutor workers = new SimpleAsyncTaskExecutor("webhook-");
-            workers.setVirtualThreads(true);
-            return workers;
-        }
-        ThreadPoolTaskExecutor workers = new ThreadPoolTaskExecutor();
-        workers.setThreadNamePrefix("webhook-");
-        workers.setCorePoolSize(most);
-        workers.setMaxPoolSize(most);
-        workers.setQueueCapacity(0);
-        workers.setAllowCoreThreadTimeOut(true);
-        workers.setKeepAliveSeconds(10);
-        return workers;
     }
 }

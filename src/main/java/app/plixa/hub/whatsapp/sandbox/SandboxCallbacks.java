@@ -2,8 +2,8 @@ package app.plixa.hub.whatsapp.sandbox;
 
 import app.plixa.hub.number.WhatsAppNumber;
 import app.plixa.hub.whatsapp.CallbackSignature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
