@@ -1,0 +1,174 @@
+package app.plixa.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 at any moment loses nothing: every 202 arrives at WhatsApp and at the webhook, after ten kills under load. */
+class CrashIT {
+    private static final int KILLS = 10;
+    private static final long SEED = System.nanoTime();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger phones = new AtomicInteger();
+
+    @TempDir
+    Path data;
+
+    @Test
+    void everyAcceptedMessageSurvivesTenKills() throws Exception {
+        Random random = new Random(SEED);
+        int port = freePort();
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        AtomicBoolean loading = new AtomicBoolean(true);
+        try (Receiver whatsApp = Receiver.cloudApi();
+                Receiver customer = new Receiver(request -> new Receiver.Reply(204, ""))) {
+            Process hub = start(port, whatsApp);
+            register(port, customer);
+            for (int i = 0; i < 8; i++) {
+                clients.submit(() -> load(port, loading));
+            }
+            for (int kill = 0; kill < KILLS; kill++) {
+                int before = accepted.size();
+                await().atMost(Duration.ofSeconds(60)).until(() -> accepted.size() > before);
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
+                hub.destroyForcibly().waitFor();
+                hub = start(port, whatsApp);
+            }
+            loading.set(false);
+            clients.shutdown();
+            assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            Set<String> all = Set.copyOf(accepted);
+            assertThat(all).as("seed " + SEED).hasSizeGreaterThan(KILLS);
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                assertThat(ids(whatsApp, "/biz_opaque_callback_data")).containsAll(all);
+                assertThat(ids(customer, "/data/id")).containsAll(all);
+            });
+            stopped(hub);
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static void stopped(Process hub) throws InterruptedException {
+        List<ProcessHandle> children = hub.descendants().toList();
+        hub.destroy();
+        assertThat(hub.waitFor(15, TimeUnit.SECONDS)).as("stops within 15 s").isTrue();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private Process start(int port, Receiver whatsApp) throws IOException {
+        File log = new File("target/crash-it.log");
+        Process hub = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        "target/plixa-hub.jar",
+                        "--server.port=" + port,
+                        "--hub.data-dir=" + data,
+                        "--hub.bootstrap.token=" + RunningHub.TOKEN,
+                        "--hub.rate-limit.per-minute=1000000",
+                        "--hub.whatsapp.ambiguous-wait=1s",
+                        "--hub.whatsapp.base-url=" + whatsApp.url("/graph"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+        await().atMost(Duration.ofSeconds(90)).until(() -> {
+            assertThat(hub.isAlive()).as("see target/crash-it.log").isTrue();
+            return status(port, "GET", "/actuator/health/readiness", "") == 200;
+        });
+        return hub;
+    }
+
+    private void register(int port, Receiver customer) {
+        String body = "{\"url\":\"" + customer.url("/hook") + "\",\"events\":[\"message.outbound\"]}";
+        assertThat(status(port, "POST", "/v1/webhooks", body)).isEqualTo(201);
+    }
+
+    private void load(int port, AtomicBoolean loading) {
+        while (loading.get()) {
+            String phone = "55119" + (12340000 + phones.incrementAndGet() % 500);
+            HttpResponse<String> answer =
+                    call(port, "POST", "/v1/messages/send", "{\"phone\":\"" + phone + "\",\"body\":\"x\"}");
+            if (answer != null && answer.statusCode() == 202) {
+                accepted.add(RunningHub.json(answer.body()).at("/data/id").asText());
+            }
+        }
+    }
+
+    private int status(int port, String method, String path, String body) {
+        HttpResponse<String> answer = call(port, method, path, body);
+        return answer == null ? 0 : answer.statusCode();
+    }
+
+    /** Null when nobody answers: the hub is being killed all the time. */
+    private HttpResponse<String> call(int port, String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .header("Authorization", "Bearer " + RunningHub.TOKEN)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private static Set<String> ids(Receiver receiver, String pointer) {
+        return receiver.received().stream()
+                .map(r -> RunningHub.json(r.text()).at(pointer).asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The first-run file is for its owner's eyes. */
+    @Test
+    void firstRunIsPrivate() throws Exception {
+        try (Receiver whatsApp = Receiver.cloudApi()) {
+            Process hub = start(freePort(), whatsApp);
+            Path file = data.resolve("first-run.txt");
+            await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(file) && Files.size(file) > 0);
+            assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+            assertThat(Files.readString(file)).contains(RunningHub.TOKEN, "/v1/messages/send");
+            stopped(hub);
+        }
+    }
+}
