@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,19 +45,19 @@ class CrashIT {
     void everyAcceptedMessageSurvivesTenKills() throws Exception {
         Random random = new Random(SEED);
         int port = freePort();
-        ExecutorService clients = Executors.newFixedThreadPool(8);
+        ExecutorService clients = Executors.newFixedThreadPool(4);
         AtomicBoolean loading = new AtomicBoolean(true);
         try (Receiver whatsApp = Receiver.cloudApi();
                 Receiver customer = new Receiver(request -> new Receiver.Reply(204, ""))) {
             Process hub = start(port, whatsApp);
             register(port, customer);
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 4; i++) {
                 clients.submit(() -> load(port, loading));
             }
             for (int kill = 0; kill < KILLS; kill++) {
                 int before = accepted.size();
                 await().atMost(Duration.ofSeconds(60)).until(() -> accepted.size() > before);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
+                LockSupport.parkNanos(Duration.ofMillis(random.nextInt(1500)).toNanos());
                 hub.destroyForcibly().waitFor();
                 hub = start(port, whatsApp);
             }
@@ -116,6 +118,9 @@ class CrashIT {
                     call(port, "POST", "/v1/messages/send", "{\"phone\":\"" + phone + "\",\"body\":\"x\"}");
             if (answer != null && answer.statusCode() == 202) {
                 accepted.add(RunningHub.json(answer.body()).at("/data/id").asText());
+            } else {
+                // While the hub starts, its processor time is its own.
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
         }
     }
@@ -166,7 +171,8 @@ class CrashIT {
             Process hub = start(freePort(), whatsApp);
             Path file = data.resolve("first-run.txt");
             await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(file) && Files.size(file) > 0);
-            assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             assertThat(Files.readString(file)).contains(RunningHub.TOKEN, "/v1/messages/send");
             stopped(hub);
         }
