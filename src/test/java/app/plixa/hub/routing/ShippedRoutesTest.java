@@ -1,0 +1,196 @@
+package app.plixa.hub.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.catalog.EndpointValidationResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.stereotype.Component;
+
+/** Lints the shipped routes: what the schema says, and what it misses. */
+class ShippedRoutesTest {
+    private static final Path ROUTES = Path.of("routes");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+            .getSchema(ShippedRoutesTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
+    private static final DefaultCamelCatalog CATALOG = new DefaultCamelCatalog();
+    /** Entries that Java feeds after a commit, or in an endpoint's turn. */
+    private static final Set<String> FED_BY_JAVA =
+            Set.of("direct:messages-accepted", "direct:events-recorded", "direct:post-webhook");
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(ROUTES)) {
+            return all.filter(f -> f.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void theFileFollowsCamelsSchema(Path file) throws IOException {
+        assertThat(SCHEMA.validate(YAML.readTree(file.toFile()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void theRouteIsNamedAsItsFileAndDescribed(Path file) throws IOException {
+        JsonNode route = YAML.readTree(file.toFile()).at("/0/route");
+        if (!route.isMissingNode()) {
+            String name = file.getFileName().toString().replaceAll("^\\d\\d-|\\.camel\\.yaml$", "");
+            assertThat(route.path("id").asText()).isEqualTo(name);
+            assertThat(route.path("description").asText()).isNotBlank();
+            assertThat(YAML.readTree(file.toFile())).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void whatComesFromAQueueIsStrippedOfItsHeadersFirst(Path file) throws IOException {
+        JsonNode from = YAML.readTree(file.toFile()).at("/0/route/from");
+        if (from.path("uri").asText().startsWith("jms:")) {
+            assertThat(from.at("/steps/0").has("removeHeaders")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyEndpointOptionIsInTheCatalog(Path file) throws Exception {
+        for (JsonNode endpoint : endpoints(YAML.readTree(file.toFile()))) {
+            String uri = endpoint.path("uri").asText();
+            Map<String, String> options = new TreeMap<>();
+            endpoint.path("parameters")
+                    .properties()
+                    .forEach(p -> options.put(p.getKey(), p.getValue().asText()));
+            StringBuilder whole = new StringBuilder(uri);
+            options.forEach((key, value) -> whole.append(whole.indexOf("?") < 0 ? "?" : "&")
+                    .append(key)
+                    .append("=")
+                    .append(value.replace("#", "%23")));
+            EndpointValidationResult result = CATALOG.validateEndpointProperties(whole.toString(), true);
+            assertThat(result.getUnknown()).as(whole.toString()).isNullOrEmpty();
+        }
+    }
+
+    @Test
+    void idsAreUniqueInTheWholeFlow() throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (Path file : files()) {
+            YAML.readTree(file.toFile()).findValuesAsText("id").forEach(ids::add);
+        }
+        assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void everyDirectTargetHasItsRouteAndEveryRouteItsCaller() throws IOException {
+        Set<String> consumed = new HashSet<>();
+        Set<String> called = new HashSet<>(FED_BY_JAVA);
+        YAML.readTree(ROUTES.resolve("plixa.openapi.yaml").toFile())
+                .findValuesAsText("operationId")
+                .forEach(id -> called.add("direct:" + id));
+        for (Path file : files()) {
+            JsonNode root = YAML.readTree(file.toFile());
+            consumed.add(root.at("/0/route/from/uri").asText());
+            root.findValues("to").forEach(to -> called.add(to.path("uri").asText()));
+        }
+        consumed.removeIf(uri -> !uri.startsWith("direct:"));
+        called.removeIf(uri -> !uri.startsWith("direct:"));
+        assertThat(consumed).isEqualTo(called);
+    }
+
+    @Test
+    void everyPlaceholderIsDeclaredInApplicationYml() throws IOException {
+        Set<String> declared = new HashSet<>();
+        try (InputStream source = getClass().getResourceAsStream("/application.yml")) {
+            flatten(YAML.readTree(source), "", declared);
+        }
+        Pattern placeholder = Pattern.compile("\\{\\{([^}:]+)");
+        for (Path file : files()) {
+            Matcher used = placeholder.matcher(Files.readString(file));
+            while (used.find()) {
+                assertThat(declared).as(file.toString()).contains(used.group(1));
+            }
+        }
+    }
+
+    @Test
+    void everyBeanAndMethodExists() throws IOException {
+        Map<String, JavaClass> beans = beans();
+        for (Path file : files()) {
+            for (JsonNode bean : YAML.readTree(file.toFile()).findValues("bean")) {
+                String ref = bean.path("ref").asText();
+                assertThat(beans).as(file.toString()).containsKey(ref);
+                String method = bean.path("method").asText().replaceAll("\\(.*", "");
+                assertThat(beans.get(ref).getMethods().stream().map(m -> m.getName()))
+                        .as(ref)
+                        .contains(method);
+            }
+        }
+    }
+
+    @Test
+    void thePictureInTheReadmeIsFresh() throws IOException {
+        Path readme = Path.of("README.md");
+        String text = Files.readString(readme);
+        String picture = "<!-- flow:start -->\n```mermaid\n" + FlowDiagram.of(ROUTES) + "```\n<!-- flow:end -->";
+        String fresh = text.replaceAll("(?s)<!-- flow:start -->.*<!-- flow:end -->", Matcher.quoteReplacement(picture));
+        if (Boolean.getBoolean("flow.write")) {
+            Files.writeString(readme, fresh);
+        }
+        assertThat(Files.readString(readme))
+                .as("run: mvn test -Dtest=ShippedRoutesTest -Dflow.write=true")
+                .isEqualTo(fresh);
+        assertThat(fresh).contains(picture);
+    }
+
+    private static List<JsonNode> endpoints(JsonNode root) {
+        List<JsonNode> endpoints = new ArrayList<>(root.findValues("to"));
+        endpoints.addAll(root.findValues("from"));
+        return endpoints;
+    }
+
+    private static Map<String, JavaClass> beans() {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("app.plixa.hub");
+        Map<String, JavaClass> beans = new HashMap<>();
+        classes.stream()
+                .filter(c -> c.isAnnotatedWith(Component.class))
+                .forEach(c -> beans.put(c.getAnnotationOfType(Component.class).value(), c));
+        return beans;
+    }
+
+    private static void flatten(JsonNode node, String path, Set<String> keys) {
+        node.properties().forEach(property -> {
+            String key = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
+            keys.add(key);
+            flatten(property.getValue(), key, keys);
+        });
+    }
+}
