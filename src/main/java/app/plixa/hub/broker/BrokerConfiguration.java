@@ -54,6 +54,8 @@ class BrokerConfiguration {
         configuration.setTransacted(true);
         configuration.setLazyCreateTransactionManager(false);
         configuration.setCacheLevelName("CACHE_CONSUMER");
+        // Without it Spring opens a connection of its own for every message it receives.
+        configuration.setExposeListenerSession(true);
         configuration.setAcceptMessagesWhileStopping(true);
         return new JmsComponent(configuration);
     }
