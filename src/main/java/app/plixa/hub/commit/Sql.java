@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** Plain SQL over one connection; arrays carry the columns of multi-row statements ({@code unnest(?::text[], …)}). */
 public final class Sql {
@@ -40,6 +41,28 @@ public final class Sql {
     public static int update(Connection connection, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = bind(connection, sql, parameters)) {
             return statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Like {@link #query}, in a transaction that does not wait for the disk: for claims and marks, whose loss in a
+     * crash of the database only repeats work.
+     */
+    public static <R> List<R> queryRelaxed(DataSource database, String sql, Row<R> row, Object... parameters)
+            throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                update(connection, "set local synchronous_commit = off");
+                List<R> rows = query(connection, sql, row, parameters);
+                connection.commit();
+                return rows;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
         }
     }
 

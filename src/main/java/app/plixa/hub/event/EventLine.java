@@ -24,7 +24,7 @@ public class EventLine implements AutoCloseable {
             where e.id = any(?::text[]) and not e.published order by e.id""";
 
     private static final String PUBLISHED =
-            "update events set published = true where id = any(?::text[]) and not published";
+            "update events set published = true where id = any(?::text[]) and not published returning id";
 
     private static final String LOST = """
             update events set held_until = ? where id in (
@@ -69,12 +69,11 @@ public class EventLine implements AutoCloseable {
         if (events.isEmpty()) {
             return;
         }
-        try (Connection connection = database.getConnection()) {
-            Sql.update(
-                    connection,
-                    PUBLISHED,
-                    Columns.of(events).text(Unpublished::id).with());
-        }
+        Sql.queryRelaxed(
+                database,
+                PUBLISHED,
+                row -> row.getString(1),
+                Columns.of(events).text(Unpublished::id).with());
     }
 
     /** Ids of events that were stored and that nobody published or holds; they are held from now on. */

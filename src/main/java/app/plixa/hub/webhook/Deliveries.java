@@ -106,10 +106,8 @@ public class Deliveries implements FanOut {
     /** Takes these deliveries (ids, one a line) for this worker; those already taken or done are left out. */
     public List<Delivery> claim(String ids) throws SQLException {
         Instant now = clock.instant();
-        try (Connection connection = database.getConnection()) {
-            return Sql.query(
-                    connection, CLAIM, row -> delivery(row, now), lease.untilWorked(), ids.split("\n"), now, now);
-        }
+        return Sql.queryRelaxed(
+                database, CLAIM, row -> delivery(row, now), lease.untilWorked(), ids.split("\n"), now, now);
     }
 
     /** Queue entries of what is due and held by nobody: retries, and first attempts that a crash interrupted. */
