@@ -53,10 +53,9 @@ class Door extends OncePerRequestFilter {
         boolean callback = request.getRequestURI().startsWith("/whatsapp/");
         boolean jsonOnly = callback || request.getRequestURI().startsWith("/v1/");
         int largest = callback ? LARGEST_CALLBACK : LARGEST_BODY;
-        byte[] body = request.getContentLengthLong() > largest
-                ? new byte[largest + 1]
-                : request.getInputStream().readNBytes(largest + 1);
-        if (body.length > largest) {
+        boolean declaredTooLarge = request.getContentLengthLong() > largest;
+        byte[] body = declaredTooLarge ? new byte[0] : request.getInputStream().readNBytes(largest + 1);
+        if (declaredTooLarge || body.length > largest) {
             response.setHeader("Connection", "close");
             refuse(response, Problem.payloadTooLarge(largest), id);
         } else if (jsonOnly && !isJson(request.getContentType())) {

@@ -128,20 +128,8 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     }
 
     private List<O> transact(List<Entry<I, O>> group) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                List<O> results =
-                        writer.write(connection, group.stream().map(Entry::item).toList());
-                connection.commit();
-                return results;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        }
+        List<I> items = group.stream().map(Entry::item).toList();
+        return Sql.transact(database, transaction -> writer.write(transaction, items));
     }
 
     private void complete(List<Entry<I, O>> group, List<O> results) {

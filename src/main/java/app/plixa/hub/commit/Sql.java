@@ -24,6 +24,13 @@ public final class Sql {
         R read(ResultSet row) throws SQLException;
     }
 
+    /** What is done inside a transaction. */
+    @FunctionalInterface
+    public interface Work<R> {
+        /** Gives the result; whatever it throws rolls the transaction back. */
+        R run(Connection transaction) throws SQLException;
+    }
+
     /** All rows of the query, in its order. */
     public static <R> List<R> query(Connection connection, String sql, Row<R> row, Object... parameters)
             throws SQLException {
@@ -44,19 +51,14 @@ public final class Sql {
         }
     }
 
-    /**
-     * Like {@link #query}, in a transaction that does not wait for the disk: for claims and marks, whose loss in a
-     * crash of the database only repeats work.
-     */
-    public static <R> List<R> queryRelaxed(DataSource database, String sql, Row<R> row, Object... parameters)
-            throws SQLException {
+    /** Runs the work in a transaction of its own: committed when it returns, rolled back when it throws. */
+    public static <R> R transact(DataSource database, Work<R> work) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                update(connection, "set local synchronous_commit = off");
-                List<R> rows = query(connection, sql, row, parameters);
+                R result = work.run(connection);
                 connection.commit();
-                return rows;
+                return result;
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;
@@ -64,6 +66,17 @@ public final class Sql {
                 connection.setAutoCommit(true);
             }
         }
+    }
+
+    /**
+     * Like {@link #transact}, without waiting for the disk: for claims and marks, whose loss in a crash of the database
+     * only repeats work.
+     */
+    public static <R> R transactRelaxed(DataSource database, Work<R> work) throws SQLException {
+        return transact(database, connection -> {
+            update(connection, "set local synchronous_commit = off");
+            return work.run(connection);
+        });
     }
 
     /** A time column, empty where the row has none. */

@@ -16,17 +16,18 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnProperty(name = "spring.datasource.url", havingValue = "", matchIfMissing = true)
 class ReleasedLeases {
+    private static final List<String> RELEASES = List.of("""
+            update messages set held_until = ?, claimed = false
+            where status = 'queued' and held_until > ? and next_attempt_at <= ?""", """
+            update events set held_until = ?, claimed = false
+            where not published and held_until > ? and next_attempt_at <= ?""", """
+            update deliveries set held_until = ?, claimed = false
+            where state = 'pending' and held_until > ? and next_attempt_at <= ?""");
+
     ReleasedLeases(JdbcClient database, Clock clock) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        for (String held : List.of(
-                "messages where status = 'queued'",
-                "events where not published",
-                "deliveries where state = 'pending'")) {
-            int space = held.indexOf(' ');
-            database.sql("update " + held.substring(0, space) + " set held_until = ?, claimed = false"
-                            + held.substring(space) + " and held_until > ? and next_attempt_at <= ?")
-                    .params(now, now, now)
-                    .update();
+        for (String release : RELEASES) {
+            database.sql(release).params(now, now, now).update();
         }
     }
 }

@@ -24,7 +24,7 @@ public class EventLine implements AutoCloseable {
             where e.id = any(?::text[]) and not e.published order by e.id""";
 
     private static final String PUBLISHED =
-            "update events set published = true where id = any(?::text[]) and not published returning id";
+            "update events set published = true where id = any(?::text[]) and not published";
 
     private static final String LOST = """
             update events set held_until = ? where id in (
@@ -69,11 +69,8 @@ public class EventLine implements AutoCloseable {
         if (events.isEmpty()) {
             return;
         }
-        Sql.queryRelaxed(
-                database,
-                PUBLISHED,
-                row -> row.getString(1),
-                Columns.of(events).text(Unpublished::id).with());
+        Object[] ids = Columns.of(events).text(Unpublished::id).with();
+        Sql.transactRelaxed(database, transaction -> Sql.update(transaction, PUBLISHED, ids));
     }
 
     /** Ids of events that were stored and that nobody published or holds; they are held from now on. */

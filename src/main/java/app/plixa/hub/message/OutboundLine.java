@@ -95,8 +95,17 @@ public class OutboundLine implements AutoCloseable {
     /** Takes these messages (ids, one a line) for this worker: a list a conversation, each in order. */
     public Collection<List<Outgoing>> claim(String ids) throws SQLException {
         Instant now = clock.instant();
-        List<Outgoing> claimed = Sql.queryRelaxed(
-                database, CLAIM, row -> outgoing(row, now), ids.split("\n"), now, now, lease.untilWorked(), now);
+        List<Outgoing> claimed = Sql.transactRelaxed(
+                database,
+                transaction -> Sql.query(
+                        transaction,
+                        CLAIM,
+                        row -> outgoing(row, now),
+                        ids.split("\n"),
+                        now,
+                        now,
+                        lease.untilWorked(),
+                        now));
         Map<String, List<Outgoing>> conversations = new TreeMap<>();
         claimed.stream().sorted(Comparator.comparingLong(Outgoing::seq)).forEach(message -> conversations
                 .computeIfAbsent(message.conversation().id(), id -> new ArrayList<>())

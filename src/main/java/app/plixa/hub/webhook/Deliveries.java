@@ -106,8 +106,10 @@ public class Deliveries implements FanOut {
     /** Takes these deliveries (ids, one a line) for this worker; those already taken or done are left out. */
     public List<Delivery> claim(String ids) throws SQLException {
         Instant now = clock.instant();
-        return Sql.queryRelaxed(
-                database, CLAIM, row -> delivery(row, now), lease.untilWorked(), ids.split("\n"), now, now);
+        return Sql.transactRelaxed(
+                database,
+                transaction -> Sql.query(
+                        transaction, CLAIM, row -> delivery(row, now), lease.untilWorked(), ids.split("\n"), now, now));
     }
 
     /** Queue entries of what is due and held by nobody: retries, and first attempts that a crash interrupted. */

@@ -1,5 +1,6 @@
 package app.plixa.hub.whatsapp.sandbox;
 
+import app.plixa.hub.http.OwnPort;
 import app.plixa.hub.number.WhatsAppNumber;
 import app.plixa.hub.whatsapp.CallbackSignature;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,9 +18,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.annotation.Profile;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Posts callbacks as Meta does: signed, non-ASCII escaped, repeated when the hub does not take them. */
@@ -39,9 +38,10 @@ class SandboxCallbacks implements AutoCloseable {
     });
     private final ObjectMapper json;
     private final ObjectWriter writer;
-    private volatile int port;
+    private final OwnPort own;
 
-    SandboxCallbacks(ObjectMapper json) {
+    SandboxCallbacks(ObjectMapper json, OwnPort own) {
+        this.own = own;
         this.json = json;
         this.writer = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     }
@@ -58,21 +58,13 @@ class SandboxCallbacks implements AutoCloseable {
     /** Posts it now; gives the hub's HTTP status. */
     CompletableFuture<Integer> post(WhatsAppNumber number, ObjectNode value) {
         byte[] body = body(number, value);
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/whatsapp/" + number.id() + "/webhook"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(own.url() + "/whatsapp/" + number.id() + "/webhook"))
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json")
                 .header("X-Hub-Signature-256", CallbackSignature.of(body, number.appSecret()))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         return client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
-    }
-
-    @EventListener
-    void listening(ServletWebServerInitializedEvent event) {
-        if (event.getApplicationContext().getServerNamespace() == null) {
-            port = event.getWebServer().getPort();
-        }
     }
 
     @Override
