@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
+import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jms.connection.JmsTransactionManager;
 
 /** The routes' {@code jms:} component: consumers on a connection of their own, producers through a pool. */
 @Configuration(proxyBeanMethods = false)
@@ -43,6 +45,12 @@ class BrokerConfiguration {
         pool.setMaxConnections(2);
         pool.setMaxSessionsPerConnection(200);
         return pool;
+    }
+
+    /** What a route sends inside this policy reaches the broker together, in one transaction and one round trip. */
+    @Bean
+    SpringTransactionPolicy togetherToBroker(JmsPoolConnectionFactory producerConnections) {
+        return new SpringTransactionPolicy(new JmsTransactionManager(producerConnections));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package app.plixa.hub.commit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what many callers hand in as one transaction: everything that arrived while the last commit was under way
- * goes into the next one. A lone caller waits for one commit, a thousand callers share a few dozen.
+ * goes into the next one. A lone caller waits for one commit, a thousand callers share a few dozen. With a pause, what
+ * follows a commit gathers that long before the next one: for work where nobody waits for an answer.
  *
  * <p>Invariant: a future completes normally only after the commit that holds its item. Downside: an item that the
  * database refuses fails its whole transaction, so that group is then written one by one.
@@ -34,6 +36,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
     private final String name;
     private final int largest;
+    private final Duration pause;
     private final DataSource database;
     private final Writer<I, O> writer;
     private final Consumer<List<O>> committed;
@@ -43,12 +46,19 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
     /**
      * @param largest most items in one transaction; ten times as many may wait before callers are refused
+     * @param pause least time between two commits that are not full; zero for none
      * @param committed told the results of each commit before their callers are; must not block
      */
     public GroupCommit(
-            String name, int largest, DataSource database, Writer<I, O> writer, Consumer<List<O>> committed) {
+            String name,
+            int largest,
+            Duration pause,
+            DataSource database,
+            Writer<I, O> writer,
+            Consumer<List<O>> committed) {
         this.name = name;
         this.largest = largest;
+        this.pause = pause;
         this.database = database;
         this.writer = writer;
         this.committed = committed;
@@ -65,6 +75,22 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             entry.result.completeExceptionally(
                     new NotCommittedException(name + ": " + (open ? "too much is waiting" : "closed"), null));
         }
+        return entry.result;
+    }
+
+    /** Like {@link #submit}, but where too much is waiting the caller waits, too. */
+    public CompletableFuture<O> submitInTurn(I item) {
+        Entry<I, O> entry = new Entry<>(item, new CompletableFuture<>());
+        try {
+            while (open) {
+                if (waiting.offer(entry, 100, TimeUnit.MILLISECONDS)) {
+                    return entry.result;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        entry.result.completeExceptionally(new NotCommittedException(name + ": closed", null));
         return entry.result;
     }
 
@@ -102,6 +128,9 @@ public final class GroupCommit<I, O> implements AutoCloseable {
                 group.add(first);
                 waiting.drainTo(group, largest - 1);
                 write(group);
+                if (waiting.size() < largest) {
+                    Thread.sleep(pause.toMillis());
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.stereotype.Component;
@@ -18,6 +20,14 @@ import org.springframework.stereotype.Component;
 /** The way of events from their row to the broker; the queue carries ids, the row is read again at each step. */
 @Component("eventLine")
 public class EventLine implements AutoCloseable {
+    private static final String WORKSPACES = """
+            select distinct w.slug from events e join workspaces w on w.id = e.workspace_id
+            where e.id = any(?::text[]) and not e.published""";
+
+    private static final String UNHEARD = """
+            update events e set published = true from workspaces w
+            where e.id = any(?::text[]) and not e.published and w.id = e.workspace_id and w.slug = any(?::text[])""";
+
     private static final String UNPUBLISHED = """
             select e.id, w.slug, e.name, e.conversation_id, e.payload
             from events e join workspaces w on w.id = e.workspace_id
@@ -36,12 +46,14 @@ public class EventLine implements AutoCloseable {
     public record Unpublished(String id, String workspace, String event, String conversationId, String payload) {}
 
     private final DataSource database;
+    private final Audience audience;
     private final Lease lease;
     private final Clock clock;
     private final HandOver<String> recorded;
 
-    EventLine(DataSource database, Lease lease, Clock clock, CamelContext camel) {
+    EventLine(DataSource database, Audience audience, Lease lease, Clock clock, CamelContext camel) {
         this.database = database;
+        this.audience = audience;
         this.lease = lease;
         this.clock = clock;
         this.recorded = new HandOver<>("direct:events-recorded", camel);
@@ -57,11 +69,19 @@ public class EventLine implements AutoCloseable {
         return String.join("\n", ids);
     }
 
-    /** Of these ids (one a line) the events that nobody published yet, oldest first. */
+    /**
+     * Of these ids (one a line) the events that nobody published yet, oldest first. Those that nobody listens to are
+     * noted as published here: the broker would only drop them.
+     */
     public List<Unpublished> unpublished(String ids) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return Sql.query(connection, UNPUBLISHED, EventLine::read, (Object) ids.split("\n"));
+        String[] all = ids.split("\n");
+        Map<Boolean, List<String>> heard =
+                workspaces(all).stream().collect(Collectors.partitioningBy(audience::listensTo));
+        if (!heard.get(false).isEmpty()) {
+            String[] unheard = heard.get(false).toArray(String[]::new);
+            Sql.transactRelaxed(database, transaction -> Sql.update(transaction, UNHEARD, all, unheard));
         }
+        return heard.get(true).isEmpty() ? List.of() : load(all);
     }
 
     /** Notes that the broker has them; a crash before this publishes them once more. */
@@ -84,6 +104,18 @@ public class EventLine implements AutoCloseable {
     @Override
     public void close() {
         recorded.close();
+    }
+
+    private List<String> workspaces(String[] ids) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Sql.query(connection, WORKSPACES, row -> row.getString(1), (Object) ids);
+        }
+    }
+
+    private List<Unpublished> load(String[] ids) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Sql.query(connection, UNPUBLISHED, EventLine::read, (Object) ids);
+        }
     }
 
     private static Unpublished read(ResultSet row) throws SQLException {

@@ -15,6 +15,7 @@ import app.plixa.hub.event.Events;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -72,7 +73,7 @@ public class Inbox implements AutoCloseable {
         this.events = events;
         this.eventLine = eventLine;
         this.clock = clock;
-        this.line = new GroupCommit<>("inbound", 256, database, this::write, this::tell);
+        this.line = new GroupCommit<>("inbound", 256, Duration.ZERO, database, this::write, this::tell);
     }
 
     /** Stores the callback; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */

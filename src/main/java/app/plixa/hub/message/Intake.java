@@ -14,6 +14,7 @@ import app.plixa.hub.event.Events;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +65,7 @@ public class Intake implements AutoCloseable {
         this.rows = rows;
         this.lease = lease;
         this.clock = clock;
-        this.line = new GroupCommit<>("accept", 256, database, this::write, this::tell);
+        this.line = new GroupCommit<>("accept", 256, Duration.ZERO, database, this::write, this::tell);
     }
 
     /** Stores the message; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */
@@ -135,7 +136,10 @@ public class Intake implements AutoCloseable {
     }
 
     private void tell(List<Accepted> committed) {
-        outbound.tell(committed.stream().map(Accepted::message).toList());
+        outbound.tell(committed.stream()
+                .map(accepted -> accepted.message().conversationId())
+                .distinct()
+                .toList());
         eventLine.tell(committed.stream().flatMap(a -> a.events().stream()).toList());
     }
 }

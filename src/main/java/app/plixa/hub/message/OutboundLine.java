@@ -9,130 +9,121 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.stereotype.Component;
 
-/** The way of messages from their row to WhatsApp: queues carry ids, a claim gives the rows to one worker. */
+/**
+ * The way of messages from their row to WhatsApp. A queue entry says only which conversations have work; the claim takes
+ * from the head of each whatever may go, so entries may come late, twice or in any order.
+ */
 @Component("outboundLine")
 public class OutboundLine implements AutoCloseable {
-    private static final int LANES = 1024;
+    private static final int LANES = 32;
+    private static final int MOST_CLAIMED = 256;
+    private static final int LEAST_CLAIMED = 4;
 
-    /** A message may be claimed when it is due, free, and all before it in its conversation are claimed with it. */
+    /** One claim of a conversation at a time, on any number of nodes; without it the later one could overtake. */
+    private static final String LOCK = """
+            select pg_advisory_xact_lock(k.key) from (
+              select distinct hashtextextended(id, 0) as key from unnest(?::text[]) as id order by 1) k""";
+
+    /** From the head of a conversation as far as nothing is held by others or waits for its retry. */
     private static final String CLAIM = """
-            with free as (
-              select m.id, m.conversation_id, m.seq from messages m
-              where m.id = any(?::text[]) and m.status = 'queued' and m.next_attempt_at <= ?
-                and (not m.claimed or m.held_until <= ?)),
-            first_other as (
-              select f.conversation_id, e.seq from (select distinct conversation_id from free) f
+            with head as (
+              select q.id, bool_and(q.free) over (partition by q.conversation_id order by q.seq) as free
+              from unnest(?::text[]) as k(id)
               cross join lateral (
-                select e.seq from messages e
-                where e.conversation_id = f.conversation_id and e.status = 'queued'
-                  and e.id not in (select id from free)
-                order by e.seq limit 1) e)
+                select m.id, m.conversation_id, m.seq,
+                  m.next_attempt_at <= ? and (not m.claimed or m.held_until <= ?) as free
+                from messages m where m.conversation_id = k.id and m.status = 'queued' order by m.seq limit ?) q)
             update messages m set claimed = true, held_until = ?
-            from free, conversations c, contacts ct
-            where m.id = free.id and m.status = 'queued' and (not m.claimed or m.held_until <= ?)
-              and c.id = m.conversation_id and ct.id = c.contact_id
-              and not exists (select 1 from first_other o
-                where o.conversation_id = free.conversation_id and o.seq < free.seq)
+            from head, conversations c, contacts ct
+            where head.free and m.id = head.id and c.id = m.conversation_id and ct.id = c.contact_id
             returning""" + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
 
     private static final String LOST = """
             update messages m set held_until = ?, claimed = false where m.id in (
               select id from messages where status = 'queued' and next_attempt_at <= ? and held_until <= ?
               order by next_attempt_at limit 1000 for update skip locked)
-            returning m.id, m.conversation_id, m.seq""";
+            returning m.conversation_id""";
 
-    /** A message on its way to a queue. */
-    public record Waiting(String id, String conversationId, long seq) {}
-
-    /** Messages for one queue entry: lines of ids, and the group whose entries one consumer gets in order. */
+    /** Conversations for one queue entry: lines of ids, and the group whose entries one consumer gets in order. */
     public record Lane(String group, String ids) {}
 
     private final DataSource database;
     private final MessageRows rows;
     private final Lease lease;
     private final Clock clock;
-    private final HandOver<Waiting> accepted;
+    private final HandOver<String> waiting;
 
     OutboundLine(DataSource database, MessageRows rows, Lease lease, Clock clock, CamelContext camel) {
         this.database = database;
         this.rows = rows;
         this.lease = lease;
         this.clock = clock;
-        this.accepted = new HandOver<>("direct:messages-accepted", camel);
+        this.waiting = new HandOver<>("direct:messages-accepted", camel);
     }
 
-    /** Tells the routes of messages whose transaction is committed, in the order accepted. */
-    void tell(List<Message> committed) {
-        accepted.tell(committed.stream()
-                .map(message -> new Waiting(message.id(), message.conversationId(), 0))
-                .toList());
+    /** Tells the routes of conversations that have messages to send, in committed rows. */
+    public void tell(Collection<String> conversationIds) {
+        waiting.tell(conversationIds);
     }
 
-    /** Sorts what waits into queue entries; a conversation is always in the same group. */
-    public Collection<Lane> lanes(List<Waiting> waiting) {
-        Map<Integer, String> lanes = waiting.stream()
+    /** Sorts conversations into queue entries; a conversation is always in the same group. */
+    public Collection<Lane> lanes(Collection<String> conversationIds) {
+        Map<Integer, String> lanes = conversationIds.stream()
+                .distinct()
                 .collect(Collectors.groupingBy(
-                        w -> Math.floorMod(w.conversationId().hashCode(), LANES),
-                        LinkedHashMap::new,
-                        Collectors.mapping(Waiting::id, Collectors.joining("\n"))));
+                        id -> Math.floorMod(id.hashCode(), LANES), LinkedHashMap::new, Collectors.joining("\n")));
         return lanes.entrySet().stream()
                 .map(lane -> new Lane(Integer.toString(lane.getKey()), lane.getValue()))
                 .toList();
     }
 
-    /** Takes these messages (ids, one a line) for this worker: a list a conversation, each in order. */
-    public Collection<List<Outgoing>> claim(String ids) throws SQLException {
+    /** Takes messages of these conversations (ids, one a line) for this worker. */
+    public Collection<Claimed> claim(String ids) throws SQLException {
+        String[] conversationIds = ids.split("\n");
+        int most = Math.max(LEAST_CLAIMED, MOST_CLAIMED / conversationIds.length);
         Instant now = clock.instant();
-        List<Outgoing> claimed = Sql.transactRelaxed(
-                database,
-                transaction -> Sql.query(
-                        transaction,
-                        CLAIM,
-                        row -> outgoing(row, now),
-                        ids.split("\n"),
-                        now,
-                        now,
-                        lease.untilWorked(),
-                        now));
-        Map<String, List<Outgoing>> conversations = new TreeMap<>();
-        claimed.stream().sorted(Comparator.comparingLong(Outgoing::seq)).forEach(message -> conversations
-                .computeIfAbsent(message.conversation().id(), id -> new ArrayList<>())
-                .add(message));
-        return conversations.values();
+        List<Outgoing> claimed = Sql.transactRelaxed(database, transaction -> {
+            Sql.query(transaction, LOCK, row -> true, (Object) conversationIds);
+            return Sql.query(
+                    transaction,
+                    CLAIM,
+                    row -> outgoing(row, now),
+                    conversationIds,
+                    now,
+                    now,
+                    most,
+                    lease.untilWorked());
+        });
+        return claimed.stream()
+                .sorted(Comparator.comparingLong(Outgoing::seq))
+                .collect(Collectors.groupingBy(message -> message.conversation().id()))
+                .values()
+                .stream()
+                .map(messages -> new Claimed(messages, messages.size() == most))
+                .toList();
     }
 
-    /** Messages that are due and that nobody holds, in the order accepted; they are held from now on. */
-    public List<Waiting> lost() throws SQLException {
+    /** Conversations with messages that are due and that nobody holds; they are held from now on. */
+    public List<String> lost() throws SQLException {
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
-            return Sql.query(
-                            connection,
-                            LOST,
-                            row -> new Waiting(row.getString(1), row.getString(2), row.getLong(3)),
-                            lease.untilHandedOver(),
-                            now,
-                            now)
-                    .stream()
-                    .sorted(Comparator.comparingLong(Waiting::seq))
-                    .toList();
+            return Sql.query(connection, LOST, row -> row.getString(1), lease.untilHandedOver(), now, now);
         }
     }
 
     @Override
     public void close() {
-        accepted.close();
+        waiting.close();
     }
 
     private Outgoing outgoing(ResultSet row, Instant now) throws SQLException {

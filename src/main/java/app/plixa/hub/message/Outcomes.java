@@ -10,6 +10,7 @@ import app.plixa.hub.event.Events;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,8 +26,13 @@ import org.springframework.stereotype.Component;
 /** Writes down what became of messages; the first outcome of a message stands, a repeated one changes nothing. */
 @Component
 public class Outcomes implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    /** A provider's id that another message has already is left out: refusing it would send this one for ever. */
     private static final String SETTLE = """
-            update messages m set status = o.status, provider_id = o.provider_id, error = o.error::json,
+            update messages m set status = o.status, provider_id = case when exists (
+                select 1 from messages x where x.number_id = m.number_id and x.provider_id = o.provider_id)
+              then null else o.provider_id end, error = o.error::json,
               sent_at = o.sent_at, failed_at = o.failed_at, attempts = m.attempts + 1, claimed = false
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
               as o(id, status, provider_id, error, sent_at, failed_at)
@@ -64,12 +70,12 @@ public class Outcomes implements AutoCloseable {
         this.eventLine = eventLine;
         this.rows = rows;
         this.clock = clock;
-        this.line = new GroupCommit<>("outcome", 256, database, this::write, this::tell);
+        this.line = new GroupCommit<>("outcome", 256, PAUSE, database, this::write, this::tell);
     }
 
     /** Completes when the outcome is committed, with its events. */
     public CompletableFuture<List<Event>> settle(Outgoing outgoing, SendOutcome outcome) {
-        return line.submit(new Tried(outgoing, outcome));
+        return line.submitInTurn(new Tried(outgoing, outcome));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package app.plixa.hub.routing;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class HandOver<T> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandOver.class);
     private static final int LARGEST = 256;
+    private static final int PAUSE_MILLIS = 10;
 
     private final String endpoint;
     private final CamelContext camel;
@@ -40,7 +42,7 @@ public final class HandOver<T> implements AutoCloseable {
     }
 
     /** Takes what was committed; never blocks. */
-    public void tell(List<T> committed) {
+    public void tell(Collection<T> committed) {
         for (T item : committed) {
             if (!open || !waiting.offer(item)) {
                 return;
@@ -67,6 +69,10 @@ public final class HandOver<T> implements AutoCloseable {
                     batch.add(first);
                     waiting.drainTo(batch, LARGEST - 1);
                     send(batch);
+                    if (batch.size() < LARGEST) {
+                        // The first of a rush goes at once; the rest of it gathers into few exchanges.
+                        Thread.sleep(PAUSE_MILLIS);
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

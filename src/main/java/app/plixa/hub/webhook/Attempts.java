@@ -6,6 +6,7 @@ import app.plixa.hub.commit.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
 /** Writes attempts down and moves their deliveries on; an outcome that comes twice changes nothing. */
 @Component
 public class Attempts implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private static final String MOVE = """
             update deliveries d set state = o.state, reason = o.reason, attempts = o.attempts, updated_at = ?,
               next_attempt_at = coalesce(o.at, d.next_attempt_at), held_until = coalesce(o.at, d.held_until),
@@ -89,12 +92,12 @@ public class Attempts implements AutoCloseable {
 
     Attempts(DataSource database, Clock clock) {
         this.clock = clock;
-        this.line = new GroupCommit<>("attempt", 256, database, this::write, moved -> {});
+        this.line = new GroupCommit<>("attempt", 256, PAUSE, database, this::write, moved -> {});
     }
 
     /** Completes when the attempt is committed; false when the delivery had moved on without it. */
     CompletableFuture<Boolean> record(Attempt attempt) {
-        return line.submit(attempt);
+        return line.submitInTurn(attempt);
     }
 
     @Override

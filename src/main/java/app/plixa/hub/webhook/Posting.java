@@ -12,7 +12,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -110,16 +109,12 @@ public class Posting {
                 delivery, clock.instant(), 0, new Answer.Interrupted(), new Verdict.NotCharged(soon)));
     }
 
+    /** The place in the lane is free at once; a failure to note must not post again before the claim's lease ends. */
     private void record(Attempts.Attempt attempt) {
-        try {
-            attempts.record(attempt).join();
-        } catch (CompletionException e) {
-            // A failure to note must not post again at once: the claim's lease ends first.
-            log.warn(
-                    "attempt not recorded: {} {}",
-                    attempt.delivery(),
-                    e.getCause().getMessage());
-        }
+        attempts.record(attempt).exceptionally(e -> {
+            log.warn("attempt not recorded: {} {}", attempt.delivery(), e.getMessage());
+            return false;
+        });
     }
 
     private Answer answer(Exchange exchange) {

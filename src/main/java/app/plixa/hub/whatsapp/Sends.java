@@ -1,6 +1,8 @@
 package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.commit.Lease;
+import app.plixa.hub.message.Claimed;
+import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendOutcome;
@@ -21,19 +23,21 @@ public class Sends {
 
     private final CloudApi cloudApi;
     private final Outcomes outcomes;
+    private final OutboundLine line;
     private final Lease lease;
     private final Clock clock;
 
-    Sends(CloudApi cloudApi, Outcomes outcomes, Lease lease, Clock clock) {
+    Sends(CloudApi cloudApi, Outcomes outcomes, OutboundLine line, Lease lease, Clock clock) {
         this.cloudApi = cloudApi;
         this.outcomes = outcomes;
+        this.line = line;
         this.lease = lease;
         this.clock = clock;
     }
 
     /** Begins the turn of a conversation. */
-    public void begin(@Body List<Outgoing> messages, Exchange exchange) {
-        exchange.setProperty("turn", new Turn(messages));
+    public void begin(@Body Claimed claimed, Exchange exchange) {
+        exchange.setProperty("turn", new Turn(claimed));
     }
 
     /** Makes the exchange the POST of the next message. */
@@ -60,9 +64,15 @@ public class Sends {
         }
     }
 
-    /** Ends the turn: returns when all outcomes are durable, so that the queue entry may be acknowledged. */
+    /**
+     * Ends the turn: returns when all outcomes are durable, so that the queue entry may be acknowledged. What waits
+     * behind goes to the end of the queue, for other conversations to have their turn.
+     */
     public void end(@ExchangeProperty("turn") Turn turn) {
         turn.join();
+        if (turn.more()) {
+            line.tell(List.of(turn.conversationId()));
+        }
     }
 
     private void putBack(Turn turn, Instant at) {

@@ -1,6 +1,7 @@
 package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.event.Event;
+import app.plixa.hub.message.Claimed;
 import app.plixa.hub.message.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,23 @@ import java.util.concurrent.CompletableFuture;
 public final class Turn {
     private final List<Outgoing> messages;
     private final List<CompletableFuture<List<Event>>> outcomes = new ArrayList<>();
+    private final boolean more;
     private int next;
     private boolean halted;
 
-    Turn(List<Outgoing> messages) {
-        this.messages = List.copyOf(messages);
+    Turn(Claimed claimed) {
+        this.messages = claimed.messages();
+        this.more = claimed.more();
+    }
+
+    /** The conversation whose turn it is. */
+    String conversationId() {
+        return messages.get(0).conversation().id();
+    }
+
+    /** Whether others wait behind these, that may go now. */
+    boolean more() {
+        return more && !halted;
     }
 
     /** Whether another message may go now. */
