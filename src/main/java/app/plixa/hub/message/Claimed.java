@@ -13,4 +13,13 @@ public record Claimed(List<Outgoing> messages, boolean more) {
     public Claimed {
         messages = List.copyOf(messages);
     }
+
+    /** The conversation they belong to. */
+    public String conversationId() {
+        return messages.get(0).conversation().id();
+    }
+
+    long lastSeq() {
+        return messages.get(messages.size() - 1).seq();
+    }
 }

@@ -11,9 +11,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -28,6 +35,7 @@ public class OutboundLine implements AutoCloseable {
     private static final int LANES = 32;
     private static final int MOST_CLAIMED = 256;
     private static final int LEAST_CLAIMED = 4;
+    private static final int ASK_AGAIN_MILLIS = 250;
 
     /** One claim of a conversation at a time, on any number of nodes; without it the later one could overtake. */
     private static final String LOCK = """
@@ -42,11 +50,20 @@ public class OutboundLine implements AutoCloseable {
               cross join lateral (
                 select m.id, m.conversation_id, m.seq,
                   m.next_attempt_at <= ? and (not m.claimed or m.held_until <= ?) as free
-                from messages m where m.conversation_id = k.id and m.status = 'queued' order by m.seq limit ?) q)
+                from messages m where m.conversation_id = k.id and m.status = 'queued' and m.seq > ?
+                order by m.seq limit ?) q)
             update messages m set claimed = true, held_until = ?
             from head, conversations c, contacts ct
             where head.free and m.id = head.id and c.id = m.conversation_id and ct.id = c.contact_id
             returning""" + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
+
+    /** Of these, the conversations whose head another worker holds now: it may not know of what came since. */
+    private static final String HELD = """
+            select k.id from unnest(?::text[]) as k(id)
+            cross join lateral (
+              select m.claimed, m.held_until from messages m
+              where m.conversation_id = k.id and m.status = 'queued' order by m.seq limit 1) h
+            where h.claimed and h.held_until > ?""";
 
     private static final String LOST = """
             update messages m set held_until = ?, claimed = false where m.id in (
@@ -62,6 +79,12 @@ public class OutboundLine implements AutoCloseable {
     private final Lease lease;
     private final Clock clock;
     private final HandOver<String> waiting;
+    private final Set<String> asking = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "outbound-line");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     OutboundLine(DataSource database, MessageRows rows, Lease lease, Clock clock, CamelContext camel) {
         this.database = database;
@@ -88,21 +111,31 @@ public class OutboundLine implements AutoCloseable {
     }
 
     /** Takes messages of these conversations (ids, one a line) for this worker. */
-    public Collection<Claimed> claim(String ids) throws SQLException {
-        String[] conversationIds = ids.split("\n");
-        int most = Math.max(LEAST_CLAIMED, MOST_CLAIMED / conversationIds.length);
+    public List<Claimed> claim(String ids) throws SQLException {
+        List<String> asked = List.of(ids.split("\n"));
+        List<Claimed> claimed = claim(asked, 0);
+        Set<String> left = new HashSet<>(asked);
+        claimed.forEach(taken -> left.remove(taken.conversationId()));
+        if (!left.isEmpty()) {
+            askAgainLater(left);
+        }
+        return claimed;
+    }
+
+    /** Takes what waits in a conversation behind the messages that this worker has already. */
+    public Optional<Claimed> claimBehind(Claimed before) throws SQLException {
+        return claim(List.of(before.conversationId()), before.lastSeq()).stream()
+                .findFirst();
+    }
+
+    private List<Claimed> claim(List<String> conversationIds, long behind) throws SQLException {
+        String[] ids = conversationIds.toArray(String[]::new);
+        int most = Math.max(LEAST_CLAIMED, MOST_CLAIMED / ids.length);
         Instant now = clock.instant();
         List<Outgoing> claimed = Sql.transactRelaxed(database, transaction -> {
-            Sql.query(transaction, LOCK, row -> true, (Object) conversationIds);
+            Sql.query(transaction, LOCK, row -> true, (Object) ids);
             return Sql.query(
-                    transaction,
-                    CLAIM,
-                    row -> outgoing(row, now),
-                    conversationIds,
-                    now,
-                    now,
-                    most,
-                    lease.untilWorked());
+                    transaction, CLAIM, row -> outgoing(row, now), ids, now, now, behind, most, lease.untilWorked());
         });
         return claimed.stream()
                 .sorted(Comparator.comparingLong(Outgoing::seq))
@@ -111,6 +144,24 @@ public class OutboundLine implements AutoCloseable {
                 .stream()
                 .map(messages -> new Claimed(messages, messages.size() == most))
                 .toList();
+    }
+
+    private void askAgainLater(Set<String> conversationIds) throws SQLException {
+        List<String> held;
+        try (Connection connection = database.getConnection()) {
+            String[] ids = conversationIds.toArray(String[]::new);
+            held = Sql.query(connection, HELD, row -> row.getString(1), ids, clock.instant());
+        }
+        List<String> news = held.stream().filter(asking::add).toList();
+        if (!news.isEmpty()) {
+            later.schedule(
+                    () -> {
+                        news.forEach(asking::remove);
+                        waiting.tell(news);
+                    },
+                    ASK_AGAIN_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Conversations with messages that are due and that nobody holds; they are held from now on. */
@@ -123,6 +174,7 @@ public class OutboundLine implements AutoCloseable {
 
     @Override
     public void close() {
+        later.shutdownNow();
         waiting.close();
     }
 

@@ -6,7 +6,9 @@ import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendOutcome;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Body;
@@ -19,6 +21,9 @@ import org.springframework.stereotype.Component;
 /** Takes a conversation's messages through their POSTs in order, and has each outcome written down. */
 @Component("sends")
 public class Sends {
+    /** After this long a conversation lets others have its thread. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     private static final Logger log = LoggerFactory.getLogger(Sends.class);
 
     private final CloudApi cloudApi;
@@ -37,7 +42,17 @@ public class Sends {
 
     /** Begins the turn of a conversation. */
     public void begin(@Body Claimed claimed, Exchange exchange) {
-        exchange.setProperty("turn", new Turn(claimed));
+        exchange.setProperty("turn", new Turn(claimed, clock.instant()));
+    }
+
+    /** Whether the turn goes on: with what is claimed, or for a while with what waits behind it. */
+    public boolean goesOn(@ExchangeProperty("turn") Turn turn) throws SQLException {
+        if (!turn.hasNext()
+                && turn.mayHaveMore()
+                && clock.instant().isBefore(turn.since().plus(LONGEST))) {
+            line.claimBehind(turn.claimed()).ifPresent(turn::goOn);
+        }
+        return turn.hasNext();
     }
 
     /** Makes the exchange the POST of the next message. */
@@ -59,19 +74,16 @@ public class Sends {
                     later.at(),
                     later.error().code());
             putBack(turn, later.at());
-        } else if (turn.getHasNext() && !lease.stillFresh(turn.peek().claimedAt())) {
+        } else if (turn.hasNext() && !lease.stillFresh(turn.peek().claimedAt())) {
             putBack(turn, clock.instant());
         }
     }
 
-    /**
-     * Ends the turn: returns when all outcomes are durable, so that the queue entry may be acknowledged. What waits
-     * behind goes to the end of the queue, for other conversations to have their turn.
-     */
+    /** Ends the turn when all outcomes are durable; what waits behind goes to the end of the queue. */
     public void end(@ExchangeProperty("turn") Turn turn) {
         turn.join();
-        if (turn.more()) {
-            line.tell(List.of(turn.conversationId()));
+        if (turn.mayHaveMore()) {
+            line.tell(List.of(turn.claimed().conversationId()));
         }
     }
 

@@ -3,50 +3,60 @@ package app.plixa.hub.whatsapp;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.message.Claimed;
 import app.plixa.hub.message.Outgoing;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One conversation's claimed messages, sent one after the other; it ends early when one has to wait. */
-public final class Turn {
-    private final List<Outgoing> messages;
+final class Turn {
+    private final Instant since;
     private final List<CompletableFuture<List<Event>>> outcomes = new ArrayList<>();
-    private final boolean more;
+    private Claimed claimed;
     private int next;
     private boolean halted;
 
-    Turn(Claimed claimed) {
-        this.messages = claimed.messages();
-        this.more = claimed.more();
+    Turn(Claimed claimed, Instant since) {
+        this.claimed = claimed;
+        this.since = since;
     }
 
-    /** The conversation whose turn it is. */
-    String conversationId() {
-        return messages.get(0).conversation().id();
+    Instant since() {
+        return since;
+    }
+
+    Claimed claimed() {
+        return claimed;
+    }
+
+    boolean hasNext() {
+        return !halted && next < claimed.messages().size();
     }
 
     /** Whether others wait behind these, that may go now. */
-    boolean more() {
-        return more && !halted;
-    }
-
-    /** Whether another message may go now. */
-    public boolean getHasNext() {
-        return !halted && next < messages.size();
+    boolean mayHaveMore() {
+        return !halted && claimed.more();
     }
 
     Outgoing next() {
-        return messages.get(next++);
+        return claimed.messages().get(next++);
+    }
+
+    Outgoing peek() {
+        return claimed.messages().get(next);
+    }
+
+    /** Goes on with what waited behind. */
+    void goOn(Claimed behind) {
+        claimed = behind;
+        next = 0;
+        outcomes.removeIf(outcome -> outcome.isDone() && !outcome.isCompletedExceptionally());
     }
 
     /** What comes behind a message that has to wait, waits too. */
     List<Outgoing> halt() {
         halted = true;
-        return messages.subList(next, messages.size());
-    }
-
-    Outgoing peek() {
-        return messages.get(next);
+        return claimed.messages().subList(next, claimed.messages().size());
     }
 
     void add(CompletableFuture<List<Event>> outcome) {

@@ -3,11 +3,14 @@ package app.plixa.hub.whatsapp;
 import app.plixa.hub.http.Outlet;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** What calls the Cloud API. */
 @Configuration(proxyBeanMethods = false)
@@ -21,9 +24,16 @@ class WhatsAppConfiguration {
         return new Outlet("whatsapp", timeout, LARGEST_ANSWER, connections, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    /** Conversations that are sent at the same time. */
+    /** Conversations that are sent at the same time; past it the queue's consumers lend a hand and take no more. */
     @Bean(destroyMethod = "shutdown")
     ExecutorService conversationTurns(@Value("${hub.whatsapp.max-connections}") int connections) {
-        return Executors.newFixedThreadPool(connections);
+        return new ThreadPoolExecutor(
+                0,
+                connections,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new CustomizableThreadFactory("turn-"),
+                new ThreadPoolExecutor.CallerRunsPolicy());
     }
 }
