@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class HandOver<T> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandOver.class);
     private static final int LARGEST = 256;
-    private static final int PAUSE_MILLIS = 10;
+    private static final int PAUSE_MILLIS = 25;
 
     private final String endpoint;
     private final CamelContext camel;

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /** Writes attempts down and moves their deliveries on; an outcome that comes twice changes nothing. */
 @Component
 public class Attempts implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofMillis(40);
 
     private static final String MOVE = """
             update deliveries d set state = o.state, reason = o.reason, attempts = o.attempts, updated_at = ?,
