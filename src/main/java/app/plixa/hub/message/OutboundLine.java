@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.stereotype.Component;
@@ -57,7 +58,7 @@ public class OutboundLine implements AutoCloseable {
             where head.free and m.id = head.id and c.id = m.conversation_id and ct.id = c.contact_id
             returning""" + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
 
-    /** Of these, the conversations whose head another worker holds now: it may not know of what came since. */
+    /** Of these, the conversations whose head a worker elsewhere holds: it does not know of what came since. */
     private static final String HELD = """
             select k.id from unnest(?::text[]) as k(id)
             cross join lateral (
@@ -79,6 +80,7 @@ public class OutboundLine implements AutoCloseable {
     private final Lease lease;
     private final Clock clock;
     private final HandOver<String> waiting;
+    private final Turns turns;
     private final Set<String> asking = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "outbound-line");
@@ -91,6 +93,7 @@ public class OutboundLine implements AutoCloseable {
         this.rows = rows;
         this.lease = lease;
         this.clock = clock;
+        this.turns = new Turns(clock);
         this.waiting = new HandOver<>("direct:messages-accepted", camel);
     }
 
@@ -110,22 +113,41 @@ public class OutboundLine implements AutoCloseable {
                 .toList();
     }
 
-    /** Takes messages of these conversations (ids, one a line) for this worker. */
+    /** Takes messages of these conversations (ids, one a line) for this worker, and begins their turns. */
     public List<Claimed> claim(String ids) throws SQLException {
-        List<String> asked = List.of(ids.split("\n"));
-        List<Claimed> claimed = claim(asked, 0);
-        Set<String> left = new HashSet<>(asked);
-        claimed.forEach(taken -> left.remove(taken.conversationId()));
+        List<String> free =
+                Stream.of(ids.split("\n")).filter(id -> !turns.tell(id)).toList();
+        if (free.isEmpty()) {
+            return List.of();
+        }
+        List<Claimed> claimed = claim(free, 0);
+        Set<String> left = new HashSet<>(free);
+        for (Claimed taken : claimed) {
+            turns.begin(taken.conversationId());
+            left.remove(taken.conversationId());
+        }
         if (!left.isEmpty()) {
             askAgainLater(left);
         }
         return claimed;
     }
 
+    /** Whether messages came to a conversation since its turn began, or since this was asked. */
+    public boolean moreCame(String conversationId) {
+        return turns.moreCame(conversationId);
+    }
+
     /** Takes what waits in a conversation behind the messages that this worker has already. */
     public Optional<Claimed> claimBehind(Claimed before) throws SQLException {
         return claim(List.of(before.conversationId()), before.lastSeq()).stream()
                 .findFirst();
+    }
+
+    /** Ends a conversation's turn; what came meanwhile goes to the end of the queue, for others to have their turn. */
+    public void endTurn(String conversationId, boolean moreWaits) {
+        if (turns.end(conversationId) || moreWaits) {
+            tell(List.of(conversationId));
+        }
     }
 
     private List<Claimed> claim(List<String> conversationIds, long behind) throws SQLException {

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -47,10 +46,9 @@ public class Sends {
 
     /** Whether the turn goes on: with what is claimed, or for a while with what waits behind it. */
     public boolean goesOn(@ExchangeProperty("turn") Turn turn) throws SQLException {
-        if (!turn.hasNext()
-                && turn.mayHaveMore()
-                && clock.instant().isBefore(turn.since().plus(LONGEST))) {
-            line.claimBehind(turn.claimed()).ifPresent(turn::goOn);
+        boolean longEnough = turn.since().plus(LONGEST).isBefore(clock.instant());
+        if (!turn.hasNext() && !longEnough && moreWaits(turn)) {
+            line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
         }
         return turn.hasNext();
     }
@@ -79,12 +77,19 @@ public class Sends {
         }
     }
 
-    /** Ends the turn when all outcomes are durable; what waits behind goes to the end of the queue. */
-    public void end(@ExchangeProperty("turn") Turn turn) {
+    /** Waits until all outcomes are durable: until then nobody else may take what comes behind. */
+    public void join(@ExchangeProperty("turn") Turn turn) {
         turn.join();
-        if (turn.mayHaveMore()) {
-            line.tell(List.of(turn.claimed().conversationId()));
-        }
+    }
+
+    /** Ends the turn, however it went. */
+    public void end(@ExchangeProperty("turn") Turn turn) {
+        line.endTurn(turn.claimed().conversationId(), turn.mayHaveMore());
+    }
+
+    private boolean moreWaits(Turn turn) {
+        return turn.mayHaveMore()
+                || !turn.halted() && line.moreCame(turn.claimed().conversationId());
     }
 
     private void putBack(Turn turn, Instant at) {

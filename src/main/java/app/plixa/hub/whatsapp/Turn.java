@@ -14,10 +14,12 @@ final class Turn {
     private final List<CompletableFuture<List<Event>>> outcomes = new ArrayList<>();
     private Claimed claimed;
     private int next;
+    private boolean more;
     private boolean halted;
 
     Turn(Claimed claimed, Instant since) {
         this.claimed = claimed;
+        this.more = claimed.more();
         this.since = since;
     }
 
@@ -35,7 +37,11 @@ final class Turn {
 
     /** Whether others wait behind these, that may go now. */
     boolean mayHaveMore() {
-        return !halted && claimed.more();
+        return !halted && more;
+    }
+
+    boolean halted() {
+        return halted;
     }
 
     Outgoing next() {
@@ -49,8 +55,14 @@ final class Turn {
     /** Goes on with what waited behind. */
     void goOn(Claimed behind) {
         claimed = behind;
+        more = behind.more();
         next = 0;
         outcomes.removeIf(outcome -> outcome.isDone() && !outcome.isCompletedExceptionally());
+    }
+
+    /** Nothing waited behind. */
+    void noMore() {
+        more = false;
     }
 
     /** What comes behind a message that has to wait, waits too. */
