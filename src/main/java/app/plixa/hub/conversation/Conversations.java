@@ -22,12 +22,23 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Conversations {
+    /** Whose number this is: by the number itself, else by what WhatsApp calls it. One row, and planned as one. */
+    private static final String CONTACT = """
+            cross join lateral (
+              (select p.*, 0 as place from contacts p
+                where p.workspace_id = k.workspace_id and p.phone = k.phone limit 1)
+              union all
+              (select w.*, 1 as place from contacts w
+                where w.workspace_id = k.workspace_id and w.wa_id = k.phone limit 1)
+              order by place limit 1) ct
+            """;
+
     private static final String FIND = "select " + ConversationRows.COLUMNS + """
             , k.number_id as key_number, k.phone as key_phone
             from unnest(?::text[], ?::text[], ?::text[]) as k(workspace_id, number_id, phone)
-            join contacts ct on ct.workspace_id = k.workspace_id and (ct.phone = k.phone or ct.wa_id = k.phone)
+            """ + CONTACT + """
             join conversations c on c.number_id = k.number_id and c.contact_id = ct.id
-            order by c.id, ct.phone = k.phone for no key update of c""";
+            order by c.id for no key update of c""";
 
     private static final String ADD_CONTACTS = """
             insert into contacts (id, workspace_id, phone, name, aliases, created_at, updated_at)
@@ -43,8 +54,8 @@ public class Conversations {
             select distinct on (k.number_id, k.phone) k.id, k.workspace_id, k.number_id, ct.id, 'open', k.at, k.at
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
               as k(id, workspace_id, number_id, phone, at)
-            join contacts ct on ct.workspace_id = k.workspace_id and (ct.phone = k.phone or ct.wa_id = k.phone)
-            order by k.number_id, k.phone, ct.phone = k.phone desc
+            """ + CONTACT + """
+            order by k.number_id, k.phone
             on conflict (number_id, contact_id) do nothing returning id""";
 
     private static final String REOPEN = """
