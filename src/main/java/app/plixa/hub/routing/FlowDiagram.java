@@ -46,9 +46,11 @@ public final class FlowDiagram {
     }
 
     private void steps(JsonNode node, String id) {
-        JsonNode uri = node.at("/to/uri");
-        if (uri.isTextual()) {
-            lines.add("  " + id + " --> " + place(uri.asText()));
+        for (String way : List.of("/to/uri", "/wireTap/uri")) {
+            JsonNode uri = node.at(way);
+            if (uri.isTextual()) {
+                lines.add("  " + id + " --> " + place(uri.asText()));
+            }
         }
         node.forEach(child -> steps(child, id));
     }

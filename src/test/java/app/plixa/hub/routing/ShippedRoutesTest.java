@@ -118,6 +118,7 @@ class ShippedRoutesTest {
             JsonNode root = YAML.readTree(file.toFile());
             consumed.add(root.at("/0/route/from/uri").asText());
             root.findValues("to").forEach(to -> called.add(to.path("uri").asText()));
+            root.findValues("wireTap").forEach(tap -> called.add(tap.path("uri").asText()));
         }
         consumed.removeIf(uri -> !uri.startsWith("direct:"));
         called.removeIf(uri -> !uri.startsWith("direct:"));
@@ -143,7 +144,10 @@ class ShippedRoutesTest {
     void everyBeanAndMethodExists() throws IOException {
         Map<String, JavaClass> beans = beans();
         for (Path file : files()) {
-            for (JsonNode bean : YAML.readTree(file.toFile()).findValues("bean")) {
+            JsonNode root = YAML.readTree(file.toFile());
+            List<JsonNode> calls = new ArrayList<>(root.findValues("bean"));
+            root.findValues("method").stream().filter(JsonNode::isObject).forEach(calls::add);
+            for (JsonNode bean : calls) {
                 String ref = bean.path("ref").asText();
                 assertThat(beans).as(file.toString()).containsKey(ref);
                 String method = bean.path("method").asText().replaceAll("\\(.*", "");
