@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One conversation's claimed messages, sent one after the other; it ends early when one has to wait. */
-final class Turn {
+public final class Turn {
     private final Instant since;
     private final List<CompletableFuture<List<Event>>> outcomes = new ArrayList<>();
     private Claimed claimed;

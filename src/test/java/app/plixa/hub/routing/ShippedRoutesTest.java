@@ -98,6 +98,17 @@ class ShippedRoutesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("files")
+    void theFileHasATestOfItsOwn(Path file) throws IOException {
+        String name = file.getFileName().toString().replace(".camel.yaml", "");
+        try (Stream<Path> tests = Files.list(Path.of("src/test/java/app/plixa/hub/routing"))) {
+            assertThat(tests.filter(test -> test.toString().endsWith("Test.java"))
+                            .filter(test -> read(test).contains('"' + name + '"')))
+                    .isNotEmpty();
+        }
+    }
+
     @Test
     void idsAreUniqueInTheWholeFlow() throws IOException {
         List<String> ids = new ArrayList<>();
@@ -177,6 +188,14 @@ class ShippedRoutesTest {
         List<JsonNode> endpoints = new ArrayList<>(root.findValues("to"));
         endpoints.addAll(root.findValues("from"));
         return endpoints;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private static Map<String, JavaClass> beans() {

@@ -1,0 +1,84 @@
+package app.plixa.hub.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import app.plixa.hub.webhook.Deliveries;
+import app.plixa.hub.webhook.Delivery;
+import app.plixa.hub.webhook.Posting;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.Test;
+
+/** 61-deliver-webhook, 62-redelivery-policy and 63-post-webhook. */
+class DeliveryRoutesTest extends RouteTest {
+    private static final Delivery DELIVERY = new Delivery(
+            "dlv_1",
+            "evt_1",
+            "message.inbound",
+            new byte[0],
+            "whe_1",
+            "https://example.com",
+            "whsec_",
+            0,
+            Instant.EPOCH);
+
+    @Test
+    void onlyWhatIsClaimedEntersItsEndpointsLane() throws Exception {
+        Deliveries deliveries = bean("deliveries", Deliveries.class);
+        Posting posting = bean("posting", Posting.class);
+        when(deliveries.claim("dlv_1\ndlv_2")).thenReturn(List.of(DELIVERY));
+        start("61-deliver-webhook");
+
+        send("dlv_1\ndlv_2");
+
+        verify(posting).enter(DELIVERY);
+    }
+
+    @Test
+    void whatIsDueGoesBackToTheDeliveryQueue() throws Exception {
+        Deliveries deliveries = bean("deliveries", Deliveries.class);
+        when(deliveries.due()).thenReturn(List.of("dlv_1", "dlv_2\ndlv_3"));
+        start("62-redelivery-policy", "jms:*");
+        MockEndpoint queue = getMockEndpoint("mock:jms:queue:plixa.internal.deliveries");
+        queue.expectedBodiesReceived("dlv_1", "dlv_2\ndlv_3");
+
+        send(null);
+
+        queue.assertIsSatisfied();
+    }
+
+    @Test
+    void anAttemptIsSignedPostedAndJudged() throws Exception {
+        Posting posting = bean("posting", Posting.class);
+        start("63-post-webhook", "http:*");
+        getMockEndpoint("mock:http:webhook-receiver").expectedMessageCount(1);
+
+        send(DELIVERY);
+
+        getMockEndpoint("mock:http:webhook-receiver").assertIsSatisfied();
+        var order = inOrder(posting);
+        order.verify(posting).sign(any());
+        order.verify(posting).judge(any());
+    }
+
+    @Test
+    void aReceiverThatCannotBeReachedIsJudgedToo() throws Exception {
+        Posting posting = bean("posting", Posting.class);
+        start("63-post-webhook", "http:*");
+        getMockEndpoint("mock:http:webhook-receiver").whenAnyExchangeReceived(exchange -> {
+            throw new IOException("refused");
+        });
+
+        Exchange exchange = send(DELIVERY);
+
+        assertThat(exchange.isFailed()).isFalse();
+        verify(posting).judge(any());
+    }
+}

@@ -1,0 +1,108 @@
+package app.plixa.hub.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import app.plixa.hub.message.Claimed;
+import app.plixa.hub.message.OutboundLine;
+import app.plixa.hub.whatsapp.Sends;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.Test;
+
+/** 22-queue-message, 30-send-whatsapp and 31-conversation-turn. */
+class SendRoutesTest extends RouteTest {
+    @Test
+    void eachLaneIsOneQueueEntryOfItsGroup() throws Exception {
+        OutboundLine line = bean("outboundLine", OutboundLine.class);
+        when(line.lanes(any()))
+                .thenReturn(List.of(new OutboundLine.Lane("7", "cnv_1\ncnv_2"), new OutboundLine.Lane("9", "cnv_3")));
+        start("22-queue-message", "jms:*");
+        MockEndpoint queue = getMockEndpoint("mock:jms:queue:plixa.internal.outbound");
+        queue.expectedBodiesReceived("cnv_1\ncnv_2", "cnv_3");
+        queue.message(0).header("JMSXGroupID").isEqualTo("7");
+        queue.message(1).header("JMSXGroupID").isEqualTo("9");
+
+        send(List.of("cnv_1", "cnv_2", "cnv_3"));
+
+        queue.assertIsSatisfied();
+    }
+
+    @Test
+    void everyClaimedConversationGetsATurnAndForeignHeadersGetNowhere() throws Exception {
+        ExecutorService turns = Executors.newSingleThreadExecutor();
+        context.getRegistry().bind("conversationTurns", turns);
+        OutboundLine line = bean("outboundLine", OutboundLine.class);
+        Claimed first = new Claimed(List.of(), false);
+        Claimed second = new Claimed(List.of(), true);
+        when(line.claim("cnv_1\ncnv_2")).thenReturn(List.of(first, second));
+        start("30-send-whatsapp", "direct:conversation-turn");
+        MockEndpoint turn = getMockEndpoint("mock:direct:conversation-turn");
+        turn.expectedBodiesReceived(first, second);
+        turn.expectedNoHeaderReceived();
+
+        template.send("direct:test-in", exchange -> {
+            exchange.getMessage().setBody("cnv_1\ncnv_2");
+            exchange.getMessage().setHeader("_AMQ_DUPL_ID", "smuggled");
+            exchange.getMessage().setHeader("cAmElHttpUri", "http://evil.example");
+        });
+
+        turn.assertIsSatisfied();
+        turns.shutdown();
+    }
+
+    @Test
+    void aTurnPostsUntilNothingMoreMayGoAndThenEnds() throws Exception {
+        Sends sends = bean("sends", Sends.class);
+        when(sends.goesOn(any())).thenReturn(true, true, false);
+        start("31-conversation-turn", "http:*");
+        getMockEndpoint("mock:http:cloud-api").expectedMessageCount(2);
+
+        send(new Claimed(List.of(), false));
+
+        getMockEndpoint("mock:http:cloud-api").assertIsSatisfied();
+        var order = inOrder(sends);
+        order.verify(sends).begin(any(), any());
+        order.verify(sends).next(any(), any());
+        order.verify(sends).settle(any(), any(), any());
+        order.verify(sends).next(any(), any());
+        order.verify(sends).settle(any(), any(), any());
+        order.verify(sends).join(any());
+        order.verify(sends).end(any());
+    }
+
+    @Test
+    void aBrokenConnectionIsSettledLikeAnyAnswer() throws Exception {
+        Sends sends = bean("sends", Sends.class);
+        when(sends.goesOn(any())).thenReturn(true, false);
+        start("31-conversation-turn", "http:*");
+        getMockEndpoint("mock:http:cloud-api").whenAnyExchangeReceived(exchange -> {
+            throw new IOException("reset");
+        });
+
+        Exchange exchange = send(new Claimed(List.of(), false));
+
+        assertThat(exchange.isFailed()).isFalse();
+        verify(sends).settle(any(), any(), any());
+        verify(sends).end(any());
+    }
+
+    @Test
+    void aTurnThatBreaksOffIsEndedAllTheSame() throws Exception {
+        Sends sends = bean("sends", Sends.class);
+        when(sends.goesOn(any())).thenThrow(new IllegalStateException("database gone"));
+        start("31-conversation-turn", "http:*");
+
+        send(new Claimed(List.of(), false));
+
+        verify(sends, times(1)).end(any());
+    }
+}

@@ -1,0 +1,40 @@
+package app.plixa.hub.routing;
+
+import static org.mockito.Mockito.when;
+
+import app.plixa.hub.event.EventLine;
+import app.plixa.hub.message.OutboundLine;
+import java.util.List;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.Test;
+
+/** 90-sweep. */
+class SweepRouteTest extends RouteTest {
+    @Test
+    void whatNobodyHoldsIsHandedOverAgain() throws Exception {
+        sweep(List.of("cnv_1"), List.of("evt_1"), 1, 1);
+    }
+
+    @Test
+    void nothingLostMeansNothingSent() throws Exception {
+        sweep(List.of(), List.of(), 0, 0);
+    }
+
+    private void sweep(List<String> conversations, List<String> events, int messagesAgain, int eventsAgain)
+            throws Exception {
+        OutboundLine outbound = bean("outboundLine", OutboundLine.class);
+        EventLine eventLine = bean("eventLine", EventLine.class);
+        when(outbound.lost()).thenReturn(conversations);
+        when(eventLine.lost()).thenReturn(events);
+        start("90-sweep", "direct:messages-accepted", "direct:events-recorded");
+        MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
+        messages.expectedMessageCount(messagesAgain);
+        MockEndpoint recorded = getMockEndpoint("mock:direct:events-recorded");
+        recorded.expectedMessageCount(eventsAgain);
+
+        send(null);
+
+        messages.assertIsSatisfied();
+        recorded.assertIsSatisfied();
+    }
+}
