@@ -8,11 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole hub in this process: real PostgreSQL, real Artemis, random ports, data in a temporary folder. */
@@ -27,7 +30,14 @@ final class RunningHub implements AutoCloseable {
     private final String url;
 
     RunningHub(Path data, String... options) {
+        this(data, Optional.empty(), options);
+    }
+
+    /** A hub that goes by another clock, if one is given. */
+    RunningHub(Path data, Optional<Clock> clock, String... options) {
         SpringApplication application = new SpringApplication(HubApplication.class);
+        clock.ifPresent(other -> application.addInitializers(hub -> ((GenericApplicationContext) hub)
+                .registerBean("otherClock", Clock.class, () -> other, bean -> bean.setPrimary(true))));
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(Map.of());
         String[] all = java.util.stream.Stream.concat(
