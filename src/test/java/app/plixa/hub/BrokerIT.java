@@ -89,7 +89,7 @@ class BrokerIT {
     }
 
     @Test
-    void aSerialisedObjectIsRefusedUnreadAndHoldsNobodyUp() throws JMSException {
+    void aSerialisedObjectIsRefusedUnreadHoldsNobodyUpAndEndsInTheDeadLetters() throws JMSException {
         Queue outbound = session.createQueue("plixa.internal.outbound");
         session.createProducer(outbound).send(session.createObjectMessage(new Gadget()));
         String id = hub.send("5511912345679", "behind it").path("id").asText();
@@ -100,6 +100,9 @@ class BrokerIT {
                 return !waiting.getEnumeration().hasMoreElements();
             }
         });
+        try (MessageConsumer dead = session.createConsumer(session.createQueue("plixa.dead-letter"))) {
+            assertThat(dead.receive(SOON.toMillis())).isNotNull();
+        }
         assertThat(Gadget.read).isFalse();
     }
 

@@ -53,18 +53,13 @@ class BrokerConfiguration {
         return new SpringTransactionPolicy(new JmsTransactionManager(producerConnections));
     }
 
+    /** Its options stand under {@code camel.component.jms}: the starter sets them over what is set here. */
     @Bean
     JmsComponent jms(ActiveMQConnectionFactory consumerConnections, JmsPoolConnectionFactory producerConnections) {
         JmsConfiguration configuration = new JmsConfiguration();
         configuration.setConnectionFactory(producerConnections);
         configuration.setTemplateConnectionFactory(producerConnections);
         configuration.setListenerConnectionFactory(consumerConnections);
-        configuration.setTransacted(true);
-        configuration.setLazyCreateTransactionManager(false);
-        configuration.setCacheLevelName("CACHE_CONSUMER");
-        // Without it Spring opens a connection of its own for every message it receives.
-        configuration.setExposeListenerSession(true);
-        configuration.setAcceptMessagesWhileStopping(true);
         return new JmsComponent(configuration);
     }
 
