@@ -291,7 +291,8 @@ class HubIT {
     @Test
     void everyQueueEntryTwiceChangesNothing() {
         hub.register(customer.url("/dup"), "message.outbound");
-        String id = hub.send("5511912340013", "once").path("id").asText();
+        JsonNode message = hub.send("5511912340013", "once");
+        String id = message.path("id").asText();
         await().atMost(SOON).until(() -> customer.at("/dup").size() == 1);
         String event =
                 RunningHub.json(customer.at("/dup").get(0).text()).path("id").asText();
@@ -304,7 +305,9 @@ class HubIT {
                 .equals("delivered"));
 
         ProducerTemplate again = hub.context.getBean(ProducerTemplate.class);
-        again.sendBody("jms:queue:plixa.internal.outbound", id);
+        again.sendBody(
+                "jms:queue:plixa.internal.outbound",
+                message.path("conversation_id").asText());
         again.sendBody("jms:queue:plixa.internal.events", event);
         again.sendBody("jms:queue:plixa.internal.webhooks", event);
         again.sendBody("jms:queue:plixa.internal.deliveries", delivery);

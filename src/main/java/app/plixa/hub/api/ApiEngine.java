@@ -75,7 +75,7 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         OnThisThread consumer = api;
-        if (consumer != null && request.getRequestURI().startsWith("/v1/")) {
+        if (consumer != null && Door.isApi(request)) {
             consumer.answer(request, response);
         } else {
             chain.doFilter(request, response);

@@ -51,7 +51,7 @@ class Door extends OncePerRequestFilter {
             return;
         }
         boolean callback = request.getRequestURI().startsWith("/whatsapp/");
-        boolean jsonOnly = callback || request.getRequestURI().startsWith("/v1/");
+        boolean jsonOnly = callback || isApi(request);
         int largest = callback ? LARGEST_CALLBACK : LARGEST_BODY;
         boolean declaredTooLarge = request.getContentLengthLong() > largest;
         byte[] body = declaredTooLarge ? new byte[0] : request.getInputStream().readNBytes(largest + 1);
@@ -65,6 +65,11 @@ class Door extends OncePerRequestFilter {
         } else {
             chain.doFilter(new ReadRequest(request, body, id), response);
         }
+    }
+
+    /** Whether the request is for the public API. */
+    static boolean isApi(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/v1/");
     }
 
     private static boolean carriesBody(HttpServletRequest request) {
