@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ public class Answers {
 
     private record OneWithMeta(Object data, Object meta) {}
 
-    private record Page(int perPage, Optional<String> nextCursor) {}
+    private record Place(int perPage, Optional<String> nextCursor) {}
 
     /** The error envelope; {@code errors} is there on 422 only. */
     record Refusal(
@@ -51,9 +52,18 @@ public class Answers {
         write(exchange, status, new OneWithMeta(data, meta));
     }
 
-    /** {@code {"data":[…],"meta":{…}}}, a list that is always whole. */
-    public void list(Exchange exchange, List<?> data) {
-        write(exchange, 200, new OneWithMeta(data, new Page(Math.max(50, data.size()), Optional.empty())));
+    /**
+     * {@code {"data":[…],"meta":{…}}}: one page of a list.
+     *
+     * @param rows as many as {@link Page#rowsToAsk} asked for, or fewer at the end
+     * @param id the id a row is listed by
+     */
+    public <T> void list(Exchange exchange, Page page, List<T> rows, Function<T, String> id) {
+        boolean more = rows.size() > page.size();
+        List<T> shown = more ? rows.subList(0, page.size()) : rows;
+        Optional<String> next =
+                more ? Optional.of(Page.cursor(id.apply(shown.get(page.size() - 1)))) : Optional.empty();
+        write(exchange, 200, new OneWithMeta(shown, new Place(page.size(), next)));
     }
 
     /** 204. */

@@ -3,12 +3,22 @@ package app.plixa.hub.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.camel.Exchange;
 
 /** Reads the fields of a JSON request and collects what is wrong with them, in Laravel's words. Unknown ones pass. */
 public final class Fields {
@@ -34,6 +44,19 @@ public final class Fields {
         }
     }
 
+    /** The query parameters of a request as fields; of a name that comes twice the last one counts. */
+    public static Fields ofQuery(Exchange exchange) {
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class);
+        for (String pair : query.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return new Fields(parameters);
+    }
+
     /** A text field; empty when it is absent or null, or wrong (then an error is noted). */
     public Optional<String> text(String field) {
         JsonNode value = value(field);
@@ -54,6 +77,52 @@ public final class Fields {
             errors.computeIfAbsent(field, f -> List.of("The " + label(f) + " field is required."));
         }
         return text;
+    }
+
+    /** A text field that holds one of a few words. */
+    public Optional<String> oneOf(String field, Collection<String> words) {
+        Optional<String> text = text(field);
+        if (text.isPresent() && !words.contains(text.get())) {
+            error(field, "The selected " + label(field) + " is invalid.");
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    /** A time, RFC 3339. */
+    public Optional<Instant> time(String field) {
+        return text(field).flatMap(text -> {
+            try {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+            } catch (DateTimeParseException e) {
+                error(field, "The " + label(field) + " field must be a valid RFC 3339 date.");
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** A whole number in a range, its ends included; in a query it is written as text. */
+    public OptionalInt number(String field, int least, int most) {
+        JsonNode value = value(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return OptionalInt.empty();
+        }
+        boolean whole = value.isInt() || value.isTextual() && value.textValue().matches("-?\\d{1,9}");
+        if (!whole || value.asInt() < least || value.asInt() > most) {
+            error(field, "The " + label(field) + " field must be between " + least + " and " + most + ".");
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(value.asInt());
+    }
+
+    /** Whether the field is there, be it null. */
+    public boolean has(String field) {
+        return root.has(field);
+    }
+
+    /** The field as it came; a missing node when absent. */
+    public JsonNode raw(String field) {
+        return value(field);
     }
 
     /** A true-or-false field. */
@@ -132,6 +201,14 @@ public final class Fields {
             return false;
         }
         return true;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Problem.malformedJson("The query string is not valid percent-encoding.");
+        }
     }
 
     private static String label(String field) {

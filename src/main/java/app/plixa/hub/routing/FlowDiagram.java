@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Draws the route files of a folder as a Mermaid flowchart; the same files give the same text. */
+/**
+ * Draws the route files of a folder as a Mermaid flowchart; the same files give the same text. The API files are left
+ * out: their calls ask the database and answer, and are no part of the flow.
+ */
 public final class FlowDiagram {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -19,12 +22,13 @@ public final class FlowDiagram {
 
     private FlowDiagram() {}
 
-    /** The flowchart of every {@code *.camel.yaml} in the folder, in the order of their names. */
+    /** The flowchart of the folder, in the order of the file names. */
     public static String of(Path folder) throws IOException {
         FlowDiagram diagram = new FlowDiagram();
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .filter(file -> !file.toString().endsWith("-api.camel.yaml"))
                     .sorted()
                     .toList();
         }

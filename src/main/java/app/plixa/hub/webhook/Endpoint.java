@@ -15,7 +15,7 @@ import org.hibernate.type.SqlTypes;
 @Table(name = "endpoints")
 @NamedQuery(
         name = "endpointsOfWorkspace",
-        query = "select e from Endpoint e where e.workspaceId = :workspace order by e.id desc")
+        query = "select e from Endpoint e where e.workspaceId = :workspace and e.id < :before order by e.id desc")
 @NamedQuery(
         name = "endpointOfWorkspace",
         query = "select e from Endpoint e where e.workspaceId = :workspace and e.id = :id")

@@ -3,6 +3,7 @@ package app.plixa.hub.webhook;
 import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.Fields;
+import app.plixa.hub.api.Page;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.commit.Ids;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -44,11 +45,21 @@ public class EndpointDesk {
                 Ids.next("whe"), caller.workspaceId(), request, Signature.newSecret(random), clock.instant());
     }
 
-    /** Sets the query's parameters: this caller's workspace, and the id in the path where there is one. */
+    /** Sets the query's parameters: this caller's workspace and the id in the path. */
     public void ask(@ExchangeProperty("caller") Caller caller, @Header("id") String id, Exchange exchange) {
-        Map<String, Object> parameters = id == null
-                ? Map.of("workspace", caller.workspaceId())
-                : Map.of("workspace", caller.workspaceId(), "id", id);
+        exchange.getMessage()
+                .setHeader(JpaConstants.JPA_PARAMETERS_HEADER, Map.of("workspace", caller.workspaceId(), "id", id));
+    }
+
+    /** Sets the query's parameters: this caller's workspace and the page that is asked for. */
+    public void askPage(@ExchangeProperty("caller") Caller caller, Exchange exchange) {
+        Fields query = Fields.ofQuery(exchange);
+        Page page = Page.of(query);
+        query.check();
+        exchange.setProperty("page", page);
+        // Behind every id of ours: a page without a cursor begins with the newest.
+        Map<String, Object> parameters = Map.of(
+                "workspace", caller.workspaceId(), "before", page.before().orElse("~"));
         exchange.getMessage().setHeader(JpaConstants.JPA_PARAMETERS_HEADER, parameters);
     }
 
@@ -57,9 +68,9 @@ public class EndpointDesk {
         answers.one(exchange, 201, new WithSecret(endpoint.view(), endpoint.secret()));
     }
 
-    /** 200 with all of them, newest first. */
-    public void listed(@Body List<Endpoint> endpoints, Exchange exchange) {
-        answers.list(exchange, endpoints.stream().map(Endpoint::view).toList());
+    /** 200 with one page of them, newest first. */
+    public void listed(@Body List<Endpoint> endpoints, @ExchangeProperty("page") Page page, Exchange exchange) {
+        answers.list(exchange, page, endpoints.stream().map(Endpoint::view).toList(), EndpointView::id);
     }
 
     /** The only one found; a {@link Problem} 404 when there is none. */

@@ -69,8 +69,13 @@ abstract class RouteTest extends CamelTestSupport {
 
     /** Loads a file and starts its route with a direct entry, everything it sends to being a mock. */
     final void start(String name, String... targets) throws Exception {
-        load(name);
-        AdviceWith.adviceWith(context, name.substring(3), route -> {
+        startRoute(name, name.substring(3), targets);
+    }
+
+    /** Like {@link #start}, for one of several routes in a file. */
+    final void startRoute(String file, String routeId, String... targets) throws Exception {
+        load(file);
+        AdviceWith.adviceWith(context, routeId, route -> {
             route.replaceFromWith(IN);
             route.mockEndpointsAndSkip(targets);
         });

@@ -58,15 +58,38 @@ class ShippedRoutesTest {
         assertThat(SCHEMA.validate(YAML.readTree(file.toFile()))).isEmpty();
     }
 
+    /** One route a file; an API file holds the calls of one noun, each named as its operation in the document. */
     @ParameterizedTest
     @MethodSource("files")
     void theRouteIsNamedAsItsFileAndDescribed(Path file) throws IOException {
-        JsonNode route = YAML.readTree(file.toFile()).at("/0/route");
-        if (!route.isMissingNode()) {
-            String name = file.getFileName().toString().replaceAll("^\\d\\d-|\\.camel\\.yaml$", "");
-            assertThat(route.path("id").asText()).isEqualTo(name);
-            assertThat(route.path("description").asText()).isNotBlank();
-            assertThat(YAML.readTree(file.toFile())).hasSize(1);
+        JsonNode root = YAML.readTree(file.toFile());
+        String name = file.getFileName().toString().replaceAll("^\\d\\d-|\\.camel\\.yaml$", "");
+        for (JsonNode element : root) {
+            JsonNode route = element.path("route");
+            if (name.endsWith("-api")) {
+                String operation = route.at("/from/uri").asText().replace("direct:", "");
+                assertThat(route.path("id").asText()).isEqualTo(kebab(operation));
+            } else if (!route.isMissingNode()) {
+                assertThat(route.path("id").asText()).isEqualTo(name);
+                assertThat(root).hasSize(1);
+            }
+            assertThat(route.isMissingNode()
+                            || !route.path("description").asText().isBlank())
+                    .isTrue();
+        }
+    }
+
+    /** Whoever answers clients asks first who calls, and answers in the contract's envelopes whatever happens. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyCallOfTheApiBeginsWithTheCallersAccess(Path file) throws IOException {
+        for (JsonNode element : YAML.readTree(file.toFile())) {
+            JsonNode route = element.path("route");
+            if (operations().contains(route.at("/from/uri").asText())) {
+                assertThat(route.path("routeConfigurationId").asText()).isEqualTo("answer-problems");
+                JsonNode first = route.at("/from/steps/0/bean");
+                assertThat(first.path("ref").asText()).isEqualTo("access");
+            }
         }
     }
 
@@ -122,12 +145,10 @@ class ShippedRoutesTest {
     void everyDirectTargetHasItsRouteAndEveryRouteItsCaller() throws IOException {
         Set<String> consumed = new HashSet<>();
         Set<String> called = new HashSet<>(FED_BY_JAVA);
-        YAML.readTree(ROUTES.resolve("plixa.openapi.yaml").toFile())
-                .findValuesAsText("operationId")
-                .forEach(id -> called.add("direct:" + id));
+        called.addAll(operations());
         for (Path file : files()) {
             JsonNode root = YAML.readTree(file.toFile());
-            consumed.add(root.at("/0/route/from/uri").asText());
+            root.forEach(element -> consumed.add(element.at("/route/from/uri").asText()));
             root.findValues("to").forEach(to -> called.add(to.path("uri").asText()));
             root.findValues("wireTap").forEach(tap -> called.add(tap.path("uri").asText()));
         }
@@ -182,6 +203,17 @@ class ShippedRoutesTest {
                 .as("run: mvn test -Dtest=ShippedRoutesTest -Dflow.write=true")
                 .isEqualTo(fresh);
         assertThat(fresh).contains(picture);
+    }
+
+    /** Where the document's operations begin in the routes. */
+    private static Set<String> operations() throws IOException {
+        return YAML.readTree(ROUTES.resolve("plixa.openapi.yaml").toFile()).findValuesAsText("operationId").stream()
+                .map(id -> "direct:" + id)
+                .collect(java.util.stream.Collectors.toSet());
+    }
+
+    private static String kebab(String operation) {
+        return operation.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
     }
 
     private static List<JsonNode> endpoints(JsonNode root) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 
-/** 70-register-webhook, 71-list-webhooks, 72-show-webhook and 73-delete-webhook. */
+/** 14-webhooks-api. */
 class WebhookRoutesTest extends RouteTest {
     private static final String TABLE = "mock:jpa:app.plixa.hub.webhook.Endpoint";
 
@@ -38,10 +38,10 @@ class WebhookRoutesTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"70-register-webhook", "71-list-webhooks", "72-show-webhook", "73-delete-webhook"})
-    void withoutTheAbilityTheTableIsNotTouched(String file) throws Exception {
+    @ValueSource(strings = {"register-webhook", "list-webhooks", "show-webhook", "delete-webhook"})
+    void withoutTheAbilityTheTableIsNotTouched(String route) throws Exception {
         doThrow(Problem.unauthenticated()).when(access).require(eq("webhooks"), any());
-        start(file, "jpa:*");
+        startRoute("14-webhooks-api", route, "jpa:*");
         MockEndpoint table = getMockEndpoint(TABLE);
         table.expectedMessageCount(0);
 
@@ -54,7 +54,7 @@ class WebhookRoutesTest extends RouteTest {
     @Test
     void aCheckedEndpointIsStoredAndAnswered() throws Exception {
         when(desk.draft(any(), any())).thenReturn(endpoint);
-        start("70-register-webhook", "jpa:*");
+        startRoute("14-webhooks-api", "register-webhook", "jpa:*");
         MockEndpoint table = getMockEndpoint(TABLE);
         table.expectedBodiesReceived(endpoint);
 
@@ -66,19 +66,19 @@ class WebhookRoutesTest extends RouteTest {
 
     @Test
     void aListIsWhatTheQueryFinds() throws Exception {
-        start("71-list-webhooks", "jpa:*");
+        startRoute("14-webhooks-api", "list-webhooks", "jpa:*");
         found(List.of(endpoint));
 
         send(null);
 
-        verify(desk).ask(any(), any(), any());
-        verify(desk).listed(eq(List.of(endpoint)), any());
+        verify(desk).askPage(any(), any());
+        verify(desk).listed(eq(List.of(endpoint)), any(), any());
     }
 
     @Test
     void oneIsShownAsItWasFound() throws Exception {
         when(desk.found(List.of(endpoint))).thenReturn(endpoint);
-        start("72-show-webhook", "jpa:*");
+        startRoute("14-webhooks-api", "show-webhook", "jpa:*");
         found(List.of(endpoint));
 
         send(null);
@@ -89,7 +89,7 @@ class WebhookRoutesTest extends RouteTest {
     @Test
     void whatIsFoundIsRemoved() throws Exception {
         when(desk.found(List.of(endpoint))).thenReturn(endpoint);
-        start("73-delete-webhook", "jpa:*");
+        startRoute("14-webhooks-api", "delete-webhook", "jpa:*");
         found(List.of(endpoint));
         MockEndpoint table = getMockEndpoint(TABLE);
         table.expectedMessageCount(2);
@@ -103,7 +103,7 @@ class WebhookRoutesTest extends RouteTest {
     @Test
     void whatIsNotFoundIsNotRemoved() throws Exception {
         when(desk.found(any())).thenThrow(Problem.notFound());
-        start("73-delete-webhook", "jpa:*");
+        startRoute("14-webhooks-api", "delete-webhook", "jpa:*");
         found(List.of());
 
         send(null);
