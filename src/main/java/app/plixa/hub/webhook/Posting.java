@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -80,7 +81,7 @@ public class Posting {
         post.removeHeaders("*");
         post.setBody(body);
         post.setHeader(Exchange.HTTP_URI, delivery.url());
-        post.setHeader(Exchange.HTTP_METHOD, "POST");
+        post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         post.setHeader(Exchange.CONTENT_TYPE, "application/json");
         post.setHeader("User-Agent", userAgent);
         post.setHeader("X-Plixa-Signature", Signature.plixa(body, delivery.secret()));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +56,7 @@ class CloudApi {
         post.removeHeaders("*");
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         post.setHeader(Exchange.HTTP_URI, address.messages(number));
-        post.setHeader(Exchange.HTTP_METHOD, "POST");
+        post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         post.setHeader(Exchange.CONTENT_TYPE, "application/json");
         post.setHeader("Authorization", "Bearer " + number.accessToken());
         post.setBody(body(outgoing));
