@@ -11,14 +11,13 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
-import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
-import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
 
 /**
  * Takes requests of the public API into the routes, and their answers out. Only the headers named here go in, so nothing
  * a client sends can pass for a header of Camel's, of the broker's or for a parameter of the path.
  */
-final class ApiConsumer extends DefaultConsumer implements PlatformHttpConsumer {
+final class ApiConsumer extends SpringBootPlatformHttpConsumer {
     private static final List<String> TAKEN = List.of("Authorization", "Content-Type", "Idempotency-Key");
 
     private final Answers answers;
@@ -28,13 +27,9 @@ final class ApiConsumer extends DefaultConsumer implements PlatformHttpConsumer 
         this.answers = answers;
     }
 
-    @Override
-    public PlatformHttpEndpoint getEndpoint() {
-        return (PlatformHttpEndpoint) super.getEndpoint();
-    }
-
     /** Runs the request on this thread and writes what the routes answer. */
-    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    @Override
+    protected void handleService(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         fill(exchange.getIn(), request);

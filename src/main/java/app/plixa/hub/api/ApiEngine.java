@@ -69,7 +69,7 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
         } else if (consumer == null || !consumer.isRunAllowed()) {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         } else {
-            consumer.answer(request, response);
+            consumer.handleService(request, response);
         }
     }
 }
