@@ -1,5 +1,6 @@
 package app.plixa.hub.whatsapp;
 
+import app.plixa.hub.http.Outlet;
 import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendOutcome;
@@ -71,7 +72,7 @@ class CloudApi {
         }
         Message answer = exchange.getMessage();
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        JsonNode body = parse(answer.getBody(byte[].class));
+        JsonNode body = parse(Outlet.body(answer));
         String providerId = body.at("/messages/0/id").asText("");
         if (status >= 200 && status < 300 && !providerId.isEmpty()) {
             return new SendOutcome.Sent(
@@ -136,7 +137,7 @@ class CloudApi {
 
     private JsonNode parse(byte[] body) {
         try {
-            JsonNode parsed = body == null || body.length == 0 ? null : json.readTree(body);
+            JsonNode parsed = body.length == 0 ? null : json.readTree(body);
             return parsed == null ? json.createObjectNode() : parsed;
         } catch (IOException e) {
             return json.createObjectNode();
