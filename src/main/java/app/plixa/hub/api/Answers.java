@@ -93,6 +93,10 @@ public class Answers {
             if (t instanceof Problem problem) {
                 return problem;
             }
+            if (t instanceof jakarta.persistence.OptimisticLockException
+                    || t instanceof org.springframework.dao.OptimisticLockingFailureException) {
+                return Problem.conflict("This was changed at the same moment by somebody else. Try again.");
+            }
             if (t instanceof NotCommittedException || databaseAway(t)) {
                 log.warn("{} unavailable: {}", requestId(exchange), t.getMessage());
                 return Problem.unavailable(COME_BACK);

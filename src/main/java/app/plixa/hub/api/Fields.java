@@ -29,10 +29,10 @@ public final class Fields {
         this.root = root;
     }
 
-    /** Parses the body; a {@link Problem} 400 when it is not one JSON object. */
+    /** Parses the body, null where there is none; a {@link Problem} 400 when it is not one JSON object. */
     public static Fields of(byte[] body, ObjectReader json) {
         try {
-            JsonNode root = json.readTree(body);
+            JsonNode root = body == null ? null : json.readTree(body);
             if (root == null || !root.isObject()) {
                 throw Problem.malformedJson("The request body must be a JSON object.");
             }

@@ -56,6 +56,11 @@ public final class Problem extends RuntimeException {
         return new Problem(405, "method_not_allowed", "Method Not Allowed.", Map.of(), null);
     }
 
+    /** 409: not as things stand; the message says what stands in the way. */
+    public static Problem conflict(String message) {
+        return new Problem(409, "conflict", message, Map.of(), null);
+    }
+
     /** 413: the body is larger than {@code limit} bytes. */
     public static Problem payloadTooLarge(int limit) {
         return new Problem(

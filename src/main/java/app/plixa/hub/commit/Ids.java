@@ -12,6 +12,12 @@ public final class Ids {
         return prefix + "_" + UuidCreator.getTimeOrderedEpochPlus1().toString().replace("-", "");
     }
 
+    /** Whether this can be an id of ours with this prefix. */
+    public static boolean valid(String prefix, String text) {
+        return text.startsWith(prefix + "_")
+                && text.substring(prefix.length() + 1).matches("[0-9a-f]{32}");
+    }
+
     /** Not an id, but what every id drawn at {@code time} or later sorts behind (RFC 9562: 48 bits of milliseconds). */
     public static String firstOf(String prefix, Instant time) {
         return prefix + "_" + String.format("%012x", Math.min(Math.max(0, time.toEpochMilli()), (1L << 48) - 1));

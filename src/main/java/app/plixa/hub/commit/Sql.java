@@ -90,6 +90,12 @@ public final class Sql {
         return List.of((String[]) array.getArray());
     }
 
+    /** A whole-number array column, empty where the row has none. */
+    public static List<Integer> integers(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? List.of() : List.of((Integer[]) array.getArray());
+    }
+
     private static PreparedStatement bind(Connection connection, String sql, Object[] parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {

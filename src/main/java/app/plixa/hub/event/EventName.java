@@ -12,7 +12,9 @@ public enum EventName {
     MESSAGE_STATUS,
     CONVERSATION_CREATED,
     CONVERSATION_UPDATED,
-    CONVERSATION_DELETED;
+    CONVERSATION_DELETED,
+    /** Made by a test call, for one endpoint and those that ask for it by name. */
+    WEBHOOK_TEST;
 
     /** As it stands in payloads and subscriptions: {@code message.inbound}. */
     @JsonValue

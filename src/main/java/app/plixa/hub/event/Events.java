@@ -53,6 +53,11 @@ public class Events {
         }
     }
 
+    /** An event that belongs to no conversation; not stored yet. */
+    public Event of(EventName name, String workspaceId, Object data) {
+        return of(name, workspaceId, null, data);
+    }
+
     /** Stores the events and what each endpoint is owed of them. */
     public void append(Connection transaction, List<Event> events) throws SQLException {
         if (events.isEmpty()) {

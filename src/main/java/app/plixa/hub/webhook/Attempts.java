@@ -36,10 +36,6 @@ public class Attempts implements AutoCloseable {
               as a(delivery_id, number, at, status, latency_ms, error, answer)
             on conflict do nothing""";
 
-    private static final String DISABLE = """
-            update endpoints set enabled = false, disabled_reason = 'gone', updated_at = ?
-            where id = any(?::text[]) and enabled""";
-
     /** One POST with its answer and what follows from it. */
     record Attempt(Delivery delivery, Instant at, int latencyMillis, Answer answer, Verdict verdict) {
         boolean charged() {
@@ -88,10 +84,12 @@ public class Attempts implements AutoCloseable {
     }
 
     private final GroupCommit<Attempt, Boolean> line;
+    private final Streaks streaks;
     private final Clock clock;
 
     Attempts(DataSource database, Clock clock) {
         this.clock = clock;
+        this.streaks = new Streaks(clock);
         this.line = new GroupCommit<>("attempt", 256, PAUSE, database, this::write, moved -> {});
     }
 
@@ -115,12 +113,12 @@ public class Attempts implements AutoCloseable {
                 .optionalTime(Attempt::next);
         Set<String> moved =
                 new HashSet<>(Sql.query(transaction, MOVE, row -> row.getString(1), moves.after(clock.instant())));
-        insert(
-                transaction,
-                attempts.stream()
-                        .filter(a -> a.charged() && moved.contains(a.delivery().id()))
-                        .toList());
-        disable(transaction, attempts);
+        List<Attempt> charged = attempts.stream()
+                .filter(a -> a.charged() && moved.contains(a.delivery().id()))
+                .toList();
+        insert(transaction, charged);
+        streaks.note(
+                transaction, charged.stream().filter(a -> !a.delivery().test()).toList());
         return attempts.stream().map(a -> moved.contains(a.delivery().id())).toList();
     }
 
@@ -135,17 +133,6 @@ public class Attempts implements AutoCloseable {
                     .text(Attempt::error)
                     .text(Attempt::excerpt);
             Sql.update(transaction, INSERT, columns.with());
-        }
-    }
-
-    private void disable(Connection transaction, List<Attempt> attempts) throws SQLException {
-        String[] gone = attempts.stream()
-                .filter(a -> a.verdict() instanceof Verdict.Stopped stopped && stopped.disable())
-                .map(a -> a.delivery().endpointId())
-                .distinct()
-                .toArray(String[]::new);
-        if (gone.length > 0) {
-            Sql.update(transaction, DISABLE, clock.instant(), gone);
         }
     }
 }

@@ -13,10 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
@@ -27,11 +24,11 @@ public class Deliveries implements FanOut {
             "select id, workspace_id, events, enabled from endpoints where workspace_id = any(?::text[]) order by id";
 
     private static final String INSERT = """
-            insert into deliveries (id, workspace_id, event_id, endpoint_id, state, reason, created_at, updated_at,
+            insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, reason, created_at, updated_at,
               next_attempt_at, held_until)
-            select d.id, d.workspace_id, d.event_id, d.endpoint_id, d.state, d.reason, d.at, d.at, d.at, ?
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-              as d(id, workspace_id, event_id, endpoint_id, state, reason, at)""";
+            select d.id, d.workspace_id, d.event_id, d.event, d.endpoint_id, d.state, d.reason, d.at, d.at, d.at, ?
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+              as d(id, workspace_id, event_id, event, endpoint_id, state, reason, at)""";
 
     private static final String OF_EVENTS =
             "select id, endpoint_id from deliveries where event_id = any(?::text[]) and state = 'pending' order by id";
@@ -42,26 +39,11 @@ public class Deliveries implements FanOut {
             where d.id = any(?::text[]) and d.state = 'pending' and d.next_attempt_at <= ?
               and (not d.claimed or d.held_until <= ?)
               and e.id = d.event_id and p.id = d.endpoint_id and p.enabled
-            returning d.id, d.event_id, e.name, e.payload, d.endpoint_id, p.url, p.secret, d.attempts""";
-
-    private static final String UNWANTED = """
-            update deliveries d set state = case when p.id is null then 'cancelled' else 'skipped' end,
-              reason = case when p.id is null then 'endpoint_deleted' else 'endpoint_disabled' end, updated_at = ?
-            from deliveries x left join endpoints p on p.id = x.endpoint_id
-            where x.state = 'pending' and x.next_attempt_at <= ? and x.held_until <= ?
-              and (p.id is null or not p.enabled) and d.id = x.id and d.state = 'pending'""";
-
-    private static final String DUE = """
-            update deliveries set held_until = ?, claimed = false where id in (
-              select id from deliveries where state = 'pending' and next_attempt_at <= ? and held_until <= ?
-              order by next_attempt_at limit 500 for update skip locked)
-            returning id, endpoint_id""";
+            returning\s""" + ClaimedRow.COLUMNS;
 
     private record Subscriber(String endpointId, String workspaceId, List<String> events, boolean enabled) {}
 
     private record Owed(String id, Event event, String endpointId, String state, String reason) {}
-
-    private record Place(String id, String endpointId) {}
 
     private final DataSource database;
     private final Lease lease;
@@ -88,6 +70,7 @@ public class Deliveries implements FanOut {
                     .text(Owed::id)
                     .text(o -> o.event().workspaceId())
                     .text(o -> o.event().id())
+                    .text(o -> o.event().name().word())
                     .text(Owed::endpointId)
                     .text(Owed::state)
                     .text(Owed::reason)
@@ -99,7 +82,8 @@ public class Deliveries implements FanOut {
     /** Of these events (ids, one a line) the deliveries that are due, as queue entries: one an endpoint, lines of ids. */
     public Collection<String> ofEvents(String ids) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return byEndpoint(Sql.query(connection, OF_EVENTS, Deliveries::place, (Object) ids.split("\n")));
+            return QueueEntries.of(
+                    Sql.query(connection, OF_EVENTS, QueueEntries.Place::read, (Object) ids.split("\n")));
         }
     }
 
@@ -109,16 +93,13 @@ public class Deliveries implements FanOut {
         return Sql.transactRelaxed(
                 database,
                 transaction -> Sql.query(
-                        transaction, CLAIM, row -> delivery(row, now), lease.untilWorked(), ids.split("\n"), now, now));
-    }
-
-    /** Queue entries of what is due and held by nobody: retries, and first attempts that a crash interrupted. */
-    public Collection<String> due() throws SQLException {
-        Instant now = clock.instant();
-        try (Connection connection = database.getConnection()) {
-            Sql.update(connection, UNWANTED, now, now, now);
-            return byEndpoint(Sql.query(connection, DUE, Deliveries::place, lease.untilHandedOver(), now, now));
-        }
+                        transaction,
+                        CLAIM,
+                        row -> ClaimedRow.read(row, now),
+                        lease.untilWorked(),
+                        ids.split("\n"),
+                        now,
+                        now));
     }
 
     private static Owed owed(Event event, Subscriber subscriber) {
@@ -129,37 +110,11 @@ public class Deliveries implements FanOut {
         return new Owed(Ids.next("dlv"), event, subscriber.endpointId(), state, reason);
     }
 
-    private static Collection<String> byEndpoint(List<Place> places) {
-        Map<String, String> entries = places.stream()
-                .collect(Collectors.groupingBy(
-                        Place::endpointId,
-                        LinkedHashMap::new,
-                        Collectors.mapping(Place::id, Collectors.joining("\n"))));
-        return entries.values();
-    }
-
-    private static Place place(ResultSet row) throws SQLException {
-        return new Place(row.getString("id"), row.getString("endpoint_id"));
-    }
-
     private static Subscriber subscriber(ResultSet row) throws SQLException {
         return new Subscriber(
                 row.getString("id"),
                 row.getString("workspace_id"),
                 Sql.texts(row, "events"),
                 row.getBoolean("enabled"));
-    }
-
-    private static Delivery delivery(ResultSet row, Instant now) throws SQLException {
-        return new Delivery(
-                row.getString("id"),
-                row.getString("event_id"),
-                row.getString("name"),
-                row.getBytes("payload"),
-                row.getString("endpoint_id"),
-                row.getString("url"),
-                row.getString("secret"),
-                row.getInt("attempts"),
-                now);
     }
 }

@@ -5,13 +5,21 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A registered webhook URL; its secret leaves the hub at creation only. */
+/**
+ * A registered webhook URL; its secret leaves the hub at creation and rotation only. An update writes what it changes
+ * and nothing else, for deliveries count their failures in the same row.
+ */
 @Entity
+@DynamicUpdate
 @Table(name = "endpoints")
 @NamedQuery(
         name = "endpointsOfWorkspace",
@@ -43,6 +51,26 @@ public class Endpoint {
 
     private String disabledReason;
 
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<Integer> retryDelays;
+
+    private Integer maxAttempts;
+
+    @Column(nullable = false)
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<Integer> retryOn;
+
+    private String previousSecret;
+
+    private Instant previousSecretExpiresAt;
+
+    private int failures;
+
+    private Instant failingSince;
+
+    @Version
+    private long version;
+
     @Column(nullable = false)
     private Instant createdAt;
 
@@ -55,30 +83,82 @@ public class Endpoint {
     Endpoint(String id, String workspaceId, EndpointRequest request, String secret, Instant now) {
         this.id = id;
         this.workspaceId = workspaceId;
-        this.url = request.url();
-        this.description = request.description().orElse(null);
-        this.events = List.copyOf(request.events());
         this.secret = secret;
-        this.enabled = request.enabled();
+        this.enabled = true;
         this.createdAt = now;
-        this.updatedAt = now;
+        set(request, now);
     }
 
-    /** What clients see of it. */
-    EndpointView view() {
+    /** Makes it what is wanted; one that is enabled again, or leads elsewhere, starts without its failures. */
+    void change(EndpointRequest wanted, Instant now) {
+        if (wanted.equals(settings())) {
+            return;
+        }
+        if (!wanted.url().equals(url) || wanted.enabled() && !enabled) {
+            failures = 0;
+            failingSince = null;
+        }
+        set(wanted, now);
+    }
+
+    /** Signs with {@code next} from now on, and beside it with the secret of today for the overlap. */
+    void rotate(String next, Duration overlap, Instant now) {
+        previousSecret = overlap.isZero() ? null : secret;
+        previousSecretExpiresAt = overlap.isZero() ? null : now.plus(overlap);
+        secret = next;
+        updatedAt = now;
+    }
+
+    /** What clients see of it at this time. */
+    EndpointView view(Instant now) {
         return new EndpointView(
                 id,
                 url,
-                java.util.Optional.ofNullable(description),
+                Optional.ofNullable(description),
                 events,
                 enabled,
-                java.util.Optional.ofNullable(disabledReason),
+                Optional.ofNullable(disabledReason),
+                Optional.ofNullable(retryDelays),
+                Optional.ofNullable(maxAttempts),
+                retryOn,
                 createdAt,
-                updatedAt);
+                updatedAt,
+                Optional.ofNullable(previousSecretExpiresAt).filter(now::isBefore));
+    }
+
+    /** What clients can set, as it is. */
+    EndpointRequest settings() {
+        RetrySettings retries = RetrySettings.stored(
+                Optional.ofNullable(retryDelays).orElse(List.of()),
+                Optional.ofNullable(maxAttempts).orElse(0),
+                retryOn);
+        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries);
+    }
+
+    String id() {
+        return id;
     }
 
     /** Signs its deliveries. */
     String secret() {
         return secret;
+    }
+
+    boolean enabled() {
+        return enabled;
+    }
+
+    private void set(EndpointRequest wanted, Instant now) {
+        url = wanted.url();
+        description = wanted.description().orElse(null);
+        events = List.copyOf(wanted.events());
+        if (wanted.enabled() != enabled) {
+            enabled = wanted.enabled();
+            disabledReason = enabled ? null : "by_user";
+        }
+        retryDelays = wanted.retries().seconds().orElse(null);
+        maxAttempts = wanted.retries().maxAttempts().orElse(null);
+        retryOn = wanted.retries().retryOn();
+        updatedAt = now;
     }
 }

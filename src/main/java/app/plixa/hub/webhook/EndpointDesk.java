@@ -11,8 +11,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -24,6 +26,9 @@ import org.springframework.stereotype.Component;
 @Component("endpointDesk")
 public class EndpointDesk {
     private record WithSecret(@JsonUnwrapped EndpointView endpoint, String secret) {}
+
+    private static final Duration USUAL_OVERLAP = Duration.ofHours(24);
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
     private final AddressGuard guard;
     private final Answers answers;
@@ -45,8 +50,15 @@ public class EndpointDesk {
                 Ids.next("whe"), caller.workspaceId(), request, Signature.newSecret(random), clock.instant());
     }
 
-    /** Sets the query's parameters: this caller's workspace and the id in the path. */
+    /**
+     * Sets the query's parameters: this caller's workspace and the id in the path. What cannot be an id is not found,
+     * and must not come further: the {@code jpa:} component takes texts among its parameters for expressions.
+     */
     public void ask(@ExchangeProperty("caller") Caller caller, @Header("id") String id, Exchange exchange) {
+        if (!Ids.valid("whe", id)) {
+            throw Problem.notFound();
+        }
+        exchange.setProperty("request", exchange.getMessage().getBody());
         exchange.getMessage()
                 .setHeader(JpaConstants.JPA_PARAMETERS_HEADER, Map.of("workspace", caller.workspaceId(), "id", id));
     }
@@ -63,14 +75,44 @@ public class EndpointDesk {
         exchange.getMessage().setHeader(JpaConstants.JPA_PARAMETERS_HEADER, parameters);
     }
 
+    /** Changes what was found to what the request says; its body is the exchange property {@code request}. */
+    public Endpoint change(@Body Endpoint endpoint, @ExchangeProperty("request") byte[] request) {
+        endpoint.change(endpoint.settings().with(Fields.of(request, json), guard), clock.instant());
+        return endpoint;
+    }
+
+    /** Gives what was found a new secret; {@code ?overlap=} says how long the old one signs, too. */
+    public Endpoint rotate(@Body Endpoint endpoint, Exchange exchange) {
+        Fields query = Fields.ofQuery(exchange);
+        Optional<Duration> overlap = query.text("overlap")
+                .map(Span::of)
+                .orElse(Optional.of(USUAL_OVERLAP))
+                .filter(span -> !span.isNegative() && span.compareTo(LONGEST_OVERLAP) <= 0);
+        if (overlap.isEmpty()) {
+            query.error("overlap", "The overlap field must be a time between 0s and 7d.");
+        }
+        query.check();
+        endpoint.rotate(Signature.newSecret(random), overlap.orElseThrow(), clock.instant());
+        return endpoint;
+    }
+
     /** 201 with the secret, for the only time. */
     public void created(@Body Endpoint endpoint, Exchange exchange) {
-        answers.one(exchange, 201, new WithSecret(endpoint.view(), endpoint.secret()));
+        answers.one(exchange, 201, withSecret(endpoint));
+    }
+
+    /** 200 with the new secret, for the only time. */
+    public void rotated(@Body Endpoint endpoint, Exchange exchange) {
+        answers.one(exchange, 200, withSecret(endpoint));
     }
 
     /** 200 with one page of them, newest first. */
     public void listed(@Body List<Endpoint> endpoints, @ExchangeProperty("page") Page page, Exchange exchange) {
-        answers.list(exchange, page, endpoints.stream().map(Endpoint::view).toList(), EndpointView::id);
+        answers.list(
+                exchange,
+                page,
+                endpoints.stream().map(e -> e.view(clock.instant())).toList(),
+                EndpointView::id);
     }
 
     /** The only one found; a {@link Problem} 404 when there is none. */
@@ -80,11 +122,15 @@ public class EndpointDesk {
 
     /** 200 with one. */
     public void shown(@Body Endpoint endpoint, Exchange exchange) {
-        answers.one(exchange, 200, endpoint.view());
+        answers.one(exchange, 200, endpoint.view(clock.instant()));
     }
 
     /** 204. */
     public void deleted(Exchange exchange) {
         answers.nothing(exchange);
+    }
+
+    private WithSecret withSecret(Endpoint endpoint) {
+        return new WithSecret(endpoint.view(clock.instant()), endpoint.secret());
     }
 }

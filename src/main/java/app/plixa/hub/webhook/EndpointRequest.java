@@ -7,32 +7,66 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
-/** What a client asks for when it registers an endpoint. */
-record EndpointRequest(String url, Optional<String> description, List<String> events, boolean enabled) {
+/** What a client wants an endpoint to be. */
+record EndpointRequest(
+        String url, Optional<String> description, List<String> events, boolean enabled, RetrySettings retries) {
     private static final int LONGEST_URL = 2048;
     private static final int LONGEST_DESCRIPTION = 255;
+    private static final EndpointRequest NEW = new EndpointRequest(
+            "", Optional.empty(), List.of(EventName.MESSAGE_INBOUND.word()), true, RetrySettings.NONE);
 
-    /** Reads and checks the request; a {@link app.plixa.hub.api.Problem} 422 names every field that is wrong. */
+    /** Reads and checks a registration; a {@link app.plixa.hub.api.Problem} 422 names every field that is wrong. */
     static EndpointRequest of(Fields fields, AddressGuard guard) {
+        return NEW.read(fields, guard);
+    }
+
+    /** This with what the fields say instead, checked likewise; what they do not name stays. */
+    EndpointRequest with(Fields fields, AddressGuard guard) {
+        for (String field : List.of("url", "events", "enabled")) {
+            if (fields.raw(field).isNull()) {
+                fields.error(field, "The " + field + " field must have a value.");
+            }
+        }
+        return read(fields, guard);
+    }
+
+    private EndpointRequest read(Fields fields, AddressGuard guard) {
+        EndpointRequest wanted = new EndpointRequest(
+                url.isEmpty() || fields.has("url") ? url(fields, guard) : url,
+                fields.has("description") ? description(fields) : description,
+                events(fields).orElse(events),
+                fields.flag("enabled", enabled),
+                retries.with(fields));
+        fields.check();
+        return wanted;
+    }
+
+    private static String url(Fields fields, AddressGuard guard) {
         Optional<String> url = fields.required("url");
         url.flatMap(text -> refusal(text, guard)).ifPresent(reason -> fields.error("url", reason));
+        return url.orElse("");
+    }
+
+    private static Optional<String> description(Fields fields) {
         Optional<String> description = fields.text("description");
         if (description.orElse("").length() > LONGEST_DESCRIPTION) {
             fields.error("description", "The description field must not be greater than 255 characters.");
         }
-        List<String> events = fields.texts("events").orElse(List.of(EventName.MESSAGE_INBOUND.word()));
-        if (events.isEmpty()) {
+        return description;
+    }
+
+    private static Optional<List<String>> events(Fields fields) {
+        Optional<List<String>> events = fields.texts("events");
+        if (events.map(List::isEmpty).orElse(false)) {
             fields.error("events", "The events field must have at least 1 item.");
         }
-        for (int i = 0; i < events.size(); i++) {
-            if (EventName.of(events.get(i)).isEmpty()) {
+        List<String> words = events.orElse(List.of());
+        for (int i = 0; i < words.size(); i++) {
+            if (EventName.of(words.get(i)).isEmpty()) {
                 fields.error("events." + i, "The selected events." + i + " is invalid.");
             }
         }
-        boolean enabled = fields.flag("enabled", true);
-        fields.check();
-        return new EndpointRequest(
-                url.orElseThrow(), description, events.stream().distinct().toList(), enabled);
+        return events.map(all -> all.stream().distinct().toList());
     }
 
     private static Optional<String> refusal(String url, AddressGuard guard) {

@@ -4,7 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** An endpoint as clients see it: without its secret. */
+/**
+ * An endpoint as clients see it: without its secret.
+ *
+ * @param retryDelays seconds; empty where the hub's schedule holds
+ * @param maxAttempts empty where the hub's number holds
+ * @param previousSecretExpiresAt until when the secret before the last rotation signs, too
+ */
 public record EndpointView(
         String id,
         String url,
@@ -12,5 +18,9 @@ public record EndpointView(
         List<String> events,
         boolean enabled,
         Optional<String> disabledReason,
+        Optional<List<Integer>> retryDelays,
+        Optional<Integer> maxAttempts,
+        List<Integer> retryOn,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        Optional<Instant> previousSecretExpiresAt) {}

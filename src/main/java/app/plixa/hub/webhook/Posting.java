@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -76,33 +79,49 @@ public class Posting {
         exchange.setProperty("delivery", delivery);
         exchange.setProperty("postedAt", clock.instant());
         exchange.setProperty("startedNanos", System.nanoTime());
-        byte[] body = delivery.payload();
-        long timestamp = clock.instant().getEpochSecond();
         Message post = exchange.getMessage();
         post.removeHeaders("*");
-        post.setBody(body);
-        post.setHeader(Exchange.HTTP_URI, delivery.url());
+        post.setBody(delivery.payload());
+        post.setHeader(Exchange.HTTP_URI, delivery.target().url());
         post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         post.setHeader(Exchange.CONTENT_TYPE, "application/json");
         post.setHeader("User-Agent", userAgent);
-        post.setHeader("X-Plixa-Signature", Signature.plixa(body, delivery.secret()));
         post.setHeader("X-Plixa-Event", delivery.event());
         post.setHeader("X-Plixa-Delivery", delivery.id());
         post.setHeader("X-Plixa-Attempt", Integer.toString(delivery.attempts() + 1));
-        post.setHeader("webhook-id", delivery.eventId());
-        post.setHeader("webhook-timestamp", Long.toString(timestamp));
-        post.setHeader("webhook-signature", Signature.standard(delivery.eventId(), timestamp, body, delivery.secret()));
+        sign(post, delivery);
     }
 
-    /** Judges what came back and writes it down. */
+    /** While a rotation's overlap lasts the old secret signs first and the new one beside it, then that one alone. */
+    private void sign(Message post, Delivery delivery) {
+        Instant now = clock.instant();
+        long timestamp = now.getEpochSecond();
+        byte[] body = delivery.payload();
+        List<String> secrets = delivery.target().secrets().at(now);
+        post.setHeader("X-Plixa-Signature", Signature.plixa(body, secrets.get(0)));
+        if (secrets.size() > 1) {
+            post.setHeader("X-Plixa-Signature-Next", Signature.plixa(body, secrets.get(1)));
+        }
+        post.setHeader("webhook-id", delivery.eventId());
+        post.setHeader("webhook-timestamp", Long.toString(timestamp));
+        post.setHeader(
+                "webhook-signature",
+                secrets.stream()
+                        .map(secret -> Signature.standard(delivery.eventId(), timestamp, body, secret))
+                        .collect(Collectors.joining(" ")));
+    }
+
+    /** Judges what came back and writes it down; whoever waits finds both as exchange properties. */
     public void judge(Exchange exchange) {
         Delivery delivery = exchange.getProperty("delivery", Delivery.class);
         long nanos = System.nanoTime() - exchange.getProperty("startedNanos", Long.class);
         Answer answer = answer(exchange);
         exchange.getMessage().removeHeaders("*");
-        Verdict verdict = policy.judge(answer, delivery.attempts() + 1);
-        record(new Attempts.Attempt(
-                delivery, exchange.getProperty("postedAt", Instant.class), (int) (nanos / 1_000_000), answer, verdict));
+        Verdict verdict = policy.judge(answer, delivery.attempts() + 1, delivery.retries());
+        Attempts.Attempt attempt = new Attempts.Attempt(
+                delivery, exchange.getProperty("postedAt", Instant.class), (int) (nanos / 1_000_000), answer, verdict);
+        exchange.setProperty("attempt", attempt);
+        exchange.setProperty("recorded", record(attempt));
     }
 
     private void putBack(Delivery delivery) {
@@ -112,8 +131,8 @@ public class Posting {
     }
 
     /** The place in the lane is free at once; a failure to note must not post again before the claim's lease ends. */
-    private void record(Attempts.Attempt attempt) {
-        attempts.record(attempt).exceptionally(e -> {
+    private CompletableFuture<Boolean> record(Attempts.Attempt attempt) {
+        return attempts.record(attempt).exceptionally(e -> {
             log.warn("attempt not recorded: {} {}", attempt.delivery(), e.getMessage());
             return false;
         });

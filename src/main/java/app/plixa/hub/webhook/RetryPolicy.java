@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 /**
  * Judges attempts (contract, section 3). With the published schedule an event is posted at once, then 1 minute,
  * 5 minutes, 30 minutes and 2 hours after each failure in turn: five POSTs. The last delay, 12 hours, waits for a
- * sixth attempt that {@code hub.webhooks.max-attempts=5} does not make.
+ * sixth attempt that {@code hub.webhooks.max-attempts=5} does not make. An endpoint's own settings come first.
  */
 @Component
 public class RetryPolicy {
@@ -44,8 +44,8 @@ public class RetryPolicy {
         this.random = random;
     }
 
-    /** What follows from the {@code attempt}-th POST of a delivery (the first is 1). */
-    public Verdict judge(Answer answer, int attempt) {
+    /** What follows from the {@code attempt}-th POST of a delivery (the first is 1), as its endpoint set it. */
+    public Verdict judge(Answer answer, int attempt, RetrySettings own) {
         if (answer instanceof Answer.Interrupted) {
             return new Verdict.NotCharged(clock.instant());
         }
@@ -53,16 +53,19 @@ public class RetryPolicy {
             if (answered.status() >= 200 && answered.status() < 300) {
                 return new Verdict.Delivered();
             }
-            if (answered.status() >= 400 && answered.status() < 500) {
+            boolean refused = answered.status() >= 400 && answered.status() < 500;
+            if (refused && !own.retryOn().contains(answered.status())) {
                 return new Verdict.Stopped(answered.status() == 410);
             }
         }
-        return attempt >= maxAttempts ? new Verdict.Dead() : new Verdict.RetryAt(next(answer, attempt));
+        return attempt >= own.maxAttempts().orElse(maxAttempts)
+                ? new Verdict.Dead()
+                : new Verdict.RetryAt(next(answer, attempt, own.delays().orElse(delays)));
     }
 
-    /** Jitter only adds, and {@code Retry-After} can only delay. */
-    private Instant next(Answer answer, int attempt) {
-        Duration delay = delays.get(Math.min(attempt, delays.size()) - 1);
+    /** Jitter only adds, and {@code Retry-After} can only delay; after the last wait it stays with that one. */
+    private Instant next(Answer answer, int attempt, List<Duration> waits) {
+        Duration delay = waits.get(Math.min(attempt, waits.size()) - 1);
         Duration jittered = delay.plusMillis((long) (delay.toMillis() * LARGEST_JITTER * random.getAsDouble()));
         Duration asked = answer instanceof Answer.Answered answered
                 ? answered.retryAfter().orElse(Duration.ZERO)

@@ -25,8 +25,9 @@ class WebhookConfiguration {
     Outlet webhookOutlet(
             AddressGuard guard,
             @Value("${hub.webhooks.timeout}") Duration timeout,
-            @Value("${hub.webhooks.concurrency-per-endpoint}") int perEndpoint) {
-        return new Outlet("webhooks", timeout, LARGEST_ANSWER, perEndpoint, new GuardedDns(guard));
+            @Value("${hub.webhooks.max-in-flight}") int mostInFlight) {
+        // No bound for each host: endpoints of one host are kept apart by their lanes, not by who has its connections.
+        return new Outlet("webhooks", timeout, LARGEST_ANSWER, mostInFlight, new GuardedDns(guard));
     }
 
     /** The routes' {@code jpa:} component, on the application's own entity manager. */

@@ -9,24 +9,33 @@ import static org.mockito.Mockito.when;
 import app.plixa.hub.webhook.Deliveries;
 import app.plixa.hub.webhook.Delivery;
 import app.plixa.hub.webhook.Posting;
+import app.plixa.hub.webhook.RetrySettings;
+import app.plixa.hub.webhook.Secrets;
+import app.plixa.hub.webhook.Target;
+import app.plixa.hub.webhook.WaitingDeliveries;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
 /** 61-deliver-webhook, 62-redelivery-policy and 63-post-webhook. */
 class DeliveryRoutesTest extends RouteTest {
-    private static final Delivery DELIVERY = new Delivery(
+    static final Delivery DELIVERY = new Delivery(
             "dlv_1",
             "evt_1",
             "message.inbound",
             new byte[0],
-            "whe_1",
-            "https://example.com",
-            "whsec_",
+            new Target(
+                    "whe_1",
+                    "https://example.com",
+                    new Secrets("whsec_", Optional.empty(), Optional.empty()),
+                    RetrySettings.NONE,
+                    false),
             0,
+            false,
             Instant.EPOCH);
 
     @Test
@@ -43,8 +52,8 @@ class DeliveryRoutesTest extends RouteTest {
 
     @Test
     void whatIsDueGoesBackToTheDeliveryQueue() throws Exception {
-        Deliveries deliveries = bean("deliveries", Deliveries.class);
-        when(deliveries.due()).thenReturn(List.of("dlv_1", "dlv_2\ndlv_3"));
+        WaitingDeliveries waiting = bean("waitingDeliveries", WaitingDeliveries.class);
+        when(waiting.due()).thenReturn(List.of("dlv_1", "dlv_2\ndlv_3"));
         start("62-redelivery-policy", "jms:*");
         MockEndpoint queue = getMockEndpoint("mock:jms:queue:plixa.internal.deliveries");
         queue.expectedBodiesReceived("dlv_1", "dlv_2\ndlv_3");
@@ -52,6 +61,7 @@ class DeliveryRoutesTest extends RouteTest {
         send(null);
 
         queue.assertIsSatisfied();
+        verify(waiting).endUnwanted();
     }
 
     @Test

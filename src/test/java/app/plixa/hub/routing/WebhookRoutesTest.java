@@ -4,14 +4,17 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.api.Access;
 import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Problem;
+import app.plixa.hub.webhook.DeliveryDesk;
 import app.plixa.hub.webhook.Endpoint;
 import app.plixa.hub.webhook.EndpointDesk;
+import app.plixa.hub.webhook.TestDesk;
 import java.util.List;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,8 @@ class WebhookRoutesTest extends RouteTest {
 
     private Access access;
     private EndpointDesk desk;
+    private TestDesk tests;
+    private DeliveryDesk deliveries;
     private Answers answers;
     private final Endpoint endpoint = Mockito.mock(Endpoint.class);
 
@@ -33,12 +38,25 @@ class WebhookRoutesTest extends RouteTest {
     void standIns() throws Exception {
         access = bean("access", Access.class);
         desk = bean("endpointDesk", EndpointDesk.class);
+        tests = bean("testDesk", TestDesk.class);
+        deliveries = bean("deliveryDesk", DeliveryDesk.class);
         answers = bean("answers", Answers.class);
         load("00-errors");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"register-webhook", "list-webhooks", "show-webhook", "delete-webhook"})
+    @ValueSource(
+            strings = {
+                "register-webhook",
+                "list-webhooks",
+                "show-webhook",
+                "delete-webhook",
+                "update-webhook",
+                "rotate-webhook-secret",
+                "test-webhook",
+                "list-deliveries",
+                "recover-webhook"
+            })
     void withoutTheAbilityTheTableIsNotTouched(String route) throws Exception {
         doThrow(Problem.unauthenticated()).when(access).require(eq("webhooks"), any());
         startRoute("14-webhooks-api", route, "jpa:*");
@@ -110,6 +128,77 @@ class WebhookRoutesTest extends RouteTest {
 
         verify(desk, never()).deleted(any());
         verify(answers).problem(any());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"update-webhook", "rotate-webhook-secret"})
+    void whatIsFoundIsChangedStoredAndAnswered(String route) throws Exception {
+        when(desk.found(List.of(endpoint))).thenReturn(endpoint);
+        when(desk.change(eq(endpoint), any())).thenReturn(endpoint);
+        when(desk.rotate(eq(endpoint), any())).thenReturn(endpoint);
+        startRoute("14-webhooks-api", route, "jpa:*");
+        found(List.of(endpoint));
+        MockEndpoint table = getMockEndpoint(TABLE);
+        table.expectedMessageCount(2);
+        table.message(1).body().isEqualTo(endpoint);
+
+        send("{}".getBytes());
+
+        table.assertIsSatisfied();
+        verify(desk, route.equals("update-webhook") ? times(1) : never()).shown(eq(endpoint), any());
+        verify(desk, route.equals("update-webhook") ? never() : times(1)).rotated(eq(endpoint), any());
+    }
+
+    @Test
+    void whatIsRefusedIsNotStored() throws Exception {
+        when(desk.found(List.of(endpoint))).thenReturn(endpoint);
+        when(desk.change(eq(endpoint), any())).thenThrow(Problem.conflict("no"));
+        startRoute("14-webhooks-api", "update-webhook", "jpa:*");
+        found(List.of(endpoint));
+        MockEndpoint table = getMockEndpoint(TABLE);
+        table.expectedMessageCount(1);
+
+        send("{}".getBytes());
+
+        table.assertIsSatisfied();
+        verify(answers).problem(any());
+    }
+
+    @Test
+    void aTestGoesTheWayOfEveryDeliveryAndIsAnswered() throws Exception {
+        when(desk.found(List.of(endpoint))).thenReturn(endpoint);
+        when(tests.begin(eq(endpoint), any(), any())).thenReturn(DeliveryRoutesTest.DELIVERY);
+        startRoute("14-webhooks-api", "test-webhook", "jpa:*", "direct:post-webhook");
+        found(List.of(endpoint));
+        MockEndpoint way = getMockEndpoint("mock:direct:post-webhook");
+        way.expectedBodiesReceived(DeliveryRoutesTest.DELIVERY);
+
+        send(null);
+
+        way.assertIsSatisfied();
+        verify(tests).answer(any());
+    }
+
+    @Test
+    void deliveriesAreListedForWhatIsFound() throws Exception {
+        when(desk.found(List.of(endpoint))).thenReturn(endpoint);
+        startRoute("14-webhooks-api", "list-deliveries", "jpa:*");
+        found(List.of(endpoint));
+
+        send(null);
+
+        verify(deliveries).list(eq(endpoint), any());
+    }
+
+    @Test
+    void deadDeliveriesAreRecoveredForWhatIsFound() throws Exception {
+        when(desk.found(List.of(endpoint))).thenReturn(endpoint);
+        startRoute("14-webhooks-api", "recover-webhook", "jpa:*");
+        found(List.of(endpoint));
+
+        send("{}".getBytes());
+
+        verify(deliveries).recover(eq(endpoint), any(), any());
     }
 
     private void found(List<Endpoint> endpoints) {

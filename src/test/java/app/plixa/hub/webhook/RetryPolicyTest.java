@@ -27,22 +27,23 @@ class RetryPolicyTest {
     @ParameterizedTest
     @CsvSource({"1, PT1M", "2, PT5M", "3, PT30M", "4, PT2H"})
     void theScheduleIsThePublishedOne(int attempt, Duration wait) {
-        assertThat(policy.judge(answered(500), attempt)).isEqualTo(new Verdict.RetryAt(NOW.plus(wait)));
+        assertThat(judge(answered(500), attempt)).isEqualTo(new Verdict.RetryAt(NOW.plus(wait)));
     }
 
     @Test
     void theFifthFailureIsTheLast() {
-        assertThat(policy.judge(answered(500), 5)).isEqualTo(new Verdict.Dead());
+        assertThat(judge(answered(500), 5)).isEqualTo(new Verdict.Dead());
     }
 
     @Test
     void theTwelveHoursAreForASixthAttempt() {
-        assertThat(policy(6, 0).judge(answered(500), 5)).isEqualTo(new Verdict.RetryAt(NOW.plus(Duration.ofHours(12))));
+        assertThat(policy(6, 0).judge(answered(500), 5, RetrySettings.NONE))
+                .isEqualTo(new Verdict.RetryAt(NOW.plus(Duration.ofHours(12))));
     }
 
     @Test
     void jitterOnlyAddsATenthAtMost() {
-        assertThat(policy(5, 0.999_999).judge(answered(500), 1))
+        assertThat(policy(5, 0.999_999).judge(answered(500), 1, RetrySettings.NONE))
                 .isInstanceOfSatisfying(Verdict.RetryAt.class, retry -> assertThat(retry.at())
                         .isAfter(NOW.plusSeconds(60))
                         .isBeforeOrEqualTo(NOW.plusSeconds(66)));
@@ -51,42 +52,63 @@ class RetryPolicyTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 204, 299})
     void successIsDelivered(int status) {
-        assertThat(policy.judge(answered(status), 1)).isEqualTo(new Verdict.Delivered());
+        assertThat(judge(answered(status), 1)).isEqualTo(new Verdict.Delivered());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 408, 422, 425, 429, 499})
     void aClientErrorStopsTheChain(int status) {
-        assertThat(policy.judge(answered(status), 1)).isEqualTo(new Verdict.Stopped(false));
+        assertThat(judge(answered(status), 1)).isEqualTo(new Verdict.Stopped(false));
     }
 
     @Test
     void goneAlsoDisables() {
-        assertThat(policy.judge(answered(410), 1)).isEqualTo(new Verdict.Stopped(true));
+        assertThat(judge(answered(410), 1)).isEqualTo(new Verdict.Stopped(true));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 199, 300, 301, 302, 304, 307, 500, 502, 503, 599})
     void anythingElseIsRetried(int status) {
-        assertThat(policy.judge(answered(status), 1)).isInstanceOf(Verdict.RetryAt.class);
+        assertThat(judge(answered(status), 1)).isInstanceOf(Verdict.RetryAt.class);
     }
 
     @Test
     void noAnswerIsRetried() {
-        assertThat(policy.judge(new Answer.Broken("timeout", ""), 1)).isInstanceOf(Verdict.RetryAt.class);
+        assertThat(judge(new Answer.Broken("timeout", ""), 1)).isInstanceOf(Verdict.RetryAt.class);
     }
 
     @Test
     void retryAfterCanOnlyDelay() {
-        assertThat(policy.judge(busy(Duration.ofSeconds(5)), 1)).isEqualTo(new Verdict.RetryAt(NOW.plusSeconds(60)));
-        assertThat(policy.judge(busy(Duration.ofMinutes(9)), 1)).isEqualTo(new Verdict.RetryAt(NOW.plusSeconds(540)));
-        assertThat(policy.judge(busy(Duration.ofDays(9)), 1))
-                .isEqualTo(new Verdict.RetryAt(NOW.plus(Duration.ofHours(24))));
+        assertThat(judge(busy(Duration.ofSeconds(5)), 1)).isEqualTo(new Verdict.RetryAt(NOW.plusSeconds(60)));
+        assertThat(judge(busy(Duration.ofMinutes(9)), 1)).isEqualTo(new Verdict.RetryAt(NOW.plusSeconds(540)));
+        assertThat(judge(busy(Duration.ofDays(9)), 1)).isEqualTo(new Verdict.RetryAt(NOW.plus(Duration.ofHours(24))));
     }
 
     @Test
     void ourOwnStopIsNotCharged() {
-        assertThat(policy.judge(new Answer.Interrupted(), 5)).isEqualTo(new Verdict.NotCharged(NOW));
+        assertThat(judge(new Answer.Interrupted(), 5)).isEqualTo(new Verdict.NotCharged(NOW));
+    }
+
+    @Test
+    void anEndpointsOwnScheduleComesFirstAndItsLastWaitStays() {
+        RetrySettings own = RetrySettings.stored(List.of(7, 9), 4, List.of());
+        assertThat(policy.judge(answered(500), 1, own)).isEqualTo(new Verdict.RetryAt(NOW.plusSeconds(7)));
+        assertThat(policy.judge(answered(500), 2, own)).isEqualTo(new Verdict.RetryAt(NOW.plusSeconds(9)));
+        assertThat(policy.judge(answered(500), 3, own)).isEqualTo(new Verdict.RetryAt(NOW.plusSeconds(9)));
+        assertThat(policy.judge(answered(500), 4, own)).isEqualTo(new Verdict.Dead());
+    }
+
+    @Test
+    void onlyTheClientErrorsItNamesAreRetriedAfterAll() {
+        RetrySettings own = RetrySettings.stored(List.of(), 0, List.of(410, 429));
+        assertThat(policy.judge(answered(429), 1, own)).isEqualTo(new Verdict.RetryAt(NOW.plusSeconds(60)));
+        assertThat(policy.judge(answered(410), 1, own)).isEqualTo(new Verdict.RetryAt(NOW.plusSeconds(60)));
+        assertThat(policy.judge(answered(408), 1, own)).isEqualTo(new Verdict.Stopped(false));
+        assertThat(policy.judge(answered(429), 5, own)).isEqualTo(new Verdict.Dead());
+    }
+
+    private Verdict judge(Answer answer, int attempt) {
+        return policy.judge(answer, attempt, RetrySettings.NONE);
     }
 
     private static RetryPolicy policy(int attempts, double random) {

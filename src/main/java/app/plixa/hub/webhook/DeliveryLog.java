@@ -1,0 +1,86 @@
+package app.plixa.hub.webhook;
+
+import app.plixa.hub.api.Page;
+import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Where;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
+
+/** What became of deliveries, for those who ask. */
+@Component
+class DeliveryLog {
+    private static final String SELECT = "select " + DeliveryView.COLUMNS + """
+            \sfrom deliveries d left join attempts a on a.delivery_id = d.id and a.number = d.attempts""";
+
+    private static final String PAYLOAD = "select e.payload from events e where e.id = ? and not " + FreshChains.ERASED;
+
+    private static final String ATTEMPTS = """
+            select number, attempted_at, status, latency_ms, error, answer from attempts where delivery_id = ?
+            order by number""";
+
+    /** Which deliveries of an endpoint are asked for; {@code event} is an event's name or its id. */
+    record Filter(Optional<String> state, Optional<String> event, Optional<Instant> since, Optional<Instant> until) {}
+
+    /** One delivery with all that is known of it; {@code payload} is null once it is erased. */
+    record Whole(
+            @JsonUnwrapped DeliveryView delivery,
+            List<AttemptView> attempts,
+            @JsonRawValue String payload) {}
+
+    private final DataSource database;
+
+    DeliveryLog(DataSource database) {
+        this.database = database;
+    }
+
+    /** One page of an endpoint's deliveries, newest first, and one row more if there is another page. */
+    List<DeliveryView> ofEndpoint(String endpointId, Filter filter, Page page) throws SQLException {
+        Where where = Where.of("d.endpoint_id = ?", endpointId)
+                .when("d.state = ?", filter.state())
+                .when("d.event_id = ?", filter.event().filter(event -> event.startsWith("evt_")))
+                .when("d.event = ?", filter.event().filter(event -> !event.startsWith("evt_")))
+                .between("d", "dlv", filter.since(), filter.until())
+                .when("d.id < ?", page.before());
+        try (Connection connection = database.getConnection()) {
+            return Sql.query(
+                    connection,
+                    SELECT + where.sql() + " order by d.id desc limit ?",
+                    DeliveryView::read,
+                    where.with(page.rowsToAsk()));
+        }
+    }
+
+    /** One delivery of this workspace. */
+    Optional<DeliveryView> one(String workspaceId, String id) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Sql.query(
+                            connection,
+                            SELECT + " where d.id = ? and d.workspace_id = ?",
+                            DeliveryView::read,
+                            id,
+                            workspaceId)
+                    .stream()
+                    .findFirst();
+        }
+    }
+
+    /** The delivery with its attempts and its event's payload. */
+    Whole whole(DeliveryView delivery) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            String payload = Sql.query(connection, PAYLOAD, row -> row.getBytes(1), delivery.eventId()).stream()
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .findFirst()
+                    .orElse(null);
+            List<AttemptView> attempts = Sql.query(connection, ATTEMPTS, AttemptView::read, delivery.id());
+            return new Whole(delivery, attempts, payload);
+        }
+    }
+}
