@@ -1,5 +1,6 @@
 package app.plixa.hub;
 
+import app.plixa.hub.docs.Contract;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,7 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** A real HTTP server on loopback that remembers what it was sent and answers as it is told. */
+/**
+ * A real HTTP server on loopback that remembers what it was sent and answers as it is told. Webhooks must be as the
+ * document shows them; one that is not fails whoever looks at what came, or closes the receiver.
+ */
 final class Receiver implements AutoCloseable {
     record Received(String path, Headers headers, byte[] body) {
         String text() {
@@ -30,6 +34,7 @@ final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<AssertionError> undocumented = new CopyOnWriteArrayList<>();
     private volatile Function<Received, Reply> behaviour;
 
     Receiver(Function<Received, Reply> behaviour) throws IOException {
@@ -63,17 +68,21 @@ final class Receiver implements AutoCloseable {
     }
 
     List<Received> received() {
+        undocumented.forEach(error -> {
+            throw error;
+        });
         return received;
     }
 
     List<Received> at(String path) {
-        return received.stream().filter(r -> r.path().equals(path)).toList();
+        return received().stream().filter(r -> r.path().equals(path)).toList();
     }
 
     @Override
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        received();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -81,6 +90,7 @@ final class Receiver implements AutoCloseable {
                 exchange.getRequestURI().getPath(),
                 exchange.getRequestHeaders(),
                 exchange.getRequestBody().readAllBytes());
+        check(request);
         received.add(request);
         Reply reply = behaviour.apply(request);
         for (int i = 0; i < reply.headers().length; i += 2) {
@@ -90,5 +100,16 @@ final class Receiver implements AutoCloseable {
         exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private void check(Received request) {
+        String event = request.header("X-Plixa-Event");
+        if (event != null) {
+            try {
+                Contract.PUBLISHED.checkEvent(event, request.body(), request::header);
+            } catch (AssertionError e) {
+                undocumented.add(e);
+            }
+        }
     }
 }

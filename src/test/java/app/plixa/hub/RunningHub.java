@@ -1,5 +1,6 @@
 package app.plixa.hub;
 
+import app.plixa.hub.docs.Contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -57,6 +58,12 @@ final class RunningHub implements AutoCloseable {
                 + ((WebServerApplicationContext) context).getWebServer().getPort();
     }
 
+    /** Where this hub listens, for others than {@link #call}. */
+    String url(String path) {
+        return url + path;
+    }
+
+    /** One request with the first token, unless the headers say otherwise; the answer must be a documented one. */
     HttpResponse<String> call(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .method(
@@ -74,7 +81,9 @@ final class RunningHub implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         try {
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            Contract.PUBLISHED.check(method, path, body, answer);
+            return answer;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -48,7 +48,9 @@ class Door extends OncePerRequestFilter {
         request.setAttribute(REQUEST_ID, id);
         response.setHeader("X-Request-Id", id);
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Cache-Control", "no-store");
+        if (!isReference(request.getRequestURI())) {
+            response.setHeader("Cache-Control", "no-store");
+        }
         if (!carriesBody(request)) {
             pass(chain, request, new byte[0], id, response);
             return;
@@ -77,9 +79,14 @@ class Door extends OncePerRequestFilter {
         chain.doFilter(new ReadRequest(request, body, id), response);
     }
 
-    /** Whether the request is for the public API. */
+    /** Whether the request is for the public API; its reference under {@code /v1} is plain pages. */
     static boolean isApi(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/v1/");
+        String path = request.getRequestURI();
+        return path.startsWith("/v1/") && !isReference(path);
+    }
+
+    private static boolean isReference(String path) {
+        return path.equals("/v1/docs") || path.startsWith("/v1/docs/") || path.equals("/v1/openapi.json");
     }
 
     private static boolean carriesBody(HttpServletRequest request) {
