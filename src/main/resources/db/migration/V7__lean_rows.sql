@@ -2,3 +2,6 @@
 -- them, and locking it, only costs; who removes an event or a delivery removes what hangs on it.
 alter table deliveries drop constraint deliveries_event_id_fkey;
 alter table attempts drop constraint attempts_delivery_id_fkey;
+
+-- Its payload lost the personal data that was in it, so it is not posted again.
+alter table events add column erased boolean not null default false;

@@ -198,7 +198,7 @@ class DeliveriesIT {
         refused(calls.recover(id, LONG_AGO), 409, "conflict");
         calls.change(id, "{'enabled':true}");
         hub.database
-                .sql("update events set payload = '' where id = ?")
+                .sql("update events set erased = true where id = ?")
                 .param(calls.shown(delivery).path("event_id").asText())
                 .update();
         refused(calls.redeliver(delivery), 409, "conflict");

@@ -68,6 +68,11 @@ public class Answers {
         write(exchange, 200, new OneWithMeta(shown, new Place(page.size(), next)));
     }
 
+    /** A list that is never paged: all of it. */
+    public void all(Exchange exchange, List<?> rows) {
+        write(exchange, 200, new OneWithMeta(rows, new Place(rows.size(), Optional.empty())));
+    }
+
     /** 204. */
     public void nothing(Exchange exchange) {
         answer(exchange, 204).setBody(new byte[0]);

@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /** Reads the fields of a JSON request and collects what is wrong with them, in Laravel's words. Unknown ones pass. */
 public final class Fields {
+    private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("\\d{4}-");
+
     private final JsonNode root;
     private final Map<String, List<String>> errors = new LinkedHashMap<>();
 
@@ -70,6 +73,16 @@ public final class Fields {
         return Optional.of(value.textValue()).filter(text -> storable(field, text));
     }
 
+    /** Like {@link #text}, noting an error when it is longer than {@code longest} characters. */
+    public Optional<String> text(String field, int longest) {
+        Optional<String> text = text(field);
+        if (text.isPresent() && text.get().codePointCount(0, text.get().length()) > longest) {
+            error(field, "The " + label(field) + " field must not be greater than " + longest + " characters.");
+            return Optional.empty();
+        }
+        return text;
+    }
+
     /** Like {@link #text}, noting an error when there is nothing in it. */
     public Optional<String> required(String field) {
         Optional<String> text = text(field).filter(t -> !t.isBlank());
@@ -89,15 +102,14 @@ public final class Fields {
         return text;
     }
 
-    /** A time, RFC 3339. */
+    /** A time, RFC 3339: the year has four digits. */
     public Optional<Instant> time(String field) {
         return text(field).flatMap(text -> {
-            try {
-                return Optional.of(OffsetDateTime.parse(text).toInstant());
-            } catch (DateTimeParseException e) {
+            Optional<Instant> time = rfc3339(text);
+            if (time.isEmpty()) {
                 error(field, "The " + label(field) + " field must be a valid RFC 3339 date.");
-                return Optional.empty();
             }
+            return time;
         });
     }
 
@@ -151,6 +163,9 @@ public final class Fields {
             error(field, "The " + label(field) + " field must be an array of strings.");
             return Optional.empty();
         }
+        for (int i = 0; i < texts.size(); i++) {
+            storable(field + "." + i, texts.get(i));
+        }
         return Optional.of(texts);
     }
 
@@ -201,6 +216,16 @@ public final class Fields {
             return false;
         }
         return true;
+    }
+
+    private static Optional<Instant> rfc3339(String text) {
+        try {
+            return FOUR_DIGIT_YEAR.matcher(text).lookingAt()
+                    ? Optional.of(OffsetDateTime.parse(text).toInstant())
+                    : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static String decoded(String text) {

@@ -61,6 +61,12 @@ public final class Problem extends RuntimeException {
         return new Problem(409, "conflict", message, Map.of(), null);
     }
 
+    /** 409: the message is on its way to WhatsApp, or further. */
+    public static Problem alreadySent() {
+        return new Problem(
+                409, "already_sent", "Only a queued message that is not being sent can be cancelled.", Map.of(), null);
+    }
+
     /** 413: the body is larger than {@code limit} bytes. */
     public static Problem payloadTooLarge(int limit) {
         return new Problem(

@@ -2,9 +2,12 @@ package app.plixa.hub.commit;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /** Ids of the contract (section 1): a prefix and a UUIDv7 (RFC 9562) in hex, whose text order is the order of time. */
 public final class Ids {
+    private static final Pattern SHAPE = Pattern.compile("[a-z]{3}_[0-9a-f]{32}");
+
     private Ids() {}
 
     /** A new id such as {@code msg_06a1…}; rises within this process. */
@@ -12,10 +15,9 @@ public final class Ids {
         return prefix + "_" + UuidCreator.getTimeOrderedEpochPlus1().toString().replace("-", "");
     }
 
-    /** Whether this can be an id of ours with this prefix. */
-    public static boolean valid(String prefix, String text) {
-        return text.startsWith(prefix + "_")
-                && text.substring(prefix.length() + 1).matches("[0-9a-f]{32}");
+    /** Whether this may be an id of ours with that prefix; what may not is nobody's id, and need not be looked up. */
+    public static boolean isOf(String prefix, String id) {
+        return id != null && id.startsWith(prefix + "_") && SHAPE.matcher(id).matches();
     }
 
     /** Not an id, but what every id drawn at {@code time} or later sorts behind (RFC 9562: 48 bits of milliseconds). */

@@ -15,6 +15,8 @@ import javax.sql.DataSource;
 
 /** Plain SQL over one connection; arrays carry the columns of multi-row statements ({@code unnest(?::text[], …)}). */
 public final class Sql {
+    private static final int MOST_TRIES = 4;
+
     private Sql() {}
 
     /** Reads one row. */
@@ -64,6 +66,24 @@ public final class Sql {
                 throw e;
             } finally {
                 connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /**
+     * Like {@link #transact}, begun again when the database broke it off for another's sake (SQLSTATE class 40): for
+     * changes of many rows, whose locks may cross those of others.
+     */
+    public static <R> R transactPatiently(DataSource database, Work<R> work) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return transact(database, work);
+            } catch (SQLException e) {
+                if (tries == MOST_TRIES
+                        || e.getSQLState() == null
+                        || !e.getSQLState().startsWith("40")) {
+                    throw e;
+                }
             }
         }
     }

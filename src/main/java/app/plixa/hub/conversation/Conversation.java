@@ -15,4 +15,10 @@ public record Conversation(
         Window window,
         Instant createdAt,
         Instant updatedAt,
-        Optional<Instant> closedAt) {}
+        Optional<Instant> closedAt) {
+
+    /** The same, changed at that time. */
+    Conversation updated(Instant at) {
+        return new Conversation(id, numberId, contactId, status, name, tags, window, createdAt, at, closedAt);
+    }
+}

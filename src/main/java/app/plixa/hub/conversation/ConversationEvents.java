@@ -1,18 +1,14 @@
 package app.plixa.hub.conversation;
 
-import app.plixa.hub.contact.Contact;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventName;
 import app.plixa.hub.event.Events;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** What happened to a conversation, as events. */
 @Component
 public class ConversationEvents {
-    private record InContext(@JsonUnwrapped Conversation conversation, Contact contact) {}
-
     private final Events events;
 
     ConversationEvents(Events events) {
@@ -27,9 +23,18 @@ public class ConversationEvents {
         return touched.reopened() ? List.of(event(EventName.CONVERSATION_UPDATED, touched)) : List.of();
     }
 
+    /** {@code conversation.updated}: somebody changed it. */
+    Event updated(String workspaceId, WithContact conversation) {
+        return events.of(EventName.CONVERSATION_UPDATED, workspaceId, conversation.id(), conversation);
+    }
+
+    /** {@code conversation.deleted}, with what it was last. */
+    Event deleted(String workspaceId, WithContact conversation) {
+        return events.of(EventName.CONVERSATION_DELETED, workspaceId, conversation.id(), conversation);
+    }
+
     private Event event(EventName name, Touched touched) {
-        Conversation conversation = touched.conversation();
-        return events.of(
-                name, touched.workspaceId(), conversation.id(), new InContext(conversation, touched.contact()));
+        WithContact data = new WithContact(touched.conversation(), touched.contact());
+        return events.of(name, touched.workspaceId(), data.id(), data);
     }
 }

@@ -37,7 +37,7 @@ public class Conversations {
             , k.number_id as key_number, k.phone as key_phone
             from unnest(?::text[], ?::text[], ?::text[]) as k(workspace_id, number_id, phone)
             """ + CONTACT + """
-            join conversations c on c.number_id = k.number_id and c.contact_id = ct.id
+            join conversations c on c.number_id = k.number_id and c.contact_id = ct.id and not c.erased
             order by c.id for no key update of c""";
 
     private static final String ADD_CONTACTS = """
@@ -66,7 +66,7 @@ public class Conversations {
     private static final String NAME_CONTACTS = """
             update contacts ct set name = k.name, updated_at = ?
             from unnest(?::text[], ?::text[]) as k(id, name)
-            where ct.id = k.id and k.name is not null and ct.name is distinct from k.name""";
+            where ct.id = k.id and k.name is not null and not ct.named and ct.name is distinct from k.name""";
 
     private final Clock clock;
 

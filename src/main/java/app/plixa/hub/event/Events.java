@@ -11,18 +11,19 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Writes events down beside the change they tell of. */
 @Component
 public class Events {
     private static final String INSERT = """
-            insert into events (id, workspace_id, conversation_id, name, payload, created_at,
+            insert into events (id, workspace_id, conversation_id, message_id, name, payload, created_at,
               next_attempt_at, held_until, published)
-            select e.id, e.workspace_id, e.conversation_id, e.name, e.payload, e.created_at, e.created_at, ?,
-              e.workspace_id = any(?::text[])
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::timestamptz[])
-              as e(id, workspace_id, conversation_id, name, payload, created_at)""";
+            select e.id, e.workspace_id, e.conversation_id, e.message_id, e.name, e.payload, e.created_at,
+              e.created_at, ?, e.workspace_id = any(?::text[])
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::timestamptz[])
+              as e(id, workspace_id, conversation_id, message_id, name, payload, created_at)""";
 
     /** The body of a webhook. */
     private record Payload(String id, EventName event, Instant createdAt, Object data) {}
@@ -41,21 +42,19 @@ public class Events {
         this.clock = clock;
     }
 
-    /** An event about {@code data}, a resource with its conversation and contact inline; not stored yet. */
+    /** An event about a conversation: {@code data}, with its contact inline; not stored yet. */
     public Event of(EventName name, String workspaceId, String conversationId, Object data) {
-        String id = Ids.next("evt");
-        Instant now = clock.instant();
-        try {
-            byte[] payload = json.writeValueAsBytes(new Payload(id, name, now, data));
-            return new Event(id, workspaceId, conversationId, name, payload, now);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A resource must be writable as JSON", e);
-        }
+        return of(name, workspaceId, Optional.of(conversationId), Optional.empty(), data);
+    }
+
+    /** An event about a message: {@code data}, with its conversation and contact inline; not stored yet. */
+    public Event ofMessage(EventName name, String workspaceId, String conversationId, String messageId, Object data) {
+        return of(name, workspaceId, Optional.of(conversationId), Optional.of(messageId), data);
     }
 
     /** An event that belongs to no conversation; not stored yet. */
     public Event of(EventName name, String workspaceId, Object data) {
-        return of(name, workspaceId, null, data);
+        return of(name, workspaceId, Optional.empty(), Optional.empty(), data);
     }
 
     /** Stores the events and what each endpoint is owed of them. */
@@ -69,12 +68,29 @@ public class Events {
                 Columns.of(events)
                         .text(Event::id)
                         .text(Event::workspaceId)
-                        .text(Event::conversationId)
+                        .optional(Event::conversationId)
+                        .optional(Event::messageId)
                         .text(event -> event.name().word())
                         .bytes(Event::payload)
                         .time(Event::createdAt)
                         .after(lease.untilHandedOver(), unheard(events)));
         fanOut.record(transaction, events);
+    }
+
+    private Event of(
+            EventName name,
+            String workspaceId,
+            Optional<String> conversationId,
+            Optional<String> messageId,
+            Object data) {
+        String id = Ids.next("evt");
+        Instant now = clock.instant();
+        try {
+            byte[] payload = json.writeValueAsBytes(new Payload(id, name, now, data));
+            return new Event(id, workspaceId, conversationId, messageId, name, payload, now);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A resource must be writable as JSON", e);
+        }
     }
 
     /** Workspaces to whose topic nobody listens: their events have nothing to wait for there. */

@@ -172,10 +172,11 @@ public class Inbox implements AutoCloseable {
     }
 
     private Event event(Joined one) {
-        return events.of(
+        return events.ofMessage(
                 EventName.MESSAGE_INBOUND,
                 one.inbound().workspaceId(),
                 one.message().conversationId(),
+                one.message().id(),
                 new InContext(
                         one.message(),
                         one.touched().conversation(),

@@ -16,7 +16,7 @@ class MessageRows {
     static final String COLUMNS = """
              m.id, m.seq, m.workspace_id, m.conversation_id, m.number_id, m.direction, m.type, m.phone, m.body, m.content,
              m.status, m.provider_id, m.error, m.metadata, m.created_at, m.sent_at, m.delivered_at, m.read_at,
-             m.failed_at, m.attempts
+             m.failed_at, m.attempts, m.retried
             """;
 
     private static final TypeReference<Map<String, String>> PAIRS = new TypeReference<>() {};

@@ -45,7 +45,10 @@ public class OutboundLine implements AutoCloseable {
             select pg_advisory_xact_lock(k.key) from (
               select distinct hashtextextended(id, 0) as key from unnest(?::text[]) as id order by 1) k""";
 
-    /** From the head of a conversation as far as nothing is held by others or waits for its retry. */
+    /**
+     * From the head of a conversation as far as nothing is held by others or waits for its retry. The status is asked
+     * for again where the row is taken: it may have been cancelled since the head was looked at.
+     */
     private static final String CLAIM = """
             with head as (
               select q.id, bool_and(q.free) over (partition by q.conversation_id order by q.seq) as free
@@ -57,7 +60,7 @@ public class OutboundLine implements AutoCloseable {
                 order by m.seq limit ?) q)
             update messages m set claimed = true, held_until = ?
             from head, conversations c, contacts ct
-            where head.free and m.id = head.id and c.id = m.conversation_id and ct.id = c.contact_id
+            where head.free and m.id = head.id and m.status = 'queued' and c.id = m.conversation_id and ct.id = c.contact_id
             returning""" + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
 
     /** Of these, the conversations whose head a worker elsewhere holds: it does not know of what came since. */

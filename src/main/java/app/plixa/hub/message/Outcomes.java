@@ -48,9 +48,9 @@ public class Outcomes implements AutoCloseable {
             update contacts ct set wa_id = o.wa_id, updated_at = ?,
               aliases = case when o.wa_id = any(ct.aliases) then ct.aliases else ct.aliases || o.wa_id end
             from unnest(?::text[], ?::text[]) as o(id, wa_id)
-            where ct.id = o.id and ct.wa_id is distinct from o.wa_id""";
+            where ct.id = o.id and ct.wa_id is distinct from o.wa_id and ct.erased_at is null""";
 
-    private record Tried(Outgoing outgoing, SendOutcome outcome) {}
+    private record Tried(Outgoing outgoing, SendOutcome outcome, Optional<SendAttempt> attempt) {}
 
     private record Settled(Outgoing outgoing, Message message, Optional<String> waId) {}
 
@@ -73,9 +73,14 @@ public class Outcomes implements AutoCloseable {
         this.line = new GroupCommit<>("outcome", 256, PAUSE, database, this::write, this::tell);
     }
 
-    /** Completes when the outcome is committed, with its events. */
+    /** Completes when the outcome is committed, with its events; WhatsApp was not asked. */
     public CompletableFuture<List<Event>> settle(Outgoing outgoing, SendOutcome outcome) {
-        return line.submitInTurn(new Tried(outgoing, outcome));
+        return line.submitInTurn(new Tried(outgoing, outcome, Optional.empty()));
+    }
+
+    /** Completes when the outcome of this attempt is committed, with its events. */
+    public CompletableFuture<List<Event>> settle(Outgoing outgoing, SendOutcome outcome, SendAttempt attempt) {
+        return line.submitInTurn(new Tried(outgoing, outcome, Optional.of(attempt)));
     }
 
     @Override
@@ -89,8 +94,11 @@ public class Outcomes implements AutoCloseable {
         for (Tried tried : tries) {
             sort(tried, settled, postponed);
         }
+        // Contacts before messages: the order in which others lock them, too.
+        learnWaIds(transaction, settled);
         postpone(transaction, postponed);
         Set<String> first = settle(transaction, settled);
+        SendAttempts.insert(transaction, tries.stream().flatMap(Outcomes::made).toList());
         List<Event> told = settled.stream()
                 .filter(s -> first.remove(s.message().id()))
                 .map(this::event)
@@ -102,6 +110,11 @@ public class Outcomes implements AutoCloseable {
         List<List<Event>> results = new ArrayList<>(Collections.nCopies(tries.size(), List.of()));
         results.set(0, Stream.concat(told.stream(), overtaken.stream()).toList());
         return results;
+    }
+
+    private static Stream<SendAttempts.Made> made(Tried tried) {
+        String id = tried.outgoing().message().id();
+        return tried.attempt().map(attempt -> new SendAttempts.Made(id, attempt, tried.outcome())).stream();
     }
 
     private void sort(Tried tried, List<Settled> settled, List<Postponed> postponed) {
@@ -132,7 +145,6 @@ public class Outcomes implements AutoCloseable {
                 .optional(s -> s.message().error().map(RawJson::text))
                 .optionalTime(s -> s.message().sentAt())
                 .optionalTime(s -> s.message().failedAt());
-        learnWaIds(transaction, settled);
         return new HashSet<>(Sql.query(transaction, SETTLE, row -> row.getString(1), columns.with()));
     }
 
@@ -160,10 +172,11 @@ public class Outcomes implements AutoCloseable {
 
     private Event event(Settled settled) {
         Outgoing outgoing = settled.outgoing();
-        return events.of(
+        return events.ofMessage(
                 EventName.MESSAGE_OUTBOUND,
                 outgoing.workspaceId(),
                 outgoing.conversation().id(),
+                settled.message().id(),
                 new InContext(settled.message(), outgoing.conversation(), outgoing.contact()));
     }
 

@@ -55,7 +55,8 @@ class Receipts {
             where e.number_id = k.number_id and e.provider_id = k.provider_id
             returning e.number_id, e.provider_id, e.status, e.occurred_at, e.error""";
 
-    private record Known(String workspaceId, Message message, Conversation conversation, Contact contact) {}
+    private record Known(
+            String workspaceId, Message message, Conversation conversation, Contact contact, boolean retried) {}
 
     private final Events events;
     private final MessageRows rows;
@@ -81,7 +82,8 @@ class Receipts {
             String key = receipt.numberId() + " " + receipt.providerId();
             String id = ids.getOrDefault(key, receipt.messageId().orElse(""));
             Known before = moved.getOrDefault(id, known.get(id));
-            if (before == null) {
+            if (before == null || before.retried() && !ids.containsKey(key)) {
+                // Of a message that was sent before and failed, our own id does not tell which try is meant.
                 unknown.add(receipt);
             } else if (before.message().status().allows(receipt.status())) {
                 Known after = move(before, receipt, told);
@@ -131,7 +133,8 @@ class Receipts {
                     row.getString("workspace_id"),
                     message,
                     ConversationRows.conversation(row, now),
-                    ConversationRows.contact(row));
+                    ConversationRows.contact(row),
+                    row.getBoolean("retried"));
             known.put(message.id(), found);
             message.providerId().ifPresent(id -> ids.put(message.numberId() + " " + id, message.id()));
             return found;
@@ -151,7 +154,8 @@ class Receipts {
         } else {
             message = message.receipt(receipt.status(), receipt.at());
         }
-        Known after = new Known(before.workspaceId(), message, before.conversation(), before.contact());
+        Known after =
+                new Known(before.workspaceId(), message, before.conversation(), before.contact(), before.retried());
         if (firstWord) {
             told.add(event(EventName.MESSAGE_OUTBOUND, after));
         }
@@ -162,10 +166,11 @@ class Receipts {
     }
 
     private Event event(EventName name, Known known) {
-        return events.of(
+        return events.ofMessage(
                 name,
                 known.workspaceId(),
                 known.conversation().id(),
+                known.message().id(),
                 new InContext(known.message(), known.conversation(), known.contact()));
     }
 

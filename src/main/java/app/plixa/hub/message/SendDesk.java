@@ -4,6 +4,7 @@ import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Problem;
+import app.plixa.hub.contact.Phones;
 import app.plixa.hub.conversation.Window;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;

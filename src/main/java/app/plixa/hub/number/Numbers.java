@@ -1,5 +1,7 @@
 package app.plixa.hub.number;
 
+import app.plixa.hub.api.Page;
+import app.plixa.hub.commit.Sql;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
@@ -13,6 +15,9 @@ import org.springframework.stereotype.Component;
 public class Numbers {
     private static final String COLUMNS =
             "select id, workspace_id, phone, phone_number_id, access_token, app_secret, verify_token from numbers ";
+
+    /** Sorts behind every id. */
+    private static final String BEHIND_ALL = "~";
 
     private final JdbcClient database;
     private final Cache<String, List<WhatsAppNumber>> recent = Caffeine.newBuilder()
@@ -38,6 +43,18 @@ public class Numbers {
     /** The numbers of a workspace, its first one first: that one sends when a request names none. */
     public List<WhatsAppNumber> ofWorkspace(String workspaceId) {
         return recent.get("workspace " + workspaceId, key -> query("where workspace_id = ? order by id", workspaceId));
+    }
+
+    /** One page of a workspace's numbers, newest first, as clients see them; always what the database says now. */
+    List<NumberView> list(String workspaceId, Page page) {
+        return database.sql("select id, phone, created_at from numbers where workspace_id = ? and id < ?"
+                        + " order by id desc limit ?")
+                .params(workspaceId, page.before().orElse(BEHIND_ALL), page.rowsToAsk())
+                .query((row, n) -> new NumberView(
+                        row.getString("id"),
+                        row.getString("phone"),
+                        Sql.instant(row, "created_at").orElseThrow()))
+                .list();
     }
 
     /** Every number of every workspace, oldest first. */

@@ -55,7 +55,7 @@ public class EndpointDesk {
      * and must not come further: the {@code jpa:} component takes texts among its parameters for expressions.
      */
     public void ask(@ExchangeProperty("caller") Caller caller, @Header("id") String id, Exchange exchange) {
-        if (!Ids.valid("whe", id)) {
+        if (!Ids.isOf("whe", id)) {
             throw Problem.notFound();
         }
         exchange.setProperty("request", exchange.getMessage().getBody());

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class FreshChains {
     /** An event {@code e} whose payload was erased with the personal data in it. */
-    static final String ERASED = "octet_length(e.payload) = 0";
+    static final String ERASED = "e.erased";
 
     private static final int BATCH = 1000;
 

@@ -5,6 +5,7 @@ import app.plixa.hub.message.Claimed;
 import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
+import app.plixa.hub.message.SendAttempt;
 import app.plixa.hub.message.SendOutcome;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -57,14 +58,17 @@ public class Sends {
     public void next(@ExchangeProperty("turn") Turn turn, Exchange exchange) {
         Outgoing outgoing = turn.next();
         exchange.setProperty("outgoing", outgoing);
+        exchange.setProperty("postedAt", clock.instant());
+        exchange.setProperty("startedNanos", System.nanoTime());
         cloudApi.request(outgoing, exchange);
     }
 
     /** Judges the answer and has the outcome committed; a message that must wait ends the turn. */
     public void settle(
             @ExchangeProperty("turn") Turn turn, @ExchangeProperty("outgoing") Outgoing outgoing, Exchange exchange) {
+        SendAttempt attempt = attempt(exchange);
         SendOutcome outcome = cloudApi.judge(outgoing, exchange);
-        turn.add(outcomes.settle(outgoing, outcome));
+        turn.add(outcomes.settle(outgoing, outcome, attempt));
         if (outcome instanceof SendOutcome.Later later) {
             log.info(
                     "send postponed {} until {}: {}",
@@ -85,6 +89,15 @@ public class Sends {
     /** Ends the turn, however it went. */
     public void end(@ExchangeProperty("turn") Turn turn) {
         line.endTurn(turn.claimed().conversationId(), turn.mayHaveMore());
+    }
+
+    private static SendAttempt attempt(Exchange exchange) {
+        long nanos = System.nanoTime() - exchange.getProperty("startedNanos", Long.class);
+        boolean answered = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) == null;
+        return new SendAttempt(
+                exchange.getProperty("postedAt", Instant.class),
+                (int) (nanos / 1_000_000),
+                answered ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
     }
 
     private boolean moreWaits(Turn turn) {

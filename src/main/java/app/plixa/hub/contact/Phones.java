@@ -1,5 +1,6 @@
-package app.plixa.hub.message;
+package app.plixa.hub.contact;
 
+import app.plixa.hub.api.Fields;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
@@ -9,14 +10,15 @@ import org.springframework.stereotype.Component;
 
 /** Phone numbers as people write them, made E.164 digits without {@code +}; libphonenumber decides validity. */
 @Component
-class Phones {
+public class Phones {
     private static final Pattern TOLERATED = Pattern.compile("[0-9+()\\- ]{5,40}");
     private static final Pattern DECORATION = Pattern.compile("[^0-9]");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{5,20}");
 
     private final PhoneNumberUtil rules = PhoneNumberUtil.getInstance();
 
     /** The digits of a valid number with its country code; empty for anything else. */
-    Optional<String> normalise(String written) {
+    public Optional<String> normalise(String written) {
         if (!TOLERATED.matcher(written).matches() || written.strip().indexOf('+', 1) > 0) {
             return Optional.empty();
         }
@@ -29,5 +31,19 @@ class Phones {
         } catch (NumberParseException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * What the filter {@code phone} of a list asks for; what is no phone is noted in the fields. Digits that are no valid
+     * number stand as they are: WhatsApp's own ids look like that, and our answers show them.
+     */
+    public Optional<String> filter(Fields query) {
+        Optional<String> written = query.text("phone");
+        Optional<String> digits = written.flatMap(text -> normalise(text)
+                .or(() -> Optional.of(text).filter(t -> DIGITS.matcher(t).matches())));
+        if (written.isPresent() && digits.isEmpty()) {
+            query.error("phone", "The phone field must be a valid phone number with its country code.");
+        }
+        return digits;
     }
 }

@@ -1,0 +1,99 @@
+package app.plixa.hub.contact;
+
+import app.plixa.hub.api.Page;
+import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Walk;
+import app.plixa.hub.commit.Where;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
+
+/** The contacts of a workspace; an erased one is found no more. */
+@Component
+public class Contacts {
+    private static final String COLUMNS =
+            " c.id, c.name, c.phone, c.wa_id, c.whatsapp_user_id, c.aliases, c.created_at, c.updated_at ";
+
+    private static final String ONE =
+            "select" + COLUMNS + "from contacts c where c.id = ? and c.workspace_id = ? and c.erased_at is null";
+
+    /** By the number itself and by what WhatsApp calls it: a phone is at most two people. */
+    private static final String ANSWERING = """
+            select id from contacts where workspace_id = ? and phone = ?
+            union select id from contacts where workspace_id = ? and wa_id = ?""";
+
+    private static final String RENAME = """
+            update contacts c set name = ?, named = ?, updated_at = ?
+            where c.id = ? and c.workspace_id = ? and c.erased_at is null returning""" + COLUMNS;
+
+    private final DataSource database;
+    private final Clock clock;
+
+    Contacts(DataSource database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** One page, newest first; with a phone only those who answer to it. */
+    List<ContactView> list(String workspaceId, Optional<String> phone, Page page) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            String key = phone.isPresent() ? "t.workspace_id = ? and t.id = k.key" : "t.workspace_id = ?";
+            Where where =
+                    Where.of(key + " and t.erased_at is null", workspaceId).when("t.id < ?", page.before());
+            List<String> keys =
+                    phone.isPresent() ? answeringTo(connection, workspaceId, phone.get()) : List.of(workspaceId);
+            Walk walk = new Walk("contacts", keys, where);
+            String sql =
+                    "select" + COLUMNS + "from" + walk.page() + "join contacts c on c.id = page.id order by c.id desc";
+            return Sql.query(connection, sql, Contacts::view, walk.with(page.rowsToAsk()));
+        }
+    }
+
+    /** One of the workspace's contacts. */
+    Optional<ContactView> find(String workspaceId, String id) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Sql.query(connection, ONE, Contacts::view, id, workspaceId).stream()
+                    .findFirst();
+        }
+    }
+
+    /** Names one, or leaves its naming to WhatsApp again; empty when there is no such contact. */
+    Optional<ContactView> rename(String workspaceId, String id, Optional<String> name) throws SQLException {
+        return Sql.transact(database, transaction -> Sql.query(
+                        transaction,
+                        RENAME,
+                        Contacts::view,
+                        name.orElse(null),
+                        name.isPresent(),
+                        clock.instant(),
+                        id,
+                        workspaceId)
+                .stream()
+                .findFirst());
+    }
+
+    /** The contacts (ids) of a workspace that answer to this phone, digits. */
+    public static List<String> answeringTo(Connection connection, String workspaceId, String phone)
+            throws SQLException {
+        return Sql.query(connection, ANSWERING, row -> row.getString(1), workspaceId, phone, workspaceId, phone);
+    }
+
+    private static ContactView view(ResultSet row) throws SQLException {
+        Contact contact = new Contact(
+                row.getString("id"),
+                Optional.ofNullable(row.getString("name")),
+                Optional.ofNullable(row.getString("phone")),
+                Optional.ofNullable(row.getString("wa_id")),
+                Optional.ofNullable(row.getString("whatsapp_user_id")),
+                Sql.texts(row, "aliases"));
+        return new ContactView(
+                contact,
+                Sql.instant(row, "created_at").orElseThrow(),
+                Sql.instant(row, "updated_at").orElseThrow());
+    }
+}

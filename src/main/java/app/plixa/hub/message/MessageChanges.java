@@ -1,0 +1,99 @@
+package app.plixa.hub.message;
+
+import app.plixa.hub.commit.Sql;
+import app.plixa.hub.event.Event;
+import app.plixa.hub.event.EventLine;
+import app.plixa.hub.event.Events;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Takes a message back before it is sent, or sends one again that failed. */
+@Component
+class MessageChanges {
+    private static final Logger log = LoggerFactory.getLogger(MessageChanges.class);
+
+    /** Why a cancelled message failed; as it is, it will never be sent. */
+    static final MessageError CANCELLED = new MessageError(
+            "cancelled", "The message was cancelled before it was sent.", false, MessageError.Provider.silent());
+
+    /** Not while a worker has it. A claim that comes at the same time waits for this row, or this for the claim. */
+    private static final String CANCEL = """
+            update messages m set status = 'failed', error = ?::json, failed_at = ?, claimed = false
+            from conversations c, contacts ct
+            where m.id = ? and m.workspace_id = ? and m.status = 'queued' and (not m.claimed or m.held_until <= ?)
+              and c.id = m.conversation_id and ct.id = c.contact_id
+            returning""" + MessageEvents.COLUMNS;
+
+    /** Held by nobody from now on, so that the sweeper takes it up even when the hand-over is lost. */
+    private static final String RETRY = """
+            update messages m set status = 'queued', retried = true, error = null, provider_id = null, sent_at = null,
+              failed_at = null, attempts = 0, next_attempt_at = ?, held_until = ?, claimed = false
+            from conversations c
+            where m.id = ? and m.workspace_id = ? and m.status = 'failed' and (m.error ->> 'retryable')::boolean
+              and c.id = m.conversation_id and not c.erased
+            returning""" + MessageRows.COLUMNS;
+
+    private final DataSource database;
+    private final MessageEvents messageEvents;
+    private final Events events;
+    private final EventLine eventLine;
+    private final OutboundLine outbound;
+    private final MessageRows rows;
+    private final Clock clock;
+
+    MessageChanges(
+            DataSource database,
+            MessageEvents messageEvents,
+            Events events,
+            EventLine eventLine,
+            OutboundLine outbound,
+            MessageRows rows,
+            Clock clock) {
+        this.database = database;
+        this.messageEvents = messageEvents;
+        this.events = events;
+        this.eventLine = eventLine;
+        this.outbound = outbound;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /** Cancels one of the workspace's messages, with its event; false when it is not queued, or is being sent. */
+    boolean cancel(String workspaceId, String id) throws SQLException {
+        Instant now = clock.instant();
+        List<Event> told = Sql.transact(database, transaction -> {
+            List<Event> cancelled = Sql.query(
+                    transaction, CANCEL, messageEvents::failed, rows.json(CANCELLED), now, id, workspaceId, now);
+            events.append(transaction, cancelled);
+            return cancelled;
+        });
+        told.forEach(event -> {
+            log.info("message cancelled {}", id);
+            // It may have held up what came behind it.
+            outbound.tell(event.conversationId().stream().toList());
+        });
+        eventLine.tell(told);
+        return !told.isEmpty();
+    }
+
+    /** Queues one of the workspace's messages again, at its old place; empty unless it failed and may work now. */
+    Optional<Message> retry(String workspaceId, String id) throws SQLException {
+        Instant now = clock.instant();
+        Optional<Message> queued = Sql.transact(
+                database,
+                transaction -> Sql.query(transaction, RETRY, rows::message, now, now, id, workspaceId).stream()
+                        .findFirst());
+        queued.ifPresent(message -> {
+            log.info("message queued again {}", id);
+            outbound.tell(List.of(message.conversationId()));
+        });
+        return queued;
+    }
+}

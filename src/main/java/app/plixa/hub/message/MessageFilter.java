@@ -1,0 +1,77 @@
+package app.plixa.hub.message;
+
+import app.plixa.hub.api.Fields;
+import app.plixa.hub.contact.Phones;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a list of messages is narrowed to. */
+record MessageFilter(
+        Optional<String> conversationId,
+        Optional<String> phone,
+        Optional<Status> status,
+        Optional<String> direction,
+        Optional<String> type,
+        Optional<Instant> since,
+        Optional<Instant> until) {
+
+    private static final List<String> DIRECTIONS = List.of("inbound", "outbound");
+
+    /** The types of contract section 2.1, then those that only customers' messages have (Meta: webhooks, messages). */
+    private static final List<String> TYPES = List.of(
+            "text",
+            "image",
+            "video",
+            "audio",
+            "document",
+            "sticker",
+            "location",
+            "contacts",
+            "template",
+            "interactive",
+            "reaction",
+            "button",
+            "order",
+            "system",
+            "edit",
+            "revoke",
+            "unsupported",
+            "unknown");
+
+    /** Reads the filters of a request; what is wrong with them is noted in the fields. */
+    static MessageFilter of(Fields query, Phones phones) {
+        return new MessageFilter(
+                query.text("conversation_id"),
+                phones.filter(query),
+                query.oneOf("status", words()).flatMap(Status::of),
+                query.oneOf("direction", DIRECTIONS),
+                query.oneOf("type", TYPES),
+                query.time("since"),
+                query.time("until"));
+    }
+
+    /** The same filters, within one conversation. */
+    MessageFilter within(String conversation) {
+        return new MessageFilter(Optional.of(conversation), phone, status, direction, type, since, until);
+    }
+
+    /** The statuses that fit: what customers write is received, and nothing else is. */
+    List<String> statuses() {
+        return Stream.of(Status.values())
+                .filter(s -> status.isEmpty() || status.get() == s)
+                .filter(s -> direction.isEmpty() || direction.get().equals("inbound") == (s == Status.RECEIVED))
+                .map(Status::word)
+                .toList();
+    }
+
+    /** Whether some statuses do not fit. */
+    boolean narrowsStatus() {
+        return status.isPresent() || direction.isPresent();
+    }
+
+    private static List<String> words() {
+        return Stream.of(Status.values()).map(Status::word).toList();
+    }
+}

@@ -1,0 +1,83 @@
+package app.plixa.hub.webhook;
+
+import app.plixa.hub.commit.Sql;
+import app.plixa.hub.event.Ledger;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Deliveries and their attempts, as seen from what they tell of. */
+@Component
+class DeliveryLedger implements Ledger {
+    private static final String ABOUT_MESSAGE = """
+            select d.id, d.event_id, e.name, d.endpoint_id, d.state, d.reason, d.created_at
+            from events e join deliveries d on d.event_id = e.id where e.message_id = ? order by d.id""";
+
+    private static final String ATTEMPTS = """
+            select delivery_id, number, attempted_at, status, latency_ms, error from attempts
+            where delivery_id = any(?::text[]) order by delivery_id, number""";
+
+    private static final String CANCEL = """
+            update deliveries d set state = 'cancelled', reason = ?, updated_at = ?, claimed = false
+            from events e where e.conversation_id = any(?::text[]) and d.event_id = e.id and d.state = 'pending'""";
+
+    private static final String FORGET = """
+            update attempts a set answer = null from events e join deliveries d on d.event_id = e.id
+            where e.conversation_id = any(?::text[]) and a.delivery_id = d.id and a.answer is not null""";
+
+    private final Clock clock;
+
+    DeliveryLedger(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Entry> aboutMessage(Connection connection, String messageId) throws SQLException {
+        Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
+        List<Entry> entries = Sql.query(connection, ABOUT_MESSAGE, row -> entry(row, attempts), messageId);
+        String[] ids = attempts.keySet().toArray(String[]::new);
+        Sql.query(
+                connection,
+                ATTEMPTS,
+                row -> attempts.get(row.getString("delivery_id")).add(attempt(row)),
+                (Object) ids);
+        return entries;
+    }
+
+    @Override
+    public void forget(Connection transaction, List<String> conversationIds, String reason) throws SQLException {
+        String[] ids = conversationIds.toArray(String[]::new);
+        Sql.update(transaction, CANCEL, reason, clock.instant(), ids);
+        Sql.update(transaction, FORGET, (Object) ids);
+    }
+
+    private static Entry entry(ResultSet row, Map<String, List<Attempt>> attempts) throws SQLException {
+        List<Attempt> own = new ArrayList<>();
+        attempts.put(row.getString("id"), own);
+        return new Entry(
+                row.getString("id"),
+                row.getString("event_id"),
+                row.getString("name"),
+                row.getString("endpoint_id"),
+                row.getString("state"),
+                Optional.ofNullable(row.getString("reason")),
+                Sql.instant(row, "created_at").orElseThrow(),
+                own);
+    }
+
+    private static Attempt attempt(ResultSet row) throws SQLException {
+        return new Attempt(
+                row.getInt("number"),
+                Sql.instant(row, "attempted_at").orElseThrow(),
+                Optional.ofNullable(row.getObject("status", Integer.class)),
+                row.getInt("latency_ms"),
+                Optional.ofNullable(row.getString("error")));
+    }
+}
