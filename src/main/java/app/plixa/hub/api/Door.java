@@ -61,7 +61,7 @@ class Door extends OncePerRequestFilter {
         if (declaredTooLarge || body.length > largest) {
             response.setHeader("Connection", "close");
             refuse(response, Problem.payloadTooLarge(largest), id);
-        } else if (jsonOnly && !isJson(request.getContentType())) {
+        } else if (jsonOnly && body.length > 0 && !isJson(request.getContentType())) {
             refuse(response, Problem.unsupportedMediaType(), id);
         } else if (jsonOnly && !isUtf8(body)) {
             refuse(response, Problem.malformedJson("The request body is not valid UTF-8."), id);

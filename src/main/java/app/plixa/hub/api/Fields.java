@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ import org.apache.camel.Exchange;
 
 /** Reads the fields of a JSON request and collects what is wrong with them, in Laravel's words. Unknown ones pass. */
 public final class Fields {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private final JsonNode root;
     private final Map<String, List<String>> errors = new LinkedHashMap<>();
 
@@ -89,15 +93,19 @@ public final class Fields {
         return text;
     }
 
-    /** A time, RFC 3339. */
+    /** A time, RFC 3339: its years have four digits. Kept to the millisecond, as it is written back. */
     public Optional<Instant> time(String field) {
         return text(field).flatMap(text -> {
             try {
-                return Optional.of(OffsetDateTime.parse(text).toInstant());
+                Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+                if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
+                    return Optional.of(time);
+                }
             } catch (DateTimeParseException e) {
-                error(field, "The " + label(field) + " field must be a valid RFC 3339 date.");
-                return Optional.empty();
+                // Noted below, like a year that is none.
             }
+            error(field, "The " + label(field) + " field must be a valid RFC 3339 date.");
+            return Optional.empty();
         });
     }
 
@@ -118,6 +126,11 @@ public final class Fields {
     /** Whether the field is there, be it null. */
     public boolean has(String field) {
         return root.has(field);
+    }
+
+    /** Whether the field is there and not null. */
+    public boolean given(String field) {
+        return root.hasNonNull(field);
     }
 
     /** The field as it came; a missing node when absent. */
