@@ -1,6 +1,9 @@
 package app.plixa.hub;
 
 import app.plixa.hub.docs.Contract;
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.WhatsAppNumber;
+import app.plixa.hub.whatsapp.CallbackSignature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -8,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -110,6 +114,17 @@ final class RunningHub implements AutoCloseable {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }
         return json(answer.body()).path("data");
+    }
+
+    /** Calls back as Meta does, signed, about the first number; {@code told} is what stands beside its metadata. */
+    HttpResponse<String> callback(String told) {
+        WhatsAppNumber number = context.getBean(Numbers.class).all().get(0);
+        String body =
+                "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"messages\","
+                        + "\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"phone_number_id\":\""
+                        + number.phoneNumberId() + "\"}," + told + "}}]}]}";
+        String signature = CallbackSignature.of(body.getBytes(StandardCharsets.UTF_8), number.appSecret());
+        return call("POST", "/whatsapp/" + number.id() + "/webhook", body, "X-Hub-Signature-256", signature);
     }
 
     String status(String messageId) {

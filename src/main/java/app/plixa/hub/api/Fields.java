@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /** Reads the fields of a JSON request and collects what is wrong with them, in Laravel's words. Unknown ones pass. */
 public final class Fields {
-    private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("\\d{4}-");
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private final JsonNode root;
     private final Map<String, List<String>> errors = new LinkedHashMap<>();
@@ -102,14 +103,19 @@ public final class Fields {
         return text;
     }
 
-    /** A time, RFC 3339: the year has four digits. */
+    /** A time, RFC 3339: its years have four digits. Kept to the millisecond, as it is written back. */
     public Optional<Instant> time(String field) {
         return text(field).flatMap(text -> {
-            Optional<Instant> time = rfc3339(text);
-            if (time.isEmpty()) {
-                error(field, "The " + label(field) + " field must be a valid RFC 3339 date.");
+            try {
+                Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+                if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
+                    return Optional.of(time);
+                }
+            } catch (DateTimeParseException e) {
+                // Noted below, like a year that is none.
             }
-            return time;
+            error(field, "The " + label(field) + " field must be a valid RFC 3339 date.");
+            return Optional.empty();
         });
     }
 
@@ -130,6 +136,11 @@ public final class Fields {
     /** Whether the field is there, be it null. */
     public boolean has(String field) {
         return root.has(field);
+    }
+
+    /** Whether the field is there and not null. */
+    public boolean given(String field) {
+        return root.hasNonNull(field);
     }
 
     /** The field as it came; a missing node when absent. */
@@ -216,16 +227,6 @@ public final class Fields {
             return false;
         }
         return true;
-    }
-
-    private static Optional<Instant> rfc3339(String text) {
-        try {
-            return FOUR_DIGIT_YEAR.matcher(text).lookingAt()
-                    ? Optional.of(OffsetDateTime.parse(text).toInstant())
-                    : Optional.empty();
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     private static String decoded(String text) {

@@ -2,9 +2,11 @@ package app.plixa.hub.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,6 +31,9 @@ class JsonConfiguration {
     @Bean
     Jackson2ObjectMapperBuilderCustomizer contractJson() {
         return builder -> builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                // Numbers of others are passed on as they came: 1.10 stays 1.10.
+                .featuresToEnable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .postConfigurer(json -> json.configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false))
                 .featuresToEnable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8.mappedFeature())
                 .serializerByType(Instant.class, new JsonSerializer<Instant>() {
                     @Override

@@ -17,4 +17,10 @@ public record Contact(
         Optional<String> phone,
         Optional<String> waId,
         Optional<String> whatsappUserId,
-        List<String> aliases) {}
+        List<String> aliases) {
+
+    /** Whether WhatsApp has a way to this person. */
+    public boolean reachable() {
+        return phone.isPresent() || waId.isPresent() || whatsappUserId.isPresent();
+    }
+}

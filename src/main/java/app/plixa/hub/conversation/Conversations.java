@@ -3,6 +3,7 @@ package app.plixa.hub.conversation;
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.contact.Aliases;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -22,59 +23,72 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Conversations {
-    /** Whose number this is: by the number itself, else by what WhatsApp calls it. One row, and planned as one. */
-    private static final String CONTACT = """
+    /** Who is meant: by user id, by phone, by what WhatsApp calls the phone, or known. One row, and planned as one. */
+    static final String CONTACT = """
             cross join lateral (
-              (select p.*, 0 as place from contacts p
+              (select u.*, 0 as place from contacts u
+                where u.workspace_id = k.workspace_id and u.whatsapp_user_id = k.user_id limit 1)
+              union all
+              (select p.*, 1 as place from contacts p
                 where p.workspace_id = k.workspace_id and p.phone = k.phone limit 1)
               union all
-              (select w.*, 1 as place from contacts w
+              (select w.*, 2 as place from contacts w
                 where w.workspace_id = k.workspace_id and w.wa_id = k.phone limit 1)
+              union all
+              (select i.*, 3 as place from contacts i
+                where i.workspace_id = k.workspace_id and i.id = k.contact_id
+                  and i.erased_at is null limit 1)
               order by place limit 1) ct
             """;
 
     private static final String FIND = "select " + ConversationRows.COLUMNS + """
-            , k.number_id as key_number, k.phone as key_phone
-            from unnest(?::text[], ?::text[], ?::text[]) as k(workspace_id, number_id, phone)
+            , k.place as key_place
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
+              as k(workspace_id, number_id, phone, user_id, contact_id, place)
             """ + CONTACT + """
             join conversations c on c.number_id = k.number_id and c.contact_id = ct.id and not c.erased
             order by c.id for no key update of c""";
 
     private static final String ADD_CONTACTS = """
-            insert into contacts (id, workspace_id, phone, name, aliases, created_at, updated_at)
-            select k.id, k.workspace_id, k.phone, k.name, array[k.phone], k.at, k.at
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-              as k(id, workspace_id, phone, name, at)
-            where not exists (select 1 from contacts ct where ct.workspace_id = k.workspace_id and ct.wa_id = k.phone)
-            order by k.workspace_id, k.phone
-            on conflict (workspace_id, phone) where phone is not null do nothing""";
+            insert into contacts (id, workspace_id, phone, whatsapp_user_id, name, aliases, created_at, updated_at)
+            select k.id, k.workspace_id, k.phone, k.user_id, k.name, array_remove(array[k.phone], null), k.at, k.at
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+              as k(id, workspace_id, phone, user_id, name, at)
+            where not exists (
+                select 1 from contacts w where w.workspace_id = k.workspace_id and w.wa_id = k.phone)
+              and not exists (
+                select 1 from contacts u where u.workspace_id = k.workspace_id and u.whatsapp_user_id = k.user_id)
+            order by k.workspace_id, k.phone, k.user_id
+            on conflict do nothing""";
 
     private static final String OPEN = """
             insert into conversations (id, workspace_id, number_id, contact_id, status, created_at, updated_at)
-            select distinct on (k.number_id, k.phone) k.id, k.workspace_id, k.number_id, ct.id, 'open', k.at, k.at
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-              as k(id, workspace_id, number_id, phone, at)
+            select distinct on (k.number_id, ct.id) k.new_id, k.workspace_id, k.number_id, ct.id, 'open', k.at, k.at
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+              as k(workspace_id, number_id, phone, user_id, contact_id, new_id, at)
             """ + CONTACT + """
-            order by k.number_id, k.phone
+            order by k.number_id, ct.id
             on conflict (number_id, contact_id) do nothing returning id""";
 
     private static final String REOPEN = """
             update conversations c set status = 'open', closed_at = null, updated_at = ?,
               last_inbound_at = greatest(c.last_inbound_at, k.inbound_at)
-            from unnest(?::text[], ?::timestamptz[]) as k(id, inbound_at) where c.id = k.id""";
+            from (select id, max(inbound_at) as inbound_at
+              from unnest(?::text[], ?::timestamptz[]) as t(id, inbound_at) group by id) k
+            where c.id = k.id""";
 
-    private static final String NAME_CONTACTS = """
-            update contacts ct set name = k.name, updated_at = ?
-            from unnest(?::text[], ?::text[]) as k(id, name)
-            where ct.id = k.id and k.name is not null and not ct.named and ct.name is distinct from k.name""";
-
+    private final Aliases aliases;
     private final Clock clock;
 
-    Conversations(Clock clock) {
+    Conversations(Aliases aliases, Clock clock) {
+        this.aliases = aliases;
         this.clock = clock;
     }
 
-    /** The conversation of each touch; new ones are opened, closed ones reopened, inbound times moved forward. */
+    /**
+     * The conversation of each touch; new ones are opened, closed ones reopened, inbound times moved forward, and what
+     * the touches tell of their contacts is remembered. One that names a contact which is gone has no conversation.
+     */
     public Map<Touch.Key, Touched> touch(Connection transaction, Collection<Touch> touches) throws SQLException {
         Map<Touch.Key, Touch> distinct = new LinkedHashMap<>();
         touches.forEach(touch -> distinct.merge(touch.key(), touch, Touch::latest));
@@ -91,6 +105,7 @@ public class Conversations {
                                     opened.contains(touched.conversation().id()))));
         }
         List<Touch> changing = distinct.values().stream()
+                .filter(touch -> found.containsKey(touch.key()))
                 .filter(touch ->
                         touch.inboundAt().isPresent() || found.get(touch.key()).closed())
                 .toList();
@@ -103,55 +118,60 @@ public class Conversations {
     private Map<Touch.Key, Touched> find(Connection transaction, Collection<Touch> touches) throws SQLException {
         Instant now = clock.instant();
         Map<Touch.Key, Touched> found = new HashMap<>();
-        Columns<Touch> keys = Columns.of(List.copyOf(touches))
-                .text(Touch::workspaceId)
-                .text(Touch::numberId)
-                .text(Touch::phone);
+        List<Touch> keys = List.copyOf(touches);
         Sql.Row<Touched> read = row -> found.put(
-                new Touch.Key(row.getString("key_number"), row.getString("key_phone")),
+                keys.get(row.getInt("key_place") - 1).key(),
                 new Touched(
                         row.getString("c_workspace_id"),
                         ConversationRows.conversation(row, now),
                         ConversationRows.contact(row),
                         false,
                         false));
-        Sql.query(transaction, FIND, read, keys.with());
+        Sql.query(transaction, FIND, read, keys(keys).with());
         return found;
     }
 
     private Set<String> open(Connection transaction, List<Touch> missing) throws SQLException {
         Instant now = clock.instant();
-        Sql.update(
-                transaction,
-                ADD_CONTACTS,
-                Columns.of(missing)
-                        .text(touch -> Ids.next("ctc"))
-                        .text(Touch::workspaceId)
-                        .text(Touch::phone)
-                        .optional(Touch::profileName)
-                        .time(touch -> now)
-                        .with());
-        Columns<Touch> conversations = Columns.of(missing)
-                .text(touch -> Ids.next("cnv"))
-                .text(Touch::workspaceId)
-                .text(Touch::numberId)
-                .text(Touch::phone)
-                .time(touch -> now);
+        List<Touch> strangers = missing.stream()
+                .filter(touch -> touch.who().contactId().isEmpty())
+                .toList();
+        if (!strangers.isEmpty()) {
+            Columns<Touch> added = Columns.of(strangers)
+                    .text(touch -> Ids.next("ctc"))
+                    .text(Touch::workspaceId)
+                    .optional(touch -> touch.who().phone())
+                    .optional(touch -> touch.who().userId())
+                    .optional(Touch::profileName)
+                    .time(touch -> now);
+            Sql.update(transaction, ADD_CONTACTS, added.with());
+        }
+        Columns<Touch> conversations =
+                keys(missing).text(touch -> Ids.next("cnv")).time(touch -> now);
         return new HashSet<>(Sql.query(transaction, OPEN, row -> row.getString(1), conversations.with()));
     }
 
     private void change(Connection transaction, List<Touch> changing, Map<Touch.Key, Touched> found)
             throws SQLException {
-        Instant now = clock.instant();
         Columns<Touch> times = Columns.of(changing)
                 .text(touch -> found.get(touch.key()).conversation().id())
                 .optionalTime(Touch::inboundAt);
-        Sql.update(transaction, REOPEN, times.after(now));
-        Columns<Touch> names = Columns.of(changing)
-                .text(touch -> found.get(touch.key()).contact().id())
-                .optional(Touch::profileName);
-        Sql.update(transaction, NAME_CONTACTS, names.after(now));
+        Sql.update(transaction, REOPEN, times.after(clock.instant()));
+        aliases.learn(
+                transaction,
+                changing.stream()
+                        .map(touch -> touch.of(found.get(touch.key()).contact()))
+                        .toList());
         find(transaction, changing)
                 .forEach((key, fresh) -> found.computeIfPresent(key, (same, before) -> before.now(fresh)));
+    }
+
+    private static Columns<Touch> keys(List<Touch> touches) {
+        return Columns.of(touches)
+                .text(Touch::workspaceId)
+                .text(Touch::numberId)
+                .optional(touch -> touch.who().phone())
+                .optional(touch -> touch.who().userId())
+                .optional(touch -> touch.who().contactId());
     }
 }

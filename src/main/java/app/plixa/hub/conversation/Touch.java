@@ -1,23 +1,30 @@
 package app.plixa.hub.conversation;
 
+import app.plixa.hub.contact.Contact;
+import app.plixa.hub.contact.Sighting;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message is about to join the conversation with this phone on this number.
+ * A message is about to join the conversation with somebody on this number.
  *
  * @param profileName what the customer calls itself, when the message came from it
  * @param inboundAt when the customer wrote; empty for our own messages
  */
 public record Touch(
-        String workspaceId, String numberId, String phone, Optional<String> profileName, Optional<Instant> inboundAt) {
+        String workspaceId, String numberId, Identity who, Optional<String> profileName, Optional<Instant> inboundAt) {
 
-    /** What tells one conversation from another. */
-    public record Key(String numberId, String phone) {}
+    /** What tells one touch from another; two may still lead to the same conversation. */
+    public record Key(String numberId, Identity who) {}
 
-    /** The conversation it belongs to. */
+    /** A message of ours joins. */
+    public static Touch outbound(String workspaceId, String numberId, Identity who) {
+        return new Touch(workspaceId, numberId, who, Optional.empty(), Optional.empty());
+    }
+
+    /** The key it is answered under. */
     public Key key() {
-        return new Key(numberId, phone);
+        return new Key(numberId, who);
     }
 
     /** Of two messages for one conversation, what the later one from the customer says. */
@@ -26,5 +33,14 @@ public record Touch(
                 .map(at -> inboundAt.map(at::isAfter).orElse(true))
                 .orElse(false);
         return otherIsLater ? other : this;
+    }
+
+    /** What it tells of the contact it was found to be from; its own phone is no news. */
+    Sighting of(Contact contact) {
+        return new Sighting(
+                contact,
+                profileName,
+                who.phone().filter(phone -> !contact.phone().equals(Optional.of(phone))),
+                who.userId());
     }
 }

@@ -17,4 +17,9 @@ public record Window(boolean open, Optional<Instant> expiresAt) {
         Optional<Instant> end = lastInboundAt.map(at -> at.plus(LENGTH)).filter(now::isBefore);
         return new Window(end.isPresent(), end);
     }
+
+    /** Whether it is still open at that time, as far as one knows now. */
+    public boolean openUntil(Instant time) {
+        return expiresAt.filter(time::isBefore).isPresent();
+    }
 }

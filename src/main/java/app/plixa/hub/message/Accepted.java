@@ -5,5 +5,4 @@ import app.plixa.hub.event.Event;
 import java.util.List;
 
 /** A message that is durable, with what its acceptance brought about. */
-public record Accepted(
-        String workspaceId, Message message, boolean conversationCreated, Window window, List<Event> events) {}
+public record Accepted(Draft draft, Message message, boolean conversationCreated, Window window, List<Event> events) {}

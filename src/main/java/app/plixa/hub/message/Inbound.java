@@ -1,5 +1,6 @@
 package app.plixa.hub.message;
 
+import app.plixa.hub.conversation.Identity;
 import app.plixa.hub.conversation.Touch;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,13 +8,14 @@ import java.util.Optional;
 /**
  * A message that a customer wrote.
  *
+ * @param from by phone, by user id, or by both
  * @param providerId WhatsApp's {@code wamid}: the same one twice is the same message
  * @param content the type's object as WhatsApp wrote it, JSON; empty for text
  */
 public record Inbound(
         String workspaceId,
         String numberId,
-        String phone,
+        Identity from,
         Optional<String> profileName,
         String providerId,
         String type,
@@ -22,6 +24,6 @@ public record Inbound(
         Instant at) {
 
     Touch touch() {
-        return new Touch(workspaceId, numberId, phone, profileName, Optional.of(at));
+        return new Touch(workspaceId, numberId, from, profileName, Optional.of(at));
     }
 }

@@ -87,12 +87,13 @@ public class Inbox implements AutoCloseable {
     }
 
     private List<List<Event>> write(Connection transaction, List<Callback> callbacks) throws SQLException {
+        List<Receipt> statuses =
+                callbacks.stream().flatMap(c -> c.receipts().stream()).toList();
+        ProviderIds.areLookedUp(transaction, statuses);
         List<Inbound> fresh = fresh(transaction, callbacks.stream().flatMap(c -> c.messages().stream()));
         List<Event> told = new ArrayList<>(fresh.isEmpty() ? List.of() : join(transaction, fresh));
         events.append(transaction, told);
-        told.addAll(receipts.apply(
-                transaction,
-                callbacks.stream().flatMap(c -> c.receipts().stream()).toList()));
+        told.addAll(receipts.apply(transaction, statuses));
         // The group's events ride on its first result: they are handed over once.
         List<List<Event>> results = new ArrayList<>(Collections.nCopies(callbacks.size(), List.of()));
         results.set(0, told);
@@ -121,10 +122,10 @@ public class Inbox implements AutoCloseable {
                 .toList();
         Set<String> inserted = insert(transaction, joined);
         List<Event> told = new ArrayList<>();
-        Set<Touch.Key> keys = new HashSet<>();
+        Set<String> conversationIds = new HashSet<>();
         for (Joined one : joined) {
             if (inserted.contains(one.message().id())) {
-                if (keys.add(one.inbound().touch().key())) {
+                if (conversationIds.add(one.message().conversationId())) {
                     told.addAll(conversationEvents.of(one.touched()));
                 }
                 told.add(event(one));
@@ -140,14 +141,18 @@ public class Inbox implements AutoCloseable {
                 inbound.numberId(),
                 "inbound",
                 inbound.type(),
-                Optional.of(inbound.phone()),
+                inbound.from().phone().or(() -> touched.contact().phone()),
+                Optional.empty(),
                 inbound.body(),
                 inbound.content().map(RawJson::new),
+                Optional.empty(),
                 Status.RECEIVED,
                 Optional.of(inbound.providerId()),
                 Optional.empty(),
                 Map.of(),
+                false,
                 clock.instant(),
+                Optional.empty(),
                 Optional.of(inbound.at()),
                 Optional.empty(),
                 Optional.empty(),

@@ -1,16 +1,19 @@
 package app.plixa.hub.message;
 
+import app.plixa.hub.api.Problem;
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.contact.Contact;
 import app.plixa.hub.conversation.ConversationEvents;
 import app.plixa.hub.conversation.Conversations;
 import app.plixa.hub.conversation.Touch;
 import app.plixa.hub.conversation.Touched;
 import app.plixa.hub.event.EventLine;
 import app.plixa.hub.event.Events;
+import app.plixa.hub.message.content.Content;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,16 +31,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class Intake implements AutoCloseable {
     private static final String INSERT = """
-            insert into messages (id, workspace_id, number_id, conversation_id, direction, type, phone, body, status,
-              metadata, created_at, next_attempt_at, held_until)
-            select m.id, m.workspace_id, m.number_id, m.conversation_id, 'outbound', m.type, m.phone, m.body, 'queued',
-              m.metadata::json, m.created_at, m.created_at, ?
+            insert into messages (id, workspace_id, number_id, conversation_id, direction, type, phone, recipient, body,
+              content, reply_to, refers_to, status, metadata, created_at, expires_at, fallback_template, next_attempt_at,
+              held_until)
+            select m.id, m.workspace_id, m.number_id, m.conversation_id, 'outbound', m.type, m.phone, m.recipient, m.body,
+              m.content::json, m.reply_to, m.refers_to, 'queued', m.metadata::json, m.created_at, m.expires_at,
+              m.fallback::json, m.created_at, ?
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-              ?::timestamptz[]) with ordinality
-              as m(id, workspace_id, number_id, conversation_id, type, phone, body, metadata, created_at, place)
+              ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[]) with ordinality
+              as m(id, workspace_id, number_id, conversation_id, type, phone, recipient, body, content, reply_to,
+                refers_to, metadata, created_at, expires_at, fallback, place)
             order by m.place""";
 
-    private final GroupCommit<Draft, Accepted> line;
+    private final GroupCommit<Draft, Optional<Accepted>> line;
     private final Conversations conversations;
     private final ConversationEvents conversationEvents;
     private final Events events;
@@ -68,9 +74,14 @@ public class Intake implements AutoCloseable {
         this.line = new GroupCommit<>("accept", 256, Duration.ZERO, database, this::write, this::tell);
     }
 
-    /** Stores the message; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */
+    /**
+     * Stores the message; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not, and a
+     * {@link Problem} 422 when the contact it names is gone since the draft was checked.
+     */
     public Accepted accept(Draft draft) {
-        return line.commit(draft);
+        return line.commit(draft)
+                .orElseThrow(
+                        () -> Problem.invalid(Map.of("contact_id", List.of("The selected contact id is invalid."))));
     }
 
     @Override
@@ -78,43 +89,53 @@ public class Intake implements AutoCloseable {
         line.close();
     }
 
-    private List<Accepted> write(Connection transaction, List<Draft> drafts) throws SQLException {
+    private List<Optional<Accepted>> write(Connection transaction, List<Draft> drafts) throws SQLException {
         Map<Touch.Key, Touched> touched = conversations.touch(
                 transaction, drafts.stream().map(Draft::touch).toList());
-        Set<Touch.Key> told = new HashSet<>();
-        List<Accepted> accepted = new ArrayList<>(drafts.size());
+        Set<String> told = new HashSet<>();
+        List<Optional<Accepted>> results = new ArrayList<>(drafts.size());
         for (Draft draft : drafts) {
-            Touch.Key key = draft.touch().key();
-            Touched at = touched.get(key);
-            boolean first = told.add(key);
-            accepted.add(new Accepted(
-                    draft.workspaceId(),
-                    message(draft, at),
-                    first && at.created(),
-                    at.conversation().window(),
-                    first ? conversationEvents.of(at) : List.of()));
+            results.add(Optional.ofNullable(touched.get(draft.touch().key()))
+                    .filter(at -> at.contact().reachable())
+                    .map(at -> accepted(draft, at, told.add(at.conversation().id()))));
         }
+        List<Accepted> accepted = results.stream().flatMap(Optional::stream).toList();
         insert(transaction, accepted);
         events.append(
                 transaction, accepted.stream().flatMap(a -> a.events().stream()).toList());
-        return accepted;
+        return results;
+    }
+
+    private Accepted accepted(Draft draft, Touched at, boolean first) {
+        return new Accepted(
+                draft,
+                message(draft, at),
+                first && at.created(),
+                at.conversation().window(),
+                first ? conversationEvents.of(at) : List.of());
     }
 
     private Message message(Draft draft, Touched at) {
+        Contact contact = at.contact();
+        Optional<String> phone = draft.who().phone().or(contact::phone).or(contact::waId);
         return new Message(
                 Ids.next("msg"),
                 at.conversation().id(),
                 draft.numberId(),
                 "outbound",
-                "text",
-                Optional.of(draft.phone()),
-                Optional.of(draft.body()),
-                Optional.empty(),
+                draft.content().type(),
+                phone,
+                draft.who().userId().or(() -> phone.isPresent() ? Optional.empty() : contact.whatsappUserId()),
+                draft.content().body(),
+                draft.content().json().map(RawJson::new),
+                draft.replyTo(),
                 Status.QUEUED,
                 Optional.empty(),
                 Optional.empty(),
                 draft.metadata(),
+                false,
                 clock.instant(),
+                draft.expiresAt(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -124,22 +145,29 @@ public class Intake implements AutoCloseable {
     private void insert(Connection transaction, List<Accepted> accepted) throws SQLException {
         Columns<Accepted> columns = Columns.of(accepted)
                 .text(a -> a.message().id())
-                .text(Accepted::workspaceId)
+                .text(a -> a.draft().workspaceId())
                 .text(a -> a.message().numberId())
                 .text(a -> a.message().conversationId())
                 .text(a -> a.message().type())
                 .optional(a -> a.message().phone())
+                .optional(a -> a.message().recipient())
                 .optional(a -> a.message().body())
+                .optional(a -> a.message().content().map(RawJson::text))
+                .optional(a -> a.draft().replyTo())
+                .optional(a -> a.draft().refersTo())
                 .text(a -> rows.json(a.message().metadata()))
-                .time(a -> a.message().createdAt());
+                .time(a -> a.message().createdAt())
+                .optionalTime(a -> a.draft().expiresAt())
+                .optional(a -> a.draft().fallback().flatMap(Content::json));
         Sql.update(transaction, INSERT, columns.after(lease.untilHandedOver()));
     }
 
-    private void tell(List<Accepted> committed) {
-        outbound.tell(committed.stream()
-                .map(accepted -> accepted.message().conversationId())
+    private void tell(List<Optional<Accepted>> committed) {
+        List<Accepted> accepted = committed.stream().flatMap(Optional::stream).toList();
+        outbound.tell(accepted.stream()
+                .map(one -> one.message().conversationId())
                 .distinct()
                 .toList());
-        eventLine.tell(committed.stream().flatMap(a -> a.events().stream()).toList());
+        eventLine.tell(accepted.stream().flatMap(a -> a.events().stream()).toList());
     }
 }

@@ -8,10 +8,15 @@ import java.util.Optional;
  * A message as clients see it (contract, section 2.1).
  *
  * @param direction {@code inbound} or {@code outbound}
- * @param phone the customer's, E.164 digits
+ * @param phone the customer's, E.164 digits; empty for somebody known by a WhatsApp user id only
+ * @param recipient the WhatsApp user id (BSUID) it is addressed to instead of the phone
  * @param body the text; empty for types that have none
- * @param content the type's object as WhatsApp wrote it, JSON; empty for text
+ * @param content the type's object as it was asked for or as WhatsApp wrote it, JSON; empty for plain text
+ * @param replyTo our id of the message it answers
  * @param error a {@link MessageError} as JSON, when failed
+ * @param expiresAt not to be sent at that time or later
+ * @param fallbackUsed the fallback template was sent in its place
+ * @param readAt when the customer, or for an inbound message the workspace, read it
  */
 public record Message(
         String id,
@@ -20,13 +25,17 @@ public record Message(
         String direction,
         String type,
         Optional<String> phone,
+        Optional<String> recipient,
         Optional<String> body,
         Optional<RawJson> content,
+        Optional<String> replyTo,
         Status status,
         Optional<String> providerId,
         Optional<RawJson> error,
         Map<String, String> metadata,
+        boolean fallbackUsed,
         Instant createdAt,
+        Optional<Instant> expiresAt,
         Optional<Instant> sentAt,
         Optional<Instant> deliveredAt,
         Optional<Instant> readAt,
@@ -55,10 +64,27 @@ public record Message(
                 failedAt);
     }
 
+    /** It goes as its fallback template, or as itself. */
+    Message asFallback(boolean used) {
+        return copy(status, providerId, error, used, sentAt, deliveredAt, readAt, failedAt);
+    }
+
     private Message with(
             Status next,
             Optional<String> byProvider,
             Optional<RawJson> why,
+            Optional<Instant> sent,
+            Optional<Instant> delivered,
+            Optional<Instant> read,
+            Optional<Instant> failed) {
+        return copy(next, byProvider, why, fallbackUsed, sent, delivered, read, failed);
+    }
+
+    private Message copy(
+            Status next,
+            Optional<String> byProvider,
+            Optional<RawJson> why,
+            boolean fallback,
             Optional<Instant> sent,
             Optional<Instant> delivered,
             Optional<Instant> read,
@@ -70,13 +96,17 @@ public record Message(
                 direction,
                 type,
                 phone,
+                recipient,
                 body,
                 content,
+                replyTo,
                 next,
                 byProvider,
                 why,
                 metadata,
+                fallback,
                 createdAt,
+                expiresAt,
                 sent,
                 delivered,
                 read,

@@ -8,6 +8,11 @@ package app.plixa.hub.message;
  * @param provider what WhatsApp said
  */
 public record MessageError(String code, String message, boolean retryable, Provider provider) {
+    /** Its time ran out before it was sent. */
+    static MessageError expired() {
+        return new MessageError("expired", "The message was not sent before it expired.", false, Provider.silent());
+    }
+
     /** Meta's own words; texts are empty where it gave none, the code 0 where it gave no answer at all. */
     public record Provider(int code, String title, String details, String fbtraceId) {
         /** There was no answer to quote. */

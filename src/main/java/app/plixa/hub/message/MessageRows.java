@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class MessageRows {
     static final String COLUMNS = """
-             m.id, m.seq, m.workspace_id, m.conversation_id, m.number_id, m.direction, m.type, m.phone, m.body, m.content,
-             m.status, m.provider_id, m.error, m.metadata, m.created_at, m.sent_at, m.delivered_at, m.read_at,
-             m.failed_at, m.attempts, m.retried
+             m.id, m.seq, m.workspace_id, m.conversation_id, m.number_id, m.direction, m.type, m.phone, m.recipient,
+             m.body, m.content, m.reply_to, m.status, m.provider_id, m.error, m.metadata, m.fallback_used, m.created_at,
+             m.expires_at, m.sent_at, m.delivered_at, m.read_at, m.failed_at, m.attempts, m.retried
             """;
 
     private static final TypeReference<Map<String, String>> PAIRS = new TypeReference<>() {};
@@ -35,13 +35,17 @@ class MessageRows {
                 row.getString("direction"),
                 row.getString("type"),
                 Optional.ofNullable(row.getString("phone")),
+                Optional.ofNullable(row.getString("recipient")),
                 Optional.ofNullable(row.getString("body")),
                 Optional.ofNullable(row.getString("content")).map(RawJson::new),
+                Optional.ofNullable(row.getString("reply_to")),
                 Status.of(row.getString("status")).orElseThrow(),
                 Optional.ofNullable(row.getString("provider_id")),
                 Optional.ofNullable(row.getString("error")).map(RawJson::new),
                 pairs(row.getString("metadata")),
+                row.getBoolean("fallback_used"),
                 Sql.instant(row, "created_at").orElseThrow(),
+                Sql.instant(row, "expires_at"),
                 Sql.instant(row, "sent_at"),
                 Sql.instant(row, "delivered_at"),
                 Sql.instant(row, "read_at"),

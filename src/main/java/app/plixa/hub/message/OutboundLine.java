@@ -60,8 +60,9 @@ public class OutboundLine implements AutoCloseable {
                 order by m.seq limit ?) q)
             update messages m set claimed = true, held_until = ?
             from head, conversations c, contacts ct
-            where head.free and m.id = head.id and m.status = 'queued' and c.id = m.conversation_id and ct.id = c.contact_id
-            returning""" + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
+            where head.free and m.id = head.id and m.status = 'queued' and c.id = m.conversation_id
+              and ct.id = c.contact_id
+            returning m.refers_to, m.fallback_template,""" + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
 
     /** Of these, the conversations whose head a worker elsewhere holds: it does not know of what came since. */
     private static final String HELD = """
@@ -211,6 +212,8 @@ public class OutboundLine implements AutoCloseable {
                 rows.message(row),
                 ConversationRows.conversation(row, now),
                 ConversationRows.contact(row),
+                Optional.ofNullable(row.getString("refers_to")),
+                Optional.ofNullable(row.getString("fallback_template")).map(RawJson::new),
                 row.getLong("seq"),
                 row.getInt("attempts"),
                 now);

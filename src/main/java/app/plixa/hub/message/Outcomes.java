@@ -3,6 +3,8 @@ package app.plixa.hub.message;
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.contact.Aliases;
+import app.plixa.hub.contact.Sighting;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventLine;
 import app.plixa.hub.event.EventName;
@@ -33,9 +35,9 @@ public class Outcomes implements AutoCloseable {
             update messages m set status = o.status, provider_id = case when exists (
                 select 1 from messages x where x.number_id = m.number_id and x.provider_id = o.provider_id)
               then null else o.provider_id end, error = o.error::json,
-              sent_at = o.sent_at, failed_at = o.failed_at, attempts = m.attempts + 1, claimed = false
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
-              as o(id, status, provider_id, error, sent_at, failed_at)
+              sent_at = o.sent_at, failed_at = o.failed_at, attempts = m.attempts + o.charged, claimed = false
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[])
+              as o(id, status, provider_id, error, sent_at, failed_at, charged)
             where m.id = o.id and m.status = 'queued' returning m.id""";
 
     private static final String POSTPONE = """
@@ -44,19 +46,18 @@ public class Outcomes implements AutoCloseable {
             from unnest(?::text[], ?::timestamptz[], ?::int[]) as o(id, at, charged)
             where m.id = o.id and m.status = 'queued'""";
 
-    private static final String KNOW_AS = """
-            update contacts ct set wa_id = o.wa_id, updated_at = ?,
-              aliases = case when o.wa_id = any(ct.aliases) then ct.aliases else ct.aliases || o.wa_id end
-            from unnest(?::text[], ?::text[]) as o(id, wa_id)
-            where ct.id = o.id and ct.wa_id is distinct from o.wa_id and ct.erased_at is null""";
-
     private record Tried(Outgoing outgoing, SendOutcome outcome, Optional<SendAttempt> attempt) {}
 
-    private record Settled(Outgoing outgoing, Message message, Optional<String> waId) {}
+    private record Settled(Outgoing outgoing, Message message, SendOutcome outcome) {
+        int charged() {
+            return outcome instanceof SendOutcome.Expired ? 0 : 1;
+        }
+    }
 
     private record Postponed(String id, Instant at, int charged) {}
 
     private final GroupCommit<Tried, List<Event>> line;
+    private final Aliases aliases;
     private final Receipts receipts;
     private final Events events;
     private final EventLine eventLine;
@@ -64,7 +65,14 @@ public class Outcomes implements AutoCloseable {
     private final Clock clock;
 
     Outcomes(
-            DataSource database, Receipts receipts, Events events, EventLine eventLine, MessageRows rows, Clock clock) {
+            DataSource database,
+            Aliases aliases,
+            Receipts receipts,
+            Events events,
+            EventLine eventLine,
+            MessageRows rows,
+            Clock clock) {
+        this.aliases = aliases;
         this.receipts = receipts;
         this.events = events;
         this.eventLine = eventLine;
@@ -94,8 +102,8 @@ public class Outcomes implements AutoCloseable {
         for (Tried tried : tries) {
             sort(tried, settled, postponed);
         }
-        // Contacts before messages: the order in which others lock them, too.
-        learnWaIds(transaction, settled);
+        ProviderIds.areStored(transaction, numbersOfSent(settled));
+        aliases.learn(transaction, settled.stream().flatMap(Outcomes::sighting).toList());
         postpone(transaction, postponed);
         Set<String> first = settle(transaction, settled);
         SendAttempts.insert(transaction, tries.stream().flatMap(Outcomes::made).toList());
@@ -122,11 +130,11 @@ public class Outcomes implements AutoCloseable {
         String id = outgoing.message().id();
         SendOutcome outcome = tried.outcome;
         if (outcome instanceof SendOutcome.Sent sent) {
-            settled.add(
-                    new Settled(outgoing, outgoing.message().sent(sent.providerId(), clock.instant()), sent.waId()));
+            settled.add(new Settled(outgoing, outgoing.message().sent(sent.providerId(), clock.instant()), sent));
         } else if (outcome instanceof SendOutcome.Failed failed) {
-            Message message = outgoing.message().failed(rows.json(failed.error()), clock.instant());
-            settled.add(new Settled(outgoing, message, Optional.empty()));
+            settled.add(new Settled(outgoing, failed(outgoing, failed.error()), failed));
+        } else if (outcome instanceof SendOutcome.Expired expired) {
+            settled.add(new Settled(outgoing, failed(outgoing, MessageError.expired()), expired));
         } else if (outcome instanceof SendOutcome.Later later) {
             postponed.add(new Postponed(id, later.at(), 1));
         } else if (outcome instanceof SendOutcome.Untried untried) {
@@ -144,20 +152,26 @@ public class Outcomes implements AutoCloseable {
                 .optional(s -> s.message().providerId())
                 .optional(s -> s.message().error().map(RawJson::text))
                 .optionalTime(s -> s.message().sentAt())
-                .optionalTime(s -> s.message().failedAt());
+                .optionalTime(s -> s.message().failedAt())
+                .integer(Settled::charged);
         return new HashSet<>(Sql.query(transaction, SETTLE, row -> row.getString(1), columns.with()));
     }
 
-    private void learnWaIds(Connection transaction, List<Settled> settled) throws SQLException {
-        List<Settled> news = settled.stream()
-                .filter(s -> s.waId().isPresent()
-                        && !s.waId().equals(s.outgoing().contact().waId()))
-                .toList();
-        if (!news.isEmpty()) {
-            Columns<Settled> columns =
-                    Columns.of(news).text(s -> s.outgoing().contact().id()).optional(Settled::waId);
-            Sql.update(transaction, KNOW_AS, columns.after(clock.instant()));
-        }
+    private Message failed(Outgoing outgoing, MessageError error) {
+        return outgoing.message().failed(rows.json(error), clock.instant());
+    }
+
+    private static Stream<String> numbersOfSent(List<Settled> settled) {
+        return settled.stream()
+                .filter(s -> s.outcome() instanceof SendOutcome.Sent)
+                .map(s -> s.message().numberId());
+    }
+
+    /** What WhatsApp's answer says of the customer: an inbound message may name it by that only. */
+    private static Stream<Sighting> sighting(Settled settled) {
+        return settled.outcome() instanceof SendOutcome.Sent sent
+                ? Stream.of(new Sighting(settled.outgoing().contact(), Optional.empty(), sent.waId(), sent.userId()))
+                : Stream.empty();
     }
 
     private void postpone(Connection transaction, List<Postponed> postponed) throws SQLException {

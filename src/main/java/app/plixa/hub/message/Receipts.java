@@ -190,9 +190,12 @@ class Receipts {
         }
     }
 
+    /** One that names a message of ours which is gone would wait for nothing. */
     private void keep(Connection transaction, List<Receipt> unknown) throws SQLException {
-        if (!unknown.isEmpty()) {
-            Columns<Receipt> columns = Columns.of(unknown)
+        List<Receipt> early =
+                unknown.stream().filter(r -> r.messageId().isEmpty()).toList();
+        if (!early.isEmpty()) {
+            Columns<Receipt> columns = Columns.of(early)
                     .text(Receipt::numberId)
                     .text(Receipt::providerId)
                     .text(receipt -> receipt.status().word())

@@ -4,12 +4,17 @@ import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Problem;
-import app.plixa.hub.contact.Phones;
+import app.plixa.hub.conversation.Touch;
 import app.plixa.hub.conversation.Window;
+import app.plixa.hub.message.content.Content;
+import app.plixa.hub.message.content.Reaction;
+import app.plixa.hub.message.content.Template;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,48 +26,64 @@ import org.springframework.stereotype.Component;
 /** The decisions of the accept route: what is asked, is it right, what is answered (contract, section 2.1). */
 @Component("sendDesk")
 public class SendDesk {
-    private static final int LONGEST_BODY = 4096;
     private static final int MOST_METADATA = 20;
+    private static final int LONGEST_KEY = 64;
+    private static final int LONGEST_VALUE = 512;
 
     private record Meta(boolean conversationCreated, Window window) {}
 
-    private final Phones phones;
+    private final Addressees addressees;
+    private final References references;
     private final Numbers numbers;
     private final Intake intake;
     private final Answers answers;
     private final ObjectReader json;
+    private final Clock clock;
 
-    SendDesk(Phones phones, Numbers numbers, Intake intake, Answers answers, ObjectMapper json) {
-        this.phones = phones;
+    SendDesk(
+            Addressees addressees,
+            References references,
+            Numbers numbers,
+            Intake intake,
+            Answers answers,
+            ObjectMapper json,
+            Clock clock) {
+        this.addressees = addressees;
+        this.references = references;
         this.numbers = numbers;
         this.intake = intake;
         this.answers = answers;
         this.json = json.reader();
+        this.clock = clock;
     }
 
     /** Reads and checks the request; a {@link Problem} says all that is wrong with it. */
     public Draft validate(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         Fields fields = Fields.of(body, json);
-        Optional<String> phone = fields.required("phone").flatMap(text -> phone(text, fields));
-        Optional<String> text = fields.required("body").filter(t -> fits(t, fields));
-        if (!fields.text("type").orElse("text").equals("text")) {
-            fields.error("type", "The selected type is not supported by this version: send text.");
-        }
-        Map<String, String> metadata = fields.pairs("metadata", MOST_METADATA);
-        Optional<String> asked = fields.text("number_id");
-        List<WhatsAppNumber> own = numbers.ofWorkspace(caller.workspaceId());
-        Optional<WhatsAppNumber> number = asked.isEmpty()
-                ? own.stream().findFirst()
-                : own.stream().filter(n -> n.id().equals(asked.get())).findFirst();
-        if (asked.isPresent() && number.isEmpty()) {
-            fields.error("number_id", "The selected number id is invalid.");
-        }
+        String workspaceId = caller.workspaceId();
+        Optional<Addressee> addressee = addressees.read(fields, workspaceId);
+        Optional<Content> content = Contents.read(fields);
+        Optional<Template> fallback = Contents.fallback(fields, content);
+        Map<String, String> metadata = metadata(fields);
+        Optional<Instant> expiresAt = expiresAt(fields);
+        Optional<String> replyTo = replyTo(fields, content);
+        Optional<WhatsAppNumber> number = number(fields, addressee, workspaceId);
+        fields.check();
+        Touch joining = Touch.outbound(
+                workspaceId,
+                number.orElseThrow(Problem::noNumberConnected).id(),
+                addressee.orElseThrow().who());
+        Optional<String> refersTo = refersTo(content.orElseThrow(), replyTo, joining, fields);
         fields.check();
         return new Draft(
-                caller.workspaceId(),
-                number.orElseThrow(Problem::noNumberConnected).id(),
-                phone.orElseThrow(),
-                text.orElseThrow(),
+                workspaceId,
+                joining.numberId(),
+                joining.who(),
+                content.orElseThrow(),
+                replyTo,
+                refersTo,
+                expiresAt,
+                fallback,
                 metadata);
     }
 
@@ -76,19 +97,65 @@ public class SendDesk {
         answers.one(exchange, 202, accepted.message(), new Meta(accepted.conversationCreated(), accepted.window()));
     }
 
-    private Optional<String> phone(String text, Fields fields) {
-        Optional<String> digits = phones.normalise(text);
-        if (digits.isEmpty()) {
-            fields.error("phone", "The phone field must be a valid phone number with its country code.");
+    /** The number that is asked for, else the conversation's, else the workspace's first. */
+    private Optional<WhatsAppNumber> number(Fields fields, Optional<Addressee> addressee, String workspaceId) {
+        List<WhatsAppNumber> own = numbers.ofWorkspace(workspaceId);
+        Optional<String> fixed = addressee.flatMap(Addressee::numberId);
+        Optional<String> asked = fields.text("number_id");
+        Optional<WhatsAppNumber> number = own.stream()
+                .filter(n -> asked.or(() -> fixed).map(n.id()::equals).orElse(true))
+                .findFirst();
+        if (asked.isPresent() && number.isEmpty()) {
+            fields.error("number_id", "The selected number id is invalid.");
+        } else if (asked.isPresent() && fixed.isPresent() && !asked.equals(fixed)) {
+            fields.error("number_id", "The number id field must be the number of the conversation.");
         }
-        return digits;
+        return number;
     }
 
-    private static boolean fits(String text, Fields fields) {
-        boolean fits = text.codePointCount(0, text.length()) <= LONGEST_BODY;
-        if (!fits) {
-            fields.error("body", "The body field must not be greater than " + LONGEST_BODY + " characters.");
+    private static Map<String, String> metadata(Fields fields) {
+        Map<String, String> pairs = fields.pairs("metadata", MOST_METADATA);
+        pairs.forEach((key, value) -> {
+            if (longer(key, LONGEST_KEY)) {
+                fields.error("metadata", "The metadata field must have keys of at most 64 characters.");
+            } else if (longer(value, LONGEST_VALUE)) {
+                String path = "metadata." + key;
+                fields.error(path, "The " + path + " field must not be greater than 512 characters.");
+            }
+        });
+        return pairs;
+    }
+
+    private Optional<Instant> expiresAt(Fields fields) {
+        Optional<Instant> at = fields.time("expires_at");
+        if (at.filter(time -> !time.isAfter(clock.instant())).isPresent()) {
+            fields.error("expires_at", "The expires at field must be a date after now.");
         }
-        return fits;
+        return at;
+    }
+
+    private static Optional<String> replyTo(Fields fields, Optional<Content> content) {
+        Optional<String> id = fields.text("reply_to");
+        if (id.isPresent() && content.filter(Reaction.class::isInstance).isPresent()) {
+            fields.error("reply_to", "The reply to field is prohibited when type is reaction.");
+        }
+        return id;
+    }
+
+    /** What WhatsApp calls the message that this one answers or reacts to; asks the database only when there is one. */
+    private Optional<String> refersTo(Content content, Optional<String> replyTo, Touch joining, Fields fields) {
+        if (replyTo.isPresent()) {
+            return references.providerId(replyTo.get(), joining, "reply_to", fields);
+        }
+        if (content instanceof Reaction reaction) {
+            return reaction.isOnOurs()
+                    ? references.providerId(reaction.messageId(), joining, "reaction.message_id", fields)
+                    : Optional.of(reaction.messageId());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean longer(String text, int most) {
+        return text.codePointCount(0, text.length()) > most;
     }
 }

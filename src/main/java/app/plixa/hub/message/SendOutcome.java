@@ -9,14 +9,18 @@ public sealed interface SendOutcome {
      * WhatsApp took it.
      *
      * @param waId the id WhatsApp knows the customer by, where it said so
+     * @param userId the customer's business-scoped user id (BSUID), where it said so
      */
-    record Sent(String providerId, Optional<String> waId) implements SendOutcome {}
+    record Sent(String providerId, Optional<String> waId, Optional<String> userId) implements SendOutcome {}
 
     /** It may work later. */
     record Later(Instant at, MessageError error) implements SendOutcome {}
 
     /** It will not work. */
     record Failed(MessageError error) implements SendOutcome {}
+
+    /** Not tried: its {@code expires_at} had come. Costs no attempt. */
+    record Expired() implements SendOutcome {}
 
     /** Not tried: an earlier message of the conversation has to go first. Costs no attempt. */
     record Untried(Instant at) implements SendOutcome {}

@@ -11,7 +11,6 @@ import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,9 +75,9 @@ class CallbackReader {
     }
 
     private Optional<Inbound> message(JsonNode message, JsonNode value, WhatsAppNumber number) {
-        String from = message.path("from").asText("");
+        Sender sender = Sender.of(message, value.path("contacts"));
         String providerId = message.path("id").asText("");
-        if (from.isEmpty() || providerId.isEmpty()) {
+        if (!sender.isKnown() || providerId.isEmpty()) {
             log.warn("callback of {} holds a message without sender or id", number.id());
             return Optional.empty();
         }
@@ -88,25 +87,16 @@ class CallbackReader {
         return Optional.of(new Inbound(
                 number.workspaceId(),
                 number.id(),
-                from,
-                profileName(value, from),
+                sender.identity(),
+                sender.name().map(Storable::text),
                 providerId,
                 type,
-                text ? Optional.of(storable(content.path("body").asText(""))) : Optional.empty(),
+                text ? Optional.of(Storable.text(content.path("body").asText(""))) : Optional.empty(),
                 text
                         ? Optional.empty()
-                        : Optional.of(storable((content.isMissingNode() ? message : content).toString())),
+                        : Optional.of(Storable.tree(content.isMissingNode() ? message : content)
+                                .toString()),
                 time(message)));
-    }
-
-    private static Optional<String> profileName(JsonNode value, String from) {
-        for (JsonNode contact : value.path("contacts")) {
-            String name = contact.at("/profile/name").asText("");
-            if (contact.path("wa_id").asText("").equals(from) && !name.isBlank()) {
-                return Optional.of(storable(name));
-            }
-        }
-        return Optional.empty();
     }
 
     private Optional<Receipt> receipt(JsonNode status, WhatsAppNumber number) {
@@ -134,11 +124,5 @@ class CallbackReader {
     private Instant time(JsonNode node) {
         long seconds = node.path("timestamp").asLong(0);
         return seconds > 0 && seconds < 253_402_300_800L ? Instant.ofEpochSecond(seconds) : clock.instant();
-    }
-
-    /** PostgreSQL stores no NUL; UTF-8 has no lone surrogates. Nothing else of what Meta sends is changed. */
-    private static String storable(String text) {
-        String noNul = text.replace("\0", "").replace("\\u0000", "");
-        return new String(noNul.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -8,7 +8,6 @@ import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -16,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
@@ -27,6 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CloudApi {
     private final CloudApiAddress address;
+    private final Wire wire;
     private final Numbers numbers;
     private final List<Duration> retryDelays;
     private final Duration ambiguousWait;
@@ -35,12 +34,14 @@ class CloudApi {
 
     CloudApi(
             CloudApiAddress address,
+            Wire wire,
             Numbers numbers,
             @Value("${hub.whatsapp.retry-delays}") List<Duration> retryDelays,
             @Value("${hub.whatsapp.ambiguous-wait}") Duration ambiguousWait,
             ObjectMapper json,
             Clock clock) {
         this.address = address;
+        this.wire = wire;
         this.numbers = numbers;
         this.retryDelays = List.copyOf(retryDelays);
         this.ambiguousWait = ambiguousWait;
@@ -50,9 +51,13 @@ class CloudApi {
 
     /** Makes the exchange the POST of this message, and nothing of what it was before. */
     void request(Outgoing outgoing, Exchange exchange) {
-        WhatsAppNumber number = numbers.byId(outgoing.message().numberId())
-                .orElseThrow(() -> new IllegalStateException(
-                        "No number " + outgoing.message().numberId()));
+        request(outgoing.message().numberId(), wire.message(outgoing), exchange);
+    }
+
+    /** Makes the exchange a POST of this body for a number, and nothing of what it was before. */
+    void request(String numberId, byte[] body, Exchange exchange) {
+        WhatsAppNumber number =
+                numbers.byId(numberId).orElseThrow(() -> new IllegalStateException("No number " + numberId));
         Message post = exchange.getMessage();
         post.removeHeaders("*");
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
@@ -60,7 +65,7 @@ class CloudApi {
         post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         post.setHeader(Exchange.CONTENT_TYPE, "application/json");
         post.setHeader("Authorization", "Bearer " + number.accessToken());
-        post.setBody(body(outgoing));
+        post.setBody(body);
     }
 
     /** What the answer, or its absence, means for the message. */
@@ -75,9 +80,8 @@ class CloudApi {
         JsonNode body = parse(Outlet.body(answer));
         String providerId = body.at("/messages/0/id").asText("");
         if (status >= 200 && status < 300 && !providerId.isEmpty()) {
-            return new SendOutcome.Sent(
-                    providerId,
-                    Optional.of(body.at("/contacts/0/wa_id").asText("")).filter(id -> !id.isEmpty()));
+            JsonNode customer = body.at("/contacts/0");
+            return new SendOutcome.Sent(providerId, Sender.id(customer, "wa_id"), Sender.id(customer, "user_id"));
         }
         JsonNode error = body.path("error");
         boolean hinted =
@@ -116,23 +120,6 @@ class CloudApi {
         Duration wait = mayHaveArrived && delay.compareTo(ambiguousWait) < 0 ? ambiguousWait : delay;
         Instant at = clock.instant().plus(wait);
         return new SendOutcome.Later(at, error);
-    }
-
-    private byte[] body(Outgoing outgoing) {
-        ObjectNode body = json.createObjectNode();
-        body.put("messaging_product", "whatsapp");
-        body.put("recipient_type", "individual");
-        body.put("to", outgoing.message().phone().orElseThrow());
-        body.put("type", "text");
-        body.putObject("text")
-                .put("body", outgoing.message().body().orElseThrow())
-                .put("preview_url", false);
-        body.put("biz_opaque_callback_data", outgoing.message().id());
-        try {
-            return json.writeValueAsBytes(body);
-        } catch (IOException e) {
-            throw new IllegalStateException("A tree must be writable as JSON", e);
-        }
     }
 
     private JsonNode parse(byte[] body) {

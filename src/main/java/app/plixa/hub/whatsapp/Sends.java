@@ -2,6 +2,7 @@ package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.message.Claimed;
+import app.plixa.hub.message.Fallbacks;
 import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
@@ -27,13 +28,15 @@ public class Sends {
     private static final Logger log = LoggerFactory.getLogger(Sends.class);
 
     private final CloudApi cloudApi;
+    private final Fallbacks fallbacks;
     private final Outcomes outcomes;
     private final OutboundLine line;
     private final Lease lease;
     private final Clock clock;
 
-    Sends(CloudApi cloudApi, Outcomes outcomes, OutboundLine line, Lease lease, Clock clock) {
+    Sends(CloudApi cloudApi, Fallbacks fallbacks, Outcomes outcomes, OutboundLine line, Lease lease, Clock clock) {
         this.cloudApi = cloudApi;
+        this.fallbacks = fallbacks;
         this.outcomes = outcomes;
         this.line = line;
         this.lease = lease;
@@ -48,15 +51,17 @@ public class Sends {
     /** Whether the turn goes on: with what is claimed, or for a while with what waits behind it. */
     public boolean goesOn(@ExchangeProperty("turn") Turn turn) throws SQLException {
         boolean longEnough = turn.since().plus(LONGEST).isBefore(clock.instant());
+        dropExpired(turn);
         if (!turn.hasNext() && !longEnough && moreWaits(turn)) {
             line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
+            dropExpired(turn);
         }
         return turn.hasNext();
     }
 
-    /** Makes the exchange the POST of the next message. */
-    public void next(@ExchangeProperty("turn") Turn turn, Exchange exchange) {
-        Outgoing outgoing = turn.next();
+    /** Makes the exchange the POST of the next message, or of its fallback template. */
+    public void next(@ExchangeProperty("turn") Turn turn, Exchange exchange) throws SQLException {
+        Outgoing outgoing = fallbacks.decide(turn.next());
         exchange.setProperty("outgoing", outgoing);
         exchange.setProperty("postedAt", clock.instant());
         exchange.setProperty("startedNanos", System.nanoTime());
@@ -98,6 +103,13 @@ public class Sends {
                 exchange.getProperty("postedAt", Instant.class),
                 (int) (nanos / 1_000_000),
                 answered ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
+    }
+
+    /** Its turn has come and its time is over: it fails without being sent. */
+    private void dropExpired(Turn turn) {
+        while (turn.hasNext() && turn.peek().expired(clock.instant())) {
+            turn.add(outcomes.settle(turn.next(), new SendOutcome.Expired()));
+        }
     }
 
     private boolean moreWaits(Turn turn) {

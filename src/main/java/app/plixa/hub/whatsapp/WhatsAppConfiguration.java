@@ -16,12 +16,19 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 @Configuration(proxyBeanMethods = false)
 class WhatsAppConfiguration {
     private static final int LARGEST_ANSWER = 256 * 1024;
+    private static final int MOST_RECEIPTS = 16;
 
     @Bean(destroyMethod = "close")
     Outlet whatsAppOutlet(
             @Value("${hub.whatsapp.timeout}") Duration timeout,
             @Value("${hub.whatsapp.max-connections}") int connections) {
         return new Outlet("whatsapp", timeout, LARGEST_ANSWER, connections, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /** Of its own, and impatient: whoever asks for a receipt waits for it, and must take no connection from a send. */
+    @Bean(destroyMethod = "close")
+    Outlet receiptOutlet(@Value("${hub.whatsapp.receipt-timeout}") Duration timeout) {
+        return new Outlet("receipts", timeout, LARGEST_ANSWER, MOST_RECEIPTS, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** Conversations that are sent at the same time; past it the queue's consumers lend a hand and take no more. */

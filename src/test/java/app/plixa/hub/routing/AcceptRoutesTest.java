@@ -15,7 +15,6 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.message.Accepted;
 import app.plixa.hub.message.Draft;
 import app.plixa.hub.message.SendDesk;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.rest.RestDefinition;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ import org.mockito.Mockito;
 
 /** 00-errors, 10-api and 20-accept-message. */
 class AcceptRoutesTest extends RouteTest {
-    private static final Draft DRAFT = new Draft("wsp_1", "num_1", "5511999999999", "Hi", Map.of());
+    private static final Draft DRAFT = Mockito.mock(Draft.class);
 
     @Test
     void aRequestIsLetInCheckedStoredAndAnsweredInThisOrder() throws Exception {

@@ -40,6 +40,7 @@ abstract class RouteTest extends CamelTestSupport {
         camel.addComponent("jpa", jpa);
         HttpClientConfigurer plain = client -> {};
         camel.getRegistry().bind("whatsAppOutlet", plain);
+        camel.getRegistry().bind("receiptOutlet", plain);
         camel.getRegistry().bind("webhookOutlet", plain);
         Properties settings = new Properties();
         settings.setProperty("hub.whatsapp.consumers", "1");

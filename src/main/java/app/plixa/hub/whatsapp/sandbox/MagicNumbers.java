@@ -1,5 +1,6 @@
 package app.plixa.hub.whatsapp.sandbox;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +46,14 @@ final class MagicNumbers {
             return Optional.empty();
         }
         return Optional.ofNullable(FAULTS.get(Integer.parseInt(phone.substring(PREFIX.length()))));
+    }
+
+    /** Every phone that stands for a fault. */
+    static List<String> all() {
+        return FAULTS.keySet().stream()
+                .sorted()
+                .map(code -> PREFIX + String.format("%06d", code))
+                .toList();
     }
 
     private static Map.Entry<Integer, Fault> fault(int code, int httpStatus, String title) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.ResponseEntity;
@@ -19,10 +20,30 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /sandbox/inbound}: plays a customer who writes to a number. For this machine only. */
+/**
+ * {@code POST /sandbox/inbound}: plays a customer who writes to a number. {@code phone}, or {@code user_id} for somebody
+ * who shows no phone; {@code body}, or {@code type} with the type's object as Meta's callbacks have it. For this machine
+ * only.
+ */
 @RestController
 @Profile("sandbox")
 class SandboxCustomer {
+    private static final Set<String> TYPES = Set.of(
+            "text",
+            "image",
+            "video",
+            "audio",
+            "document",
+            "sticker",
+            "location",
+            "contacts",
+            "reaction",
+            "button",
+            "interactive",
+            "order",
+            "system",
+            "unsupported");
+
     private final Numbers numbers;
     private final SandboxCallbacks callbacks;
     private final ObjectMapper json;
@@ -40,19 +61,9 @@ class SandboxCustomer {
         if (!InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
             return ResponseEntity.notFound().build();
         }
-        String phone = body.path("phone").asText("").replaceAll("[ +()-]", "");
-        String text = body.path("body").asText("");
-        if (!phone.matches("\\d{5,20}") || text.isEmpty()) {
-            String field = text.isEmpty() ? "body" : "phone";
-            String message = "The " + field + " field is required.";
-            return ResponseEntity.unprocessableEntity()
-                    .body(Map.of(
-                            "message",
-                            message,
-                            "code",
-                            "validation_failed",
-                            "errors",
-                            Map.of(field, List.of(message))));
+        Optional<String> wrong = wrong(body);
+        if (wrong.isPresent()) {
+            return refused(wrong.get());
         }
         Optional<WhatsAppNumber> number = body.has("number_id")
                 ? numbers.byId(body.path("number_id").asText())
@@ -61,25 +72,68 @@ class SandboxCustomer {
             return ResponseEntity.notFound().build();
         }
         String wamid = body.path("wamid").asText("wamid." + UUID.randomUUID());
-        int status = callbacks
-                .post(
-                        number.get(),
-                        message(wamid, phone, text, body.path("name").asText("")))
-                .join();
+        int status = callbacks.post(number.get(), message(wamid, body)).join();
         return ResponseEntity.accepted().body(Map.of("data", Map.of("wamid", wamid, "callback_status", status)));
     }
 
-    private ObjectNode message(String wamid, String phone, String text, String name) {
+    /** The field that is missing or wrong. */
+    private static Optional<String> wrong(JsonNode body) {
+        String type = type(body);
+        if (body.has("user_id")
+                ? body.path("user_id").asText("").isBlank()
+                : !phone(body).matches("\\d{5,20}")) {
+            return Optional.of(body.has("user_id") ? "user_id" : "phone");
+        }
+        if (!TYPES.contains(type)) {
+            return Optional.of("type");
+        }
+        if (type.equals("text")) {
+            return Optional.of("body")
+                    .filter(field -> body.path(field).asText("").isEmpty());
+        }
+        return Optional.of(type).filter(field -> !body.path(field).isContainerNode());
+    }
+
+    private static ResponseEntity<Object> refused(String field) {
+        String message = "The " + field.replace('_', ' ') + " field is required.";
+        return ResponseEntity.unprocessableEntity()
+                .body(Map.of(
+                        "message", message, "code", "validation_failed", "errors", Map.of(field, List.of(message))));
+    }
+
+    private ObjectNode message(String wamid, JsonNode body) {
         ObjectNode value = json.createObjectNode();
         ObjectNode contact = value.putArray("contacts").addObject();
+        String name = body.path("name").asText("");
         contact.putObject("profile").put("name", name.isBlank() ? "Sandbox customer" : name);
-        contact.put("wa_id", phone);
         ObjectNode message = value.putArray("messages").addObject();
-        message.put("from", phone)
-                .put("id", wamid)
+        if (body.has("phone")) {
+            contact.put("wa_id", phone(body));
+            message.put("from", phone(body));
+        }
+        if (body.has("user_id")) {
+            contact.set("user_id", body.get("user_id"));
+            message.set("from_user_id", body.get("user_id"));
+        }
+        message.put("id", wamid)
                 .put("timestamp", Long.toString(clock.instant().getEpochSecond()))
-                .put("type", "text");
-        message.putObject("text").put("body", text);
+                .put("type", type(body));
+        if (type(body).equals("text")) {
+            message.putObject("text").set("body", body.get("body"));
+        } else {
+            message.set(type(body), body.get(type(body)));
+        }
+        if (body.has("context")) {
+            message.set("context", body.get("context"));
+        }
         return value;
+    }
+
+    private static String type(JsonNode body) {
+        return body.path("type").asText("text");
+    }
+
+    private static String phone(JsonNode body) {
+        return body.path("phone").asText("").replaceAll("[ +()-]", "");
     }
 }

@@ -23,6 +23,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Profile("sandbox")
 class SandboxGraph {
+    /** To whom a message goes: by phone, or by user id. */
+    private record Target(Optional<String> phone, String userId) {
+        static Target of(JsonNode body) {
+            return new Target(
+                    Optional.of(body.path("to").asText("").replaceAll("[^0-9]", ""))
+                            .filter(to -> !to.isEmpty()),
+                    body.path("recipient").asText(""));
+        }
+
+        /** Writes it under the one name or the other. */
+        void put(ObjectNode node, String asPhone, String asUser) {
+            node.put(phone.isPresent() ? asPhone : asUser, phone.orElse(userId));
+        }
+    }
+
     private final Numbers numbers;
     private final SandboxCallbacks callbacks;
     private final ObjectMapper json;
@@ -50,73 +65,75 @@ class SandboxGraph {
             @RequestBody JsonNode body) {
         Optional<WhatsAppNumber> number = numbers.byPhoneNumberId(phoneNumberId);
         if (number.isEmpty()) {
-            return error(400, 100, "Unsupported post request", "No object with this id.");
+            return error(new Refusal(400, 100, "Unsupported post request", "No object with this id."));
         }
         if (!authorization.equals("Bearer " + number.get().accessToken())) {
-            return error(401, 190, "Error validating access token", "The access token is not this number's.");
-        }
-        String to = body.path("to").asText("").replaceAll("[^0-9]", "");
-        if (!body.path("messaging_product").asText().equals("whatsapp") || to.isEmpty()) {
-            return error(400, 131008, "Required parameter is missing", "messaging_product and to are required.");
-        }
-        int length = body.at("/text/body").asText("").length();
-        if (body.path("type").asText("text").equals("text") && (length < 1 || length > 8192)) {
-            return error(400, 100, "Invalid parameter", "text.body must have 1 to 4096 characters.");
-        }
-        Optional<MagicNumbers.Fault> fault = MagicNumbers.of(to);
-        if (fault.isPresent() && !fault.get().later()) {
             return error(
-                    fault.get().httpStatus(),
-                    fault.get().code(),
-                    fault.get().title(),
-                    fault.get().title());
+                    new Refusal(401, 190, "Error validating access token", "The access token is not this number's."));
         }
-        return accept(number.get(), to, body, fault);
+        if (body.has("status")) {
+            return SandboxRules.receipt(body).map(this::error).orElseGet(this::success);
+        }
+        return SandboxRules.message(body).map(this::error).orElseGet(() -> message(number.get(), body));
+    }
+
+    private ResponseEntity<JsonNode> message(WhatsAppNumber number, JsonNode body) {
+        Target target = Target.of(body);
+        Optional<MagicNumbers.Fault> fault = target.phone().flatMap(MagicNumbers::of);
+        return fault.filter(f -> !f.later())
+                .map(f -> error(new Refusal(f.httpStatus(), f.code(), f.title(), f.title())))
+                .orElseGet(() -> accept(number, target, body, fault));
     }
 
     private ResponseEntity<JsonNode> accept(
-            WhatsAppNumber number, String to, JsonNode body, Optional<MagicNumbers.Fault> fault) {
+            WhatsAppNumber number, Target target, JsonNode body, Optional<MagicNumbers.Fault> fault) {
         String wamid = wamid();
-        callbacks.later(number, status(wamid, to, "sent", body), pause);
+        callbacks.later(number, status(wamid, target, "sent", body), pause);
         if (fault.isPresent()) {
-            ObjectNode failed = status(wamid, to, "failed", body);
+            ObjectNode failed = status(wamid, target, "failed", body);
             ObjectNode error =
                     ((ObjectNode) failed.at("/statuses/0")).putArray("errors").addObject();
             error.put("code", fault.get().code()).put("title", fault.get().title());
             error.putObject("error_data").put("details", fault.get().title());
             callbacks.later(number, failed, pause.multipliedBy(2));
         } else {
-            callbacks.later(number, status(wamid, to, "delivered", body), pause.multipliedBy(2));
-            callbacks.later(number, status(wamid, to, "read", body), pause.multipliedBy(3));
+            callbacks.later(number, status(wamid, target, "delivered", body), pause.multipliedBy(2));
+            callbacks.later(number, status(wamid, target, "read", body), pause.multipliedBy(3));
         }
         ObjectNode answer = json.createObjectNode().put("messaging_product", "whatsapp");
-        answer.putArray("contacts").addObject().put("input", to).put("wa_id", to);
+        ObjectNode contact = answer.putArray("contacts").addObject();
+        target.put(contact, "input", "input");
+        target.put(contact, "wa_id", "user_id");
         answer.putArray("messages").addObject().put("id", wamid);
         return ResponseEntity.ok(answer);
     }
 
-    private ObjectNode status(String wamid, String to, String word, JsonNode body) {
+    private ObjectNode status(String wamid, Target target, String word, JsonNode body) {
         ObjectNode value = json.createObjectNode();
         ObjectNode status = value.putArray("statuses").addObject();
         status.put("id", wamid)
                 .put("status", word)
-                .put("timestamp", Long.toString(clock.instant().getEpochSecond()))
-                .put("recipient_id", to);
+                .put("timestamp", Long.toString(clock.instant().getEpochSecond()));
+        target.put(status, "recipient_id", "recipient_user_id");
         if (body.has("biz_opaque_callback_data")) {
             status.set("biz_opaque_callback_data", body.get("biz_opaque_callback_data"));
         }
         return value;
     }
 
-    private ResponseEntity<JsonNode> error(int httpStatus, int code, String title, String details) {
+    private ResponseEntity<JsonNode> success() {
+        return ResponseEntity.ok(json.createObjectNode().put("success", true));
+    }
+
+    private ResponseEntity<JsonNode> error(Refusal refusal) {
         ObjectNode answer = json.createObjectNode();
         ObjectNode error = answer.putObject("error");
-        error.put("message", "(#" + code + ") " + title)
+        error.put("message", "(#" + refusal.code() + ") " + refusal.title())
                 .put("type", "OAuthException")
-                .put("code", code);
-        error.putObject("error_data").put("messaging_product", "whatsapp").put("details", details);
+                .put("code", refusal.code());
+        error.putObject("error_data").put("messaging_product", "whatsapp").put("details", refusal.details());
         error.put("fbtrace_id", wamid().substring(6, 17));
-        return ResponseEntity.status(httpStatus).body(answer);
+        return ResponseEntity.status(refusal.httpStatus()).body(answer);
     }
 
     private String wamid() {

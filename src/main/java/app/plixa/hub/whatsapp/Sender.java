@@ -1,0 +1,50 @@
+package app.plixa.hub.whatsapp;
+
+import app.plixa.hub.conversation.Identity;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Who wrote, as a callback shows it: the message itself, and the profile beside it. Somebody with a username may show no
+ * phone (Meta: business-scoped user ids).
+ */
+record Sender(Optional<String> phone, Optional<String> userId, Optional<String> name) {
+    private static final Pattern ID = Pattern.compile("[!-~]{1,255}");
+
+    static Sender of(JsonNode message, JsonNode contacts) {
+        Optional<String> from = id(message, "from");
+        Optional<String> fromUser = id(message, "from_user_id");
+        JsonNode profile = profile(from, fromUser, contacts);
+        return new Sender(
+                from.or(() -> id(profile, "wa_id")),
+                fromUser.or(() -> id(profile, "user_id")),
+                Optional.of(profile.at("/profile/name").asText("")).filter(name -> !name.isBlank()));
+    }
+
+    boolean isKnown() {
+        return phone.isPresent() || userId.isPresent();
+    }
+
+    Identity identity() {
+        return Identity.shown(phone, userId);
+    }
+
+    /** The profile that is the sender's; where the message names nobody, the only one there is. */
+    private static JsonNode profile(Optional<String> from, Optional<String> fromUser, JsonNode contacts) {
+        for (JsonNode contact : contacts) {
+            if (from.isPresent() && from.equals(id(contact, "wa_id"))
+                    || fromUser.isPresent() && fromUser.equals(id(contact, "user_id"))) {
+                return contact;
+            }
+        }
+        boolean only = contacts.size() == 1 && from.isEmpty() && fromUser.isEmpty();
+        return contacts.path(only ? 0 : -1);
+    }
+
+    /** An id that WhatsApp tells; what no index could hold is none. */
+    static Optional<String> id(JsonNode node, String field) {
+        return Optional.of(node.path(field).asText(""))
+                .filter(id -> ID.matcher(id).matches());
+    }
+}

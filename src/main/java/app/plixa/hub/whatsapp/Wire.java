@@ -1,0 +1,84 @@
+package app.plixa.hub.whatsapp;
+
+import app.plixa.hub.message.Message;
+import app.plixa.hub.message.Outgoing;
+import app.plixa.hub.message.RawJson;
+import app.plixa.hub.message.ReadReceipt;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.IOException;
+import org.springframework.stereotype.Component;
+
+/** The JSON that the Cloud API takes (Meta: Cloud API, Messages reference). */
+@Component
+class Wire {
+    private final ObjectMapper json;
+
+    Wire(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** A message, or its fallback template in its place. */
+    byte[] message(Outgoing outgoing) {
+        Message message = outgoing.message();
+        ObjectNode body = json.createObjectNode();
+        body.put("messaging_product", "whatsapp");
+        body.put("recipient_type", "individual");
+        message.recipient()
+                .ifPresentOrElse(
+                        user -> body.put("recipient", user),
+                        () -> body.put("to", message.phone().orElseThrow()));
+        String type = message.fallbackUsed() ? "template" : message.type();
+        body.put("type", type);
+        if (message.fallbackUsed()) {
+            body.putRawValue(type, raw(outgoing.fallback().orElseThrow()));
+        } else if (type.equals("reaction")) {
+            body.set(type, reaction(outgoing));
+        } else if (message.content().isPresent()) {
+            body.putRawValue(type, raw(message.content().get()));
+        } else {
+            body.putObject(type).put("body", message.body().orElseThrow()).put("preview_url", false);
+        }
+        if (!type.equals("reaction")) {
+            outgoing.refersTo().ifPresent(id -> body.putObject("context").put("message_id", id));
+        }
+        body.put("biz_opaque_callback_data", message.id());
+        return bytes(body);
+    }
+
+    /** A read receipt, with the signs of somebody typing if that is asked for. */
+    byte[] receipt(ReadReceipt receipt) {
+        ObjectNode body = json.createObjectNode();
+        body.put("messaging_product", "whatsapp");
+        body.put("status", "read");
+        body.put("message_id", receipt.providerId());
+        if (receipt.typing()) {
+            body.putObject("typing_indicator").put("type", "text");
+        }
+        return bytes(body);
+    }
+
+    /** It may name the message by our id: WhatsApp has to read its own. */
+    private ObjectNode reaction(Outgoing outgoing) {
+        try {
+            String content = outgoing.message().content().orElseThrow().text();
+            ObjectNode reaction = (ObjectNode) json.readTree(content);
+            return reaction.put("message_id", outgoing.refersTo().orElseThrow());
+        } catch (IOException e) {
+            throw new IllegalStateException("Stored content is not readable", e);
+        }
+    }
+
+    private byte[] bytes(ObjectNode body) {
+        try {
+            return json.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new IllegalStateException("A tree must be writable as JSON", e);
+        }
+    }
+
+    private static RawValue raw(RawJson content) {
+        return new RawValue(content.text());
+    }
+}

@@ -1,0 +1,95 @@
+package app.plixa.hub.whatsapp.sandbox;
+
+import app.plixa.hub.message.content.Content;
+import app.plixa.hub.message.content.Finding;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Which requests Meta refuses, whoever they are for (Meta: Cloud API, Messages reference). */
+final class SandboxRules {
+    private static final int LONGEST_TRACKER = 512;
+    private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ()-]{5,30}");
+    private static final Pattern USER_ID = Pattern.compile("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}");
+    private static final Pattern WAMID = Pattern.compile("wamid\\.\\S+");
+
+    private SandboxRules() {}
+
+    /** The first thing that is wrong with a message. */
+    static Optional<Refusal> message(JsonNode body) {
+        return product(body)
+                .or(() -> addressee(body))
+                .or(() -> content(body))
+                .or(() -> body.has("context") ? known(body.at("/context/message_id"), "context.message_id") : none())
+                .or(() -> tracker(body));
+    }
+
+    /** The first thing that is wrong with a read receipt. */
+    static Optional<Refusal> receipt(JsonNode body) {
+        boolean typing = body.at("/typing_indicator/type").asText("text").equals("text");
+        return product(body)
+                .or(() -> body.path("status").asText().equals("read")
+                        ? none()
+                        : Optional.of(Refusal.invalid("status must be read.")))
+                .or(() -> known(body.path("message_id"), "message_id"))
+                .or(() -> typing ? none() : Optional.of(Refusal.invalid("typing_indicator.type must be text.")));
+    }
+
+    private static Optional<Refusal> product(JsonNode body) {
+        return body.path("messaging_product").asText().equals("whatsapp")
+                ? none()
+                : Optional.of(Refusal.malformed("messaging_product must be whatsapp."));
+    }
+
+    /** {@code to} wins where both are there. */
+    private static Optional<Refusal> addressee(JsonNode body) {
+        if (body.has("to")) {
+            boolean phone = PHONE.matcher(body.path("to").asText()).matches();
+            return phone ? none() : Optional.of(Refusal.invalid("to must be a phone number."));
+        }
+        if (body.has("recipient")) {
+            boolean user = USER_ID.matcher(body.path("recipient").asText()).matches();
+            return user ? none() : Optional.of(Refusal.invalid("recipient must be a business-scoped user id."));
+        }
+        return Optional.of(Refusal.missing("to or recipient is required."));
+    }
+
+    private static Optional<Refusal> content(JsonNode body) {
+        String type = body.path("type").asText("text");
+        if (!Content.TYPES.contains(type)) {
+            return Optional.of(Refusal.malformed("type must be one of " + Content.TYPES + "."));
+        }
+        if (!body.hasNonNull(type)) {
+            return Optional.of(Refusal.missing(type + " is required."));
+        }
+        List<Finding> findings = new ArrayList<>();
+        Content.read(type, body.get(type), type, findings::add);
+        return findings.stream()
+                .findFirst()
+                .map(Refusal::of)
+                .or(() -> type.equals("reaction")
+                        ? known(body.at("/reaction/message_id"), "reaction.message_id")
+                        : none());
+    }
+
+    private static Optional<Refusal> known(JsonNode id, String path) {
+        if (id.isMissingNode() || id.isNull()) {
+            return Optional.of(Refusal.missing(path + " is required."));
+        }
+        return WAMID.matcher(id.asText()).matches()
+                ? none()
+                : Optional.of(Refusal.invalid(path + " must be the id of a message."));
+    }
+
+    private static Optional<Refusal> tracker(JsonNode body) {
+        return body.path("biz_opaque_callback_data").asText("").length() <= LONGEST_TRACKER
+                ? none()
+                : Optional.of(Refusal.malformed("biz_opaque_callback_data must be at most 512 characters long."));
+    }
+
+    private static Optional<Refusal> none() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,226 @@
+package app.plixa.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.WhatsAppNumber;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The stand-in for the Cloud API, as the hub and others see it. */
+class SandboxIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    static Path data;
+
+    private static RunningHub hub;
+
+    @BeforeAll
+    static void start() {
+        hub = new RunningHub(data, "--hub.whatsapp.retry-delays=50ms", "--hub.whatsapp.ambiguous-wait=100ms");
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5511999000002, provider_unavailable, true",
+        "5511999000004, throughput_limited, true",
+        "5511999000100, invalid_payload, false",
+        "5511999000190, number_disconnected, false",
+        "5511999000368, number_restricted, false",
+        "5511999080007, throughput_limited, true",
+        "5511999130429, throughput_limited, true",
+        "5511999131000, provider_unavailable, true",
+        "5511999131016, provider_unavailable, true",
+        "5511999131026, recipient_unreachable, false",
+        "5511999131031, number_restricted, false",
+        "5511999131042, billing, false",
+        "5511999131047, window_closed, false",
+        "5511999131049, marketing_blocked, false",
+        "5511999131051, invalid_payload, false",
+        "5511999131056, pair_rate_limited, true",
+        "5511999132001, template_invalid, false",
+        "5511999133010, number_disconnected, false"
+    })
+    void everyMagicPhoneFailsAMessageWithItsCode(String phone, String code, boolean retryable) {
+        String id = hub.send(phone, "x").path("id").asText();
+
+        await().atMost(SOON).until(() -> hub.status(id).equals("failed"));
+        JsonNode error = RunningHub.json(hub.database
+                .sql("select error from messages where id = ?")
+                .param(id)
+                .query(String.class)
+                .single());
+        assertThat(error.path("code").asText()).isEqualTo(code);
+        assertThat(error.path("retryable").asBoolean()).isEqualTo(retryable);
+        assertThat(phone).endsWith(error.at("/provider/code").asText());
+    }
+
+    @Test
+    void anOrdinaryMessageIsSentDeliveredAndRead() {
+        String id = hub.send("5511912345678", "x").path("id").asText();
+
+        await().atMost(SOON).until(() -> hub.status(id).equals("read"));
+        assertThat(hub.database
+                        .sql(
+                                "select count(*) from messages where id = ? and sent_at is not null"
+                                        + " and delivered_at is not null and read_at is not null and provider_id like 'wamid.%'")
+                        .param(id)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'to':'5511912345678','text':{'body':'x'} | 100 | messaging_product",
+                "'messaging_product':'whatsapp','text':{'body':'x'} | 131008 | to or recipient",
+                "'messaging_product':'whatsapp','to':'hello','text':{'body':'x'} | 131009 | to must be",
+                "'messaging_product':'whatsapp','recipient':'1','text':{'body':'x'} | 131009 | recipient",
+                "'messaging_product':'whatsapp','to':'5511912345678','type':'smoke' | 100 | type must be one of",
+                "'messaging_product':'whatsapp','to':'5511912345678' | 131008 | text is required",
+                "'messaging_product':'whatsapp','to':'5511912345678','text':{} | 131008 | text.body",
+                "'messaging_product':'whatsapp','to':'5511912345678','text':{'body':5} | 100 | text.body",
+                "'messaging_product':'whatsapp','to':'5511912345678','type':'image','image':{} | 131008 | image.id",
+                "'messaging_product':'whatsapp','to':'5511912345678','type':'audio','audio':{'id':'1','caption':'c'}"
+                        + " | 131009 | audio.caption",
+                "'messaging_product':'whatsapp','to':'5511912345678','type':'template','template':{'name':'n'}"
+                        + " | 131008 | template.language",
+                "'messaging_product':'whatsapp','to':'5511912345678','type':'interactive','interactive':{'type':'button',"
+                        + "'body':{'text':'b'},'action':{'buttons':[{'type':'reply','reply':{'id':'1','title':"
+                        + "'123456789012345678901'}}]}} | 131009 | interactive.action.buttons.0.reply.title",
+                "'messaging_product':'whatsapp','to':'5511912345678','type':'reaction','reaction':"
+                        + "{'message_id':'msg_1','emoji':''} | 131009 | reaction.message_id",
+                "'messaging_product':'whatsapp','to':'5511912345678','text':{'body':'x'},'context':{} | 131008 | context",
+                "'messaging_product':'whatsapp','status':'read' | 131008 | message_id",
+                "'messaging_product':'whatsapp','status':'unread','message_id':'wamid.1' | 131009 | status"
+            })
+    void itRefusesWhatMetaRefuses(String fields, int code, String details) {
+        HttpResponse<String> answer = graph("{" + fields + "}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        JsonNode error = RunningHub.json(answer.body()).path("error");
+        assertThat(error.path("code").asInt()).isEqualTo(code);
+        assertThat(error.path("message").asText()).startsWith("(#" + code + ")");
+        assertThat(error.path("type").asText()).isEqualTo("OAuthException");
+        assertThat(error.at("/error_data/details").asText()).contains(details);
+        assertThat(error.path("fbtrace_id").asText()).isNotBlank();
+    }
+
+    @Test
+    void itAnswersAsMetaAnswers() {
+        JsonNode byPhone = RunningHub.json(graph("{'messaging_product':'whatsapp','to':'+55 11 91234-5678',"
+                        + "'recipient':'US.1','text':{'body':'x'}}")
+                .body());
+        JsonNode byUser =
+                RunningHub.json(graph("{'messaging_product':'whatsapp','recipient':'US.1349','text':{'body':'x'}}")
+                        .body());
+        JsonNode receipt = RunningHub.json(graph("{'messaging_product':'whatsapp','status':'read',"
+                        + "'message_id':'wamid.1','typing_indicator':{'type':'text'}}")
+                .body());
+
+        assertThat(byPhone.at("/contacts/0/wa_id").asText()).isEqualTo("5511912345678");
+        assertThat(byPhone.at("/contacts/0").has("user_id")).isFalse();
+        assertThat(byPhone.at("/messages/0/id").asText()).startsWith("wamid.");
+        assertThat(byUser.at("/contacts/0/user_id").asText()).isEqualTo("US.1349");
+        assertThat(byUser.at("/contacts/0").has("wa_id")).isFalse();
+        assertThat(receipt).isEqualTo(RunningHub.json("{\"success\":true}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image | {'id':'1','mime_type':'image/jpeg','sha256':'x','caption':'c'}",
+                "audio | {'id':'1','voice':true}",
+                "location | {'latitude':-23.561300,'longitude':-46.6565}",
+                "contacts | [{'name':{'formatted_name':'Ana'}}]",
+                "reaction | {'message_id':'wamid.1','emoji':'👍'}",
+                "button | {'payload':'p','text':'t'}",
+                "interactive | {'type':'button_reply','button_reply':{'id':'y','title':'Yes'}}",
+                "order | {'catalog_id':'1','product_items':[]}",
+                "unsupported | {'type':'poll'}"
+            })
+    void aCustomerCanWriteWhateverWhatsAppKnows(String type, String object) {
+        HttpResponse<String> answer =
+                inbound("{'phone':'5511912345679','type':'" + type + "','" + type + "':" + object + "}");
+
+        String wamid = RunningHub.json(answer.body()).at("/data/wamid").asText();
+        JsonNode content = RunningHub.json(hub.database
+                .sql("select content from messages where provider_id = ? and type = ?")
+                .params(wamid, type)
+                .query(String.class)
+                .single());
+        assertThat(content).isEqualTo(RunningHub.json(object.replace('\'', '"')));
+    }
+
+    @Test
+    void aCustomerCanShowAUserIdInsteadOfAPhone() {
+        String wamid = RunningHub.json(
+                        inbound("{'user_id':'BR.77','body':'Oi','name':'Lia'}").body())
+                .at("/data/wamid")
+                .asText();
+
+        assertThat(hub.database
+                        .sql("select ct.name from messages m join conversations c on c.id = m.conversation_id"
+                                + " join contacts ct on ct.id = c.contact_id where m.provider_id = ?"
+                                + " and m.phone is null and ct.phone is null and ct.whatsapp_user_id = 'BR.77'")
+                        .param(wamid)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Lia");
+        String id = RunningHub.json(
+                        hub.call("POST", "/v1/messages/send", "{\"recipient\":\"BR.77\",\"body\":\"Oi Lia\"}")
+                                .body())
+                .at("/data/id")
+                .asText();
+        await().atMost(SOON).until(() -> hub.status(id).equals("read"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | phone",
+                "{'phone':'5511912345679'} | body",
+                "{'user_id':'','body':'x'} | user_id",
+                "{'phone':'5511912345679','type':'smoke'} | type",
+                "{'phone':'5511912345679','type':'image'} | image"
+            })
+    void aCustomerNobodyCouldPlayIsRefused(String body, String field) {
+        HttpResponse<String> answer = inbound(body);
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(RunningHub.json(answer.body()).path("errors").has(field)).isTrue();
+    }
+
+    private static HttpResponse<String> inbound(String body) {
+        return hub.call("POST", "/sandbox/inbound", body.replace('\'', '"'));
+    }
+
+    private static HttpResponse<String> graph(String body) {
+        WhatsAppNumber number = hub.context.getBean(Numbers.class).all().get(0);
+        return hub.call(
+                "POST",
+                "/sandbox/graph/v24.0/" + number.phoneNumberId() + "/messages",
+                body.replace('\'', '"'),
+                "Authorization",
+                "Bearer " + number.accessToken());
+    }
+}

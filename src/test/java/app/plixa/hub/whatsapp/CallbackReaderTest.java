@@ -1,0 +1,77 @@
+package app.plixa.hub.whatsapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import app.plixa.hub.conversation.Identity;
+import app.plixa.hub.message.Inbound;
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.WhatsAppNumber;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Who wrote and what, in the shapes that Meta's callbacks have. JSON stands in single quotes here. */
+class CallbackReaderTest {
+    private static final WhatsAppNumber NUMBER =
+            new WhatsAppNumber("num_1", "wsp_1", "5511300000000", "106540352242922", "a", "b", "c");
+
+    private final Numbers numbers = mock(Numbers.class);
+    private final CallbackReader reader = new CallbackReader(numbers, new ObjectMapper(), Clock.systemUTC());
+
+    @Test
+    void aSenderIsKnownByPhoneByUserIdOrByBoth() {
+        List<Inbound> read = read("'contacts':[{'profile':{'name':'Ana'},'wa_id':'551','user_id':'BR.1'},"
+                + "{'profile':{'name':'Bia'},'user_id':'BR.2'}],'messages':["
+                + "{'from':'551','id':'wamid.1','type':'text','text':{'body':'a'}},"
+                + "{'from_user_id':'BR.2','id':'wamid.2','type':'text','text':{'body':'b'}},"
+                + "{'from':'553','from_user_id':'BR.3','id':'wamid.3','type':'text','text':{'body':'c'}},"
+                + "{'id':'wamid.4','type':'text','text':{'body':'nobody'}}]");
+
+        assertThat(read)
+                .extracting(Inbound::from)
+                .containsExactly(
+                        Identity.shown(Optional.of("551"), Optional.of("BR.1")),
+                        Identity.ofUser("BR.2"),
+                        Identity.shown(Optional.of("553"), Optional.of("BR.3")));
+        assertThat(read)
+                .extracting(Inbound::profileName)
+                .containsExactly(Optional.of("Ana"), Optional.of("Bia"), Optional.empty());
+    }
+
+    @Test
+    void theOnlyProfileIsTheSendersWhereTheMessageNamesNobody() {
+        assertThat(
+                        read(
+                                "'contacts':[{'user_id':'BR.1'}],'messages':[{'id':'wamid.1','type':'text','text':{'body':'a'}}]"))
+                .extracting(Inbound::from)
+                .containsExactly(Identity.ofUser("BR.1"));
+    }
+
+    @Test
+    void whatNoDatabaseHoldsIsLeftOutAndNothingElse() {
+        List<Inbound> read = read(
+                "'messages':["
+                        + "{'from':'551','id':'wamid.1','type':'text','text':{'body':'a\\u0000b \\\\u0000 c\\ud83d'}},"
+                        + "{'from':'551','id':'wamid.2','type':'image','image':{'caption':'\\\\u0000','n\\u0000':['\\u0000x',1]}}]");
+
+        assertThat(read.get(0).body()).contains("ab \\u0000 c?");
+        assertThat(read.get(1).content()).contains(quoted("{'caption':'\\\\u0000','n':['x',1]}"));
+    }
+
+    private List<Inbound> read(String told) {
+        when(numbers.byPhoneNumberId("106540352242922")).thenReturn(Optional.of(NUMBER));
+        String body =
+                "{'entry':[{'changes':[{'value':{'metadata':{'phone_number_id':'106540352242922'}," + told + "}}]}]}";
+        return reader.read(quoted(body).getBytes(StandardCharsets.UTF_8), NUMBER)
+                .messages();
+    }
+
+    private static String quoted(String json) {
+        return json.replace('\'', '"');
+    }
+}
