@@ -281,7 +281,12 @@ class DeliveriesIT {
         await().atMost(SOON).until(() -> customer.at("/healthy").size() == 2);
 
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
-        assertThat(calls.test(healthy).path("ok").asBoolean()).isTrue();
+        for (int i = 0; i < 3; i++) {
+            JsonNode test = calls.test(healthy);
+            assertThat(test.path("ok").asBoolean()).isTrue();
+            // Not even for a connection of the host they share does one wait for the other.
+            assertThat(test.path("latency_ms").asInt()).isLessThan(1_000);
+        }
     }
 
     @Test
