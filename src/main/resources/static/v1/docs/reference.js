@@ -1,6 +1,7 @@
 // Shows the document with nothing from outside: no fonts, proxy, telemetry or assistants of the viewer's makers.
 Scalar.createApiReference('#reference', {
   url: '/v1/openapi.json',
+  servers: [{ url: location.origin, description: 'This hub' }],
   theme: 'none',
   proxyUrl: '',
   withDefaultFonts: false,

@@ -68,7 +68,10 @@ final class Chromium implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        // What the browser shows before, and a page that was open, are not this page's.
         driver.get("about:blank");
+        asked();
+        complaints();
         driver.get(url);
     }
 
