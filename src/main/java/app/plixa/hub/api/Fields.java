@@ -1,16 +1,15 @@
 package app.plixa.hub.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,6 +21,9 @@ import org.apache.camel.Exchange;
 
 /** Reads the fields of a JSON request and collects what is wrong with them, in Laravel's words. Unknown ones pass. */
 public final class Fields {
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private final JsonNode root;
     private final Map<String, List<String>> errors = new LinkedHashMap<>();
 
@@ -31,17 +33,7 @@ public final class Fields {
 
     /** Parses the body; a {@link Problem} 400 when it is not one JSON object. */
     public static Fields of(byte[] body, ObjectReader json) {
-        try {
-            JsonNode root = json.readTree(body);
-            if (root == null || !root.isObject()) {
-                throw Problem.malformedJson("The request body must be a JSON object.");
-            }
-            return new Fields(root);
-        } catch (JsonProcessingException e) {
-            throw Problem.malformedJson("The request body is not valid JSON: " + where(e));
-        } catch (IOException e) {
-            throw Problem.malformedJson("The request body is not valid UTF-8 JSON.");
-        }
+        return new Fields(StrictJson.object(body, json));
     }
 
     /** The query parameters of a request as fields; of a name that comes twice the last one counts. */
@@ -89,15 +81,19 @@ public final class Fields {
         return text;
     }
 
-    /** A time, RFC 3339. */
+    /** A time, RFC 3339: its years have four digits. Kept to the millisecond, as it is written back. */
     public Optional<Instant> time(String field) {
         return text(field).flatMap(text -> {
             try {
-                return Optional.of(OffsetDateTime.parse(text).toInstant());
+                Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+                if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
+                    return Optional.of(time);
+                }
             } catch (DateTimeParseException e) {
-                error(field, "The " + label(field) + " field must be a valid RFC 3339 date.");
-                return Optional.empty();
+                // Noted below, like a year that is none.
             }
+            error(field, "The " + label(field) + " field must be a valid RFC 3339 date.");
+            return Optional.empty();
         });
     }
 
@@ -213,12 +209,5 @@ public final class Fields {
 
     private static String label(String field) {
         return field.replace('_', ' ');
-    }
-
-    private static String where(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? "unreadable."
-                : "line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + ".";
     }
 }

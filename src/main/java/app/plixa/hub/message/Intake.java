@@ -37,13 +37,14 @@ public class Intake implements AutoCloseable {
               as m(id, workspace_id, number_id, conversation_id, type, phone, body, metadata, created_at, place)
             order by m.place""";
 
-    private final GroupCommit<Draft, Accepted> line;
+    private final GroupCommit<Asked, Taken> line;
     private final Conversations conversations;
     private final ConversationEvents conversationEvents;
     private final Events events;
     private final EventLine eventLine;
     private final OutboundLine outbound;
     private final MessageRows rows;
+    private final FirstAnswers firstAnswers;
     private final Lease lease;
     private final Clock clock;
 
@@ -55,6 +56,7 @@ public class Intake implements AutoCloseable {
             EventLine eventLine,
             OutboundLine outbound,
             MessageRows rows,
+            FirstAnswers firstAnswers,
             Lease lease,
             Clock clock) {
         this.conversations = conversations;
@@ -63,14 +65,15 @@ public class Intake implements AutoCloseable {
         this.eventLine = eventLine;
         this.outbound = outbound;
         this.rows = rows;
+        this.firstAnswers = firstAnswers;
         this.lease = lease;
         this.clock = clock;
         this.line = new GroupCommit<>("accept", 256, Duration.ZERO, database, this::write, this::tell);
     }
 
-    /** Stores the message; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */
-    public Accepted accept(Draft draft) {
-        return line.commit(draft);
+    /** Stores the message, once; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */
+    Taken accept(Asked asked) {
+        return line.commit(asked);
     }
 
     @Override
@@ -78,7 +81,13 @@ public class Intake implements AutoCloseable {
         line.close();
     }
 
-    private List<Accepted> write(Connection transaction, List<Draft> drafts) throws SQLException {
+    private List<Taken> write(Connection transaction, List<Asked> asked) throws SQLException {
+        return firstAnswers.once(transaction, asked, drafts -> store(transaction, drafts).stream()
+                .map(Optional::of)
+                .toList());
+    }
+
+    private List<Accepted> store(Connection transaction, List<Draft> drafts) throws SQLException {
         Map<Touch.Key, Touched> touched = conversations.touch(
                 transaction, drafts.stream().map(Draft::touch).toList());
         Set<Touch.Key> told = new HashSet<>();
@@ -135,11 +144,15 @@ public class Intake implements AutoCloseable {
         Sql.update(transaction, INSERT, columns.after(lease.untilHandedOver()));
     }
 
-    private void tell(List<Accepted> committed) {
-        outbound.tell(committed.stream()
-                .map(accepted -> accepted.message().conversationId())
+    private void tell(List<Taken> committed) {
+        List<Accepted> accepted = committed.stream()
+                .filter(Taken.Stored.class::isInstance)
+                .map(taken -> ((Taken.Stored) taken).accepted())
+                .toList();
+        outbound.tell(accepted.stream()
+                .map(one -> one.message().conversationId())
                 .distinct()
                 .toList());
-        eventLine.tell(committed.stream().flatMap(a -> a.events().stream()).toList());
+        eventLine.tell(accepted.stream().flatMap(a -> a.events().stream()).toList());
     }
 }

@@ -4,7 +4,6 @@ import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Problem;
-import app.plixa.hub.conversation.Window;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,19 +22,28 @@ public class SendDesk {
     private static final int LONGEST_BODY = 4096;
     private static final int MOST_METADATA = 20;
 
-    private record Meta(boolean conversationCreated, Window window) {}
-
     private final Phones phones;
     private final Numbers numbers;
     private final Intake intake;
     private final Answers answers;
+    private final SendAnswer sendAnswer;
+    private final RepeatDesk repeats;
     private final ObjectReader json;
 
-    SendDesk(Phones phones, Numbers numbers, Intake intake, Answers answers, ObjectMapper json) {
+    SendDesk(
+            Phones phones,
+            Numbers numbers,
+            Intake intake,
+            Answers answers,
+            SendAnswer sendAnswer,
+            RepeatDesk repeats,
+            ObjectMapper json) {
         this.phones = phones;
         this.numbers = numbers;
         this.intake = intake;
         this.answers = answers;
+        this.sendAnswer = sendAnswer;
+        this.repeats = repeats;
         this.json = json.reader();
     }
 
@@ -65,14 +73,19 @@ public class SendDesk {
                 metadata);
     }
 
-    /** Makes it durable. */
-    public Accepted accept(@Body Draft draft) {
-        return intake.accept(draft);
+    /** Makes it durable, once where it came with an {@code Idempotency-Key}. */
+    public Taken accept(@Body Draft draft, @ExchangeProperty("once") Once once) {
+        return intake.accept(new Asked(draft, Optional.ofNullable(once)));
     }
 
-    /** 202 with the queued message. */
-    public void answer(@Body Accepted accepted, Exchange exchange) {
-        answers.one(exchange, 202, accepted.message(), new Meta(accepted.conversationCreated(), accepted.window()));
+    /** 202 with the queued message; where another of these requests was faster, with its answer. */
+    public void answer(@Body Taken taken, Exchange exchange) {
+        if (taken instanceof Taken.Stored stored) {
+            byte[] body = stored.answer().orElseGet(() -> sendAnswer.of(stored.accepted()));
+            answers.ready(exchange, 202, body);
+        } else {
+            repeats.replay(taken, exchange);
+        }
     }
 
     private Optional<String> phone(String text, Fields fields) {
