@@ -57,6 +57,11 @@ final class RunningHub implements AutoCloseable {
                 + ((WebServerApplicationContext) context).getWebServer().getPort();
     }
 
+    /** Where this hub listens, for others than {@link #call}. */
+    String url(String path) {
+        return url + path;
+    }
+
     HttpResponse<String> call(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .method(

@@ -32,6 +32,7 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
 
     private final PlatformHttpEngine others;
     private final int port;
+    private final Operations operations;
     private volatile OnThisThread api;
 
     private static final class OnThisThread extends SpringBootPlatformHttpConsumer {
@@ -52,8 +53,11 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
     }
 
     ApiEngine(
-            @Value("${server.port}") int port, @Qualifier("applicationTaskExecutor") TaskExecutor applicationExecutor) {
+            @Value("${server.port}") int port,
+            @Qualifier("applicationTaskExecutor") TaskExecutor applicationExecutor,
+            Operations operations) {
         this.port = port;
+        this.operations = operations;
         this.others = new SpringBootPlatformHttpEngine(port, applicationExecutor);
     }
 
@@ -62,6 +66,7 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
         if (!endpoint.getPath().equals(BASE)) {
             return others.createConsumer(endpoint, route);
         }
+        operations.follow(endpoint.getComponent());
         api = new OnThisThread(endpoint, route);
         return api;
     }
@@ -69,6 +74,12 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
     @Override
     public int getServerPort() {
         return port;
+    }
+
+    /** A request whose body took a while comes in this way. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 
     @Override
