@@ -51,14 +51,6 @@ final class ApiRules {
         return takesBody(request) ? badBody(request, body, typed, path.get().consumes()) : Optional.empty();
     }
 
-    /** The request as the routes see it: its body read, and nothing of it that they do not ask for. */
-    HttpServletRequest asRoutesSeeIt(HttpServletRequest request, byte[] body) {
-        if (!Door.isApi(request)) {
-            return new ReadRequest(request, body);
-        }
-        return takesStream(request) ? ApiRequest.unread(request) : new ApiRequest(request, body);
-    }
-
     /** Whether the body is no JSON and goes to its route as it comes, which has to bound it. */
     boolean takesStream(HttpServletRequest request) {
         return Door.isApi(request)

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,6 +24,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class Door extends OncePerRequestFilter {
     /** Names the request to the routes; what a client sends under this name is dropped. */
     static final String REQUEST_ID = "X-Plixa-Request-Id";
+
+    /** The body for the routes of the API, as a request attribute: all its bytes, or its stream where it is no JSON. */
+    static final String BODY = "app.plixa.hub.api.body";
 
     static final int LARGEST_BODY = 256 * 1024;
     /** Meta sends callbacks of up to 3 MB (Webhooks from Meta, payload size). */
@@ -98,13 +100,15 @@ class Door extends OncePerRequestFilter {
         if (refusal.isPresent()) {
             envelopes.refuse(request, response, refusal.get());
         } else {
-            chain.doFilter(rules.asRoutesSeeIt(request, arrival.body()), response);
+            byte[] body = arrival.body();
+            request.setAttribute(BODY, rules.takesStream(request) ? request.getInputStream() : body);
+            chain.doFilter(new ReadRequest(request, body), response);
         }
     }
 
     private static Optional<Problem> refusal(HttpServletRequest request, Arrival arrival) {
         if (!METHODS.contains(request.getMethod()) && !isApi(request)) {
-            return Optional.of(Problem.methodNotAllowed(List.of()));
+            return Optional.of(Problem.methodNotAllowed());
         }
         if (arrival.late()) {
             return Optional.of(Problem.requestTimeout());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Answers what is refused outside the routes: by the door, by Spring, by the web server itself. */
@@ -44,7 +43,7 @@ final class Envelopes {
             case 505 -> Problem.malformedJson("The request could not be read.");
             case 401 -> Problem.unauthenticated();
             case 403, 404 -> Problem.notFound();
-            case 405 -> Problem.methodNotAllowed(List.of());
+            case 405 -> Problem.methodNotAllowed();
             case 408 -> Problem.requestTimeout();
             case 413 -> Problem.payloadTooLarge(Door.LARGEST_BODY);
             case 414 -> Problem.uriTooLong();

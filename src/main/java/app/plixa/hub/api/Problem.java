@@ -66,6 +66,11 @@ public final class Problem extends RuntimeException {
         return new Problem(404, "not_found", "Not Found.", Map.of(), null);
     }
 
+    /** 405: the path exists, the verb does not. */
+    public static Problem methodNotAllowed() {
+        return methodNotAllowed(List.of());
+    }
+
     /** 405: the path exists, the verb does not; {@code allowed} are those that do, where they are known. */
     static Problem methodNotAllowed(Collection<String> allowed) {
         Map<String, String> allow = allowed.isEmpty() ? Map.of() : Map.of("Allow", String.join(", ", allowed));

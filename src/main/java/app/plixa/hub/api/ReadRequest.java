@@ -15,7 +15,7 @@ import java.util.Enumeration;
 import java.util.List;
 
 /** A request whose body is already here, byte for byte, and which carries our request id whatever the client sent. */
-class ReadRequest extends HttpServletRequestWrapper {
+final class ReadRequest extends HttpServletRequestWrapper {
     private final byte[] body;
     private final String id;
 

@@ -4,9 +4,7 @@ import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.CanonicalJson;
 import app.plixa.hub.api.Problem;
-import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,18 +33,12 @@ public class RepeatDesk {
      * answered to it before, so that what has changed meanwhile cannot make it invalid.
      */
     public void look(
-            @Body byte[] body,
-            @ExchangeProperty("caller") Caller caller,
-            // From the request itself: as a header of the route, a key in brackets would be taken for a list.
-            @Header("CamelHttpServletRequest") HttpServletRequest request,
-            Exchange exchange)
+            @Body byte[] body, @ExchangeProperty("caller") Caller caller, @Header(KEY) String key, Exchange exchange)
             throws SQLException {
-        List<String> keys = Collections.list(request.getHeaders(KEY));
-        if (keys.isEmpty()) {
+        if (key == null) {
             return;
         }
-        String key = keys.get(0);
-        if (keys.size() > 1 || key.isEmpty() || key.length() > LONGEST) {
+        if (key.isEmpty() || key.length() > LONGEST) {
             throw Problem.invalid(Map.of(
                     "idempotency_key", List.of("The Idempotency-Key header must be between 1 and 255 characters.")));
         }
