@@ -21,23 +21,37 @@ public class Access {
         this.clock = clock;
     }
 
-    /** The caller must hold {@code ability}; afterwards the exchange property {@code caller} says who it is. */
+    /** The caller must hold {@code ability}; otherwise as {@link #admit}. */
     public void require(String ability, Exchange exchange) {
+        if (!admitted(exchange).abilities().contains(ability)) {
+            throw Problem.missingAbility(ability);
+        }
+    }
+
+    /**
+     * The caller needs a good token, a plan that includes the API, and a request left in this minute; afterwards the
+     * exchange property {@code caller} says who it is, and {@code token} what it may do.
+     */
+    public void admit(Exchange exchange) {
+        admitted(exchange);
+    }
+
+    private Token admitted(Exchange exchange) {
         String header = exchange.getMessage().getHeader("Authorization", "", String.class);
         Token token = tokens.find(bearer(header))
                 .filter(t -> t.usable(clock.instant()))
                 .orElseThrow(Problem::unauthenticated);
-        RateLimits.Share share = limits.take(token.id(), token.rateLimit());
+        Permits.Share share = limits.take(token.id(), token.rateLimit());
         exchange.setProperty("caller", new Caller(token.id(), token.workspaceId(), share.limit(), share.remaining()));
+        exchange.setProperty("token", token);
         if (!share.granted()) {
-            throw Problem.rateLimited(share.untilNext());
+            throw Problem.rateLimited(share.untilReset(), share.resets());
         }
         if (!token.plan().includesApi()) {
             throw Problem.planWithoutApi();
         }
-        if (!token.abilities().contains(ability)) {
-            throw Problem.missingAbility(ability);
-        }
+        tokens.used(token);
+        return token;
     }
 
     /** RFC 6750: the scheme's case is free. Sanctum's {@code <id>|} before a token is accepted. */

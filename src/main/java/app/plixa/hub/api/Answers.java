@@ -4,6 +4,7 @@ import app.plixa.hub.commit.NotCommittedException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,16 @@ public class Answers {
         write(exchange, 200, new OneWithMeta(rows, new Place(rows.size(), Optional.empty())));
     }
 
+    /** {@code {"data":…,"meta":…}} as bytes, for an answer that is to be given more than once. */
+    public byte[] bytes(Object data, Object meta) {
+        return bytes(new OneWithMeta(data, meta));
+    }
+
+    /** An answer that was written before, byte for byte. */
+    public void ready(Exchange exchange, int status, byte[] body) {
+        written(exchange, status, body);
+    }
+
     /** 204. */
     public void nothing(Exchange exchange) {
         answer(exchange, 204).setBody(new byte[0]);
@@ -88,9 +99,7 @@ public class Answers {
                 problem.status(),
                 new Refusal(problem.getMessage(), problem.code(), problem.errors(), requestId));
         problem.retryAfter().ifPresent(wait -> answer.setHeader("Retry-After", seconds(wait)));
-        if (problem.status() == 401) {
-            answer.setHeader("WWW-Authenticate", "Bearer");
-        }
+        problem.headers().forEach(answer::setHeader);
     }
 
     private static Problem problem(Throwable cause, Exchange exchange) {
@@ -112,18 +121,33 @@ public class Answers {
     }
 
     private static boolean databaseAway(Throwable t) {
-        return t instanceof java.sql.SQLTransientException
+        return t instanceof SQLException e && lost(e)
+                || t instanceof java.sql.SQLTransientException
                 || t instanceof java.sql.SQLNonTransientConnectionException
                 || t instanceof org.springframework.dao.DataAccessResourceFailureException
                 || t instanceof org.springframework.transaction.CannotCreateTransactionException;
     }
 
+    /** SQLSTATE: connection lost (08), no more of them (53), server going down or coming up (57P). */
+    private static boolean lost(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+    }
+
     private Message write(Exchange exchange, int status, Object envelope) {
+        return written(exchange, status, bytes(envelope));
+    }
+
+    private static Message written(Exchange exchange, int status, byte[] body) {
         Message answer = answer(exchange, status);
+        answer.setBody(body);
+        answer.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        return answer;
+    }
+
+    private byte[] bytes(Object envelope) {
         try {
-            answer.setBody(json.writeValueAsBytes(envelope));
-            answer.setHeader(Exchange.CONTENT_TYPE, "application/json");
-            return answer;
+            return json.writeValueAsBytes(envelope);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Our own records must be writable as JSON", e);
         }

@@ -35,14 +35,17 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
     private final PlatformHttpEngine others;
     private final int port;
     private final Answers answers;
+    private final Operations operations;
     private volatile ApiConsumer api;
 
     ApiEngine(
             @Value("${server.port}") int port,
             @Qualifier("applicationTaskExecutor") TaskExecutor applicationExecutor,
-            Answers answers) {
+            Answers answers,
+            Operations operations) {
         this.port = port;
         this.answers = answers;
+        this.operations = operations;
         this.others = new SpringBootPlatformHttpEngine(port, applicationExecutor);
     }
 
@@ -51,6 +54,7 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
         if (!endpoint.getPath().equals(BASE)) {
             return others.createConsumer(endpoint, route);
         }
+        operations.follow(endpoint.getComponent());
         api = new ApiConsumer(endpoint, route, answers);
         return api;
     }
@@ -58,6 +62,12 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
     @Override
     public int getServerPort() {
         return port;
+    }
+
+    /** A request whose body took a while comes in this way. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 
     @Override

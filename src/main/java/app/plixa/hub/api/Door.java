@@ -1,26 +1,23 @@
 package app.plixa.hub.api;
 
-import app.plixa.hub.commit.Ids;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.util.InvalidMimeTypeException;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What every request meets before the routes: an id of its own, a bounded body, JSON where JSON is due. The body is
- * read here so that nothing behind it can be kept waiting by a slow client.
+ * What every request meets before the routes: an id of its own, a body that is bounded in size and time, a path and a
+ * verb that exist, JSON where JSON is due. The body is read here, whatever becomes of the request, so that nothing
+ * behind the door can be kept waiting by a slow client.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -28,97 +25,116 @@ class Door extends OncePerRequestFilter {
     /** Names the request to the routes; what a client sends under this name is dropped. */
     static final String REQUEST_ID = "X-Plixa-Request-Id";
 
-    /** The whole body as bytes, as a request attribute. */
+    /** The body for the routes of the API, as a request attribute: all its bytes, or its stream where it is no JSON. */
     static final String BODY = "app.plixa.hub.api.body";
 
     static final int LARGEST_BODY = 256 * 1024;
     /** Meta sends callbacks of up to 3 MB (Webhooks from Meta, payload size). */
     static final int LARGEST_CALLBACK = 3 * 1024 * 1024;
 
-    private final ObjectMapper json;
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final String ARRIVAL = Arrival.class.getName();
 
-    Door(ObjectMapper json) {
-        this.json = json;
+    private final ApiRules rules;
+    private final Envelopes envelopes;
+    private final Duration patience;
+
+    Door(ApiRules rules, Envelopes envelopes, @Value("${server.tomcat.connection-timeout}") Duration patience) {
+        this.rules = rules;
+        this.envelopes = envelopes;
+        this.patience = patience;
+    }
+
+    /** The request comes again when its body took a while; then it is let in. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = Ids.next("req");
-        request.setAttribute(REQUEST_ID, id);
-        response.setHeader("X-Request-Id", id);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        if (!isReference(request.getRequestURI())) {
-            response.setHeader("Cache-Control", "no-store");
-        }
-        if (!carriesBody(request)) {
-            pass(chain, request, new byte[0], id, response);
+        if (request instanceof ReadRequest) {
+            // Let in before; somebody behind the door answers from another thread.
+            chain.doFilter(request, response);
             return;
         }
-        boolean callback = request.getRequestURI().startsWith("/whatsapp/");
-        boolean jsonOnly = callback || isApi(request);
-        int largest = callback ? LARGEST_CALLBACK : LARGEST_BODY;
-        boolean declaredTooLarge = request.getContentLengthLong() > largest;
-        byte[] body = declaredTooLarge ? new byte[0] : request.getInputStream().readNBytes(largest + 1);
-        if (declaredTooLarge || body.length > largest) {
-            response.setHeader("Connection", "close");
-            refuse(response, Problem.payloadTooLarge(largest), id);
-        } else if (jsonOnly && body.length > 0 && !isJson(request.getContentType())) {
-            refuse(response, Problem.unsupportedMediaType(), id);
-        } else if (jsonOnly && !isUtf8(body)) {
-            refuse(response, Problem.malformedJson("The request body is not valid UTF-8."), id);
-        } else {
-            pass(chain, request, body, id, response);
+        Arrival arrival = (Arrival) request.getAttribute(ARRIVAL);
+        if (arrival == null) {
+            head(request, response);
+            arrival = new Arrival(request, largest(request));
+            request.setAttribute(ARRIVAL, arrival);
+            if (hasBody(request) && !rules.takesStream(request) && !arrival.atOnce()) {
+                arrival.slowly(patience);
+                return;
+            }
+        }
+        letIn(request, response, arrival, chain);
+    }
+
+    private static void head(HttpServletRequest request, HttpServletResponse response) {
+        Envelopes.requestId(request, response);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        if (!isReference(request)) {
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("X-Frame-Options", "DENY");
+        }
+        if (isApi(request)) {
+            response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         }
     }
 
-    private static void pass(
-            FilterChain chain, HttpServletRequest request, byte[] body, String id, HttpServletResponse response)
+    private void letIn(HttpServletRequest request, HttpServletResponse response, Arrival arrival, FilterChain chain)
             throws ServletException, IOException {
-        request.setAttribute(BODY, body);
-        chain.doFilter(new ReadRequest(request, body, id), response);
+        Optional<Problem> refusal = refusal(request, arrival);
+        if (isApi(request)) {
+            refusal = refusal.or(() -> rules.refusal(request, response, arrival.body()));
+            if (refusal.isEmpty() && request.getMethod().equals("OPTIONS")) {
+                response.setStatus(204);
+                return;
+            }
+        } else if (isCallback(request) && refusal.isEmpty()) {
+            refusal = ApiRules.notJson(request, arrival.body());
+        }
+        if (refusal.isPresent()) {
+            envelopes.refuse(request, response, refusal.get());
+        } else {
+            byte[] body = arrival.body();
+            request.setAttribute(BODY, rules.takesStream(request) ? request.getInputStream() : body);
+            chain.doFilter(new ReadRequest(request, body), response);
+        }
+    }
+
+    private static Optional<Problem> refusal(HttpServletRequest request, Arrival arrival) {
+        if (!METHODS.contains(request.getMethod()) && !isApi(request)) {
+            return Optional.of(Problem.methodNotAllowed());
+        }
+        if (arrival.late()) {
+            return Optional.of(Problem.requestTimeout());
+        }
+        return arrival.tooLarge() ? Optional.of(Problem.payloadTooLarge(largest(request))) : Optional.empty();
     }
 
     /** Whether the request is for the public API; its reference under {@code /v1} is plain pages. */
     static boolean isApi(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return path.startsWith("/v1/") && !isReference(path);
+        return request.getServletPath().startsWith("/v1/") && !isReference(request);
     }
 
-    private static boolean isReference(String path) {
+    private static boolean isReference(HttpServletRequest request) {
+        String path = request.getServletPath();
         return path.equals("/v1/docs") || path.startsWith("/v1/docs/") || path.equals("/v1/openapi.json");
     }
 
-    private static boolean carriesBody(HttpServletRequest request) {
-        return switch (request.getMethod()) {
-            case "POST", "PUT", "PATCH" -> true;
-            default -> false;
-        };
+    private static boolean isCallback(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/whatsapp/") && hasBody(request);
     }
 
-    private static boolean isJson(String contentType) {
-        try {
-            return contentType != null
-                    && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(MimeTypeUtils.parseMimeType(contentType));
-        } catch (InvalidMimeTypeException e) {
-            return false;
-        }
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    private static boolean isUtf8(byte[] body) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
-    }
-
-    private void refuse(HttpServletResponse response, Problem problem, String id) throws IOException {
-        response.setStatus(problem.status());
-        response.setContentType("application/json");
-        response.getOutputStream()
-                .write(json.writeValueAsBytes(
-                        new Answers.Refusal(problem.getMessage(), problem.code(), problem.errors(), id)));
+    private static int largest(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/whatsapp/") ? LARGEST_CALLBACK : LARGEST_BODY;
     }
 }

@@ -1,11 +1,9 @@
 package app.plixa.hub.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,17 +33,7 @@ public final class Fields {
 
     /** Parses the body, null where there is none; a {@link Problem} 400 when it is not one JSON object. */
     public static Fields of(byte[] body, ObjectReader json) {
-        try {
-            JsonNode root = body == null ? null : json.readTree(body);
-            if (root == null || !root.isObject()) {
-                throw Problem.malformedJson("The request body must be a JSON object.");
-            }
-            return new Fields(root);
-        } catch (JsonProcessingException e) {
-            throw Problem.malformedJson("The request body is not valid JSON: " + where(e));
-        } catch (IOException e) {
-            throw Problem.malformedJson("The request body is not valid UTF-8 JSON.");
-        }
+        return new Fields(StrictJson.object(body, json));
     }
 
     /** The query parameters of a request as fields; of a name that comes twice the last one counts. */
@@ -239,12 +227,5 @@ public final class Fields {
 
     private static String label(String field) {
         return field.replace('_', ' ');
-    }
-
-    private static String where(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? "unreadable."
-                : "line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + ".";
     }
 }

@@ -1,6 +1,8 @@
 package app.plixa.hub.api;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +14,25 @@ public final class Problem extends RuntimeException {
     private final String code;
     private final transient Map<String, List<String>> errors;
     private final transient Optional<Duration> retryAfter;
+    private final transient Map<String, String> headers;
 
     private Problem(int status, String code, String message, Map<String, List<String>> errors, Duration retryAfter) {
+        this(status, code, message, errors, retryAfter, Map.of());
+    }
+
+    private Problem(
+            int status,
+            String code,
+            String message,
+            Map<String, List<String>> errors,
+            Duration retryAfter,
+            Map<String, String> headers) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
         this.errors = errors;
         this.retryAfter = Optional.ofNullable(retryAfter);
+        this.headers = headers;
     }
 
     /** 400: the body cannot be read as JSON. */
@@ -28,7 +42,8 @@ public final class Problem extends RuntimeException {
 
     /** 401: no token, or none that is good now. */
     public static Problem unauthenticated() {
-        return new Problem(401, "unauthenticated", "Unauthenticated.", Map.of(), null);
+        return new Problem(
+                401, "unauthenticated", "Unauthenticated.", Map.of(), null, Map.of("WWW-Authenticate", "Bearer"));
     }
 
     /** 403: the token may do other things, not this. */
@@ -53,7 +68,18 @@ public final class Problem extends RuntimeException {
 
     /** 405: the path exists, the verb does not. */
     public static Problem methodNotAllowed() {
-        return new Problem(405, "method_not_allowed", "Method Not Allowed.", Map.of(), null);
+        return methodNotAllowed(List.of());
+    }
+
+    /** 405: the path exists, the verb does not; {@code allowed} are those that do, where they are known. */
+    static Problem methodNotAllowed(Collection<String> allowed) {
+        Map<String, String> allow = allowed.isEmpty() ? Map.of() : Map.of("Allow", String.join(", ", allowed));
+        return new Problem(405, "method_not_allowed", "Method Not Allowed.", Map.of(), null, allow);
+    }
+
+    /** 408: the request did not arrive in time. */
+    static Problem requestTimeout() {
+        return new Problem(408, "request_timeout", "The request took too long to arrive.", Map.of(), null);
     }
 
     /** 409: not as things stand; the message says what stands in the way. */
@@ -73,10 +99,26 @@ public final class Problem extends RuntimeException {
                 413, "payload_too_large", "The request body is larger than " + limit + " bytes.", Map.of(), null);
     }
 
+    /** 414: the path or query is longer than any of ours. */
+    static Problem uriTooLong() {
+        return new Problem(414, "uri_too_long", "The request URI is too long.", Map.of(), null);
+    }
+
     /** 415: the body is not declared as JSON. */
     public static Problem unsupportedMediaType() {
+        return unsupportedMediaType("application/json");
+    }
+
+    /** 415: the body is not declared as the media type wanted here. */
+    static Problem unsupportedMediaType(String wanted) {
         return new Problem(
-                415, "unsupported_media_type", "Send the body as \"Content-Type: application/json\".", Map.of(), null);
+                415, "unsupported_media_type", "Send the body as \"Content-Type: " + wanted + "\".", Map.of(), null);
+    }
+
+    /** 415: the body is compressed. */
+    static Problem encodedBody() {
+        return new Problem(
+                415, "unsupported_media_type", "Send the body as it is, without Content-Encoding.", Map.of(), null);
     }
 
     /** 422: well-formed, and wrong in the fields named; the message is the first error, as Laravel's is. */
@@ -85,6 +127,16 @@ public final class Problem extends RuntimeException {
         int more = all.size() - 1;
         String suffix = more == 0 ? "" : " (and " + more + " more error" + (more == 1 ? "" : "s") + ")";
         return new Problem(422, "validation_failed", all.get(0) + suffix, new LinkedHashMap<>(errors), null);
+    }
+
+    /** 422: the key was used within 24 hours for another request. */
+    public static Problem idempotencyKeyReused() {
+        return new Problem(
+                422,
+                "idempotency_key_reused",
+                "This Idempotency-Key was used for another request within the last 24 hours.",
+                Map.of(),
+                null);
     }
 
     /** 422: the workspace has nothing to send through. */
@@ -97,9 +149,25 @@ public final class Problem extends RuntimeException {
                 null);
     }
 
-    /** 429: over the token's limit; {@code retryAfter} until the next window. */
-    public static Problem rateLimited(Duration retryAfter) {
+    /** 429: enough of these run at this moment; one ends within {@code retryAfter}. */
+    public static Problem busy(Duration retryAfter) {
         return new Problem(429, "rate_limited", "Too Many Attempts.", Map.of(), retryAfter);
+    }
+
+    /** 429: over the token's limit; {@code retryAfter} until the next window, which begins at {@code reset}. */
+    static Problem rateLimited(Duration retryAfter, Instant reset) {
+        return new Problem(
+                429,
+                "rate_limited",
+                "Too Many Attempts.",
+                Map.of(),
+                retryAfter,
+                Map.of("X-RateLimit-Reset", Long.toString(reset.getEpochSecond())));
+    }
+
+    /** 431: the request line or headers are larger than the server reads. */
+    static Problem headersTooLarge() {
+        return new Problem(431, "headers_too_large", "The request headers are too large.", Map.of(), null);
     }
 
     /** 500: our fault; the request id leads to the log. */
@@ -135,5 +203,10 @@ public final class Problem extends RuntimeException {
     /** When to come again, where that is known. */
     public Optional<Duration> retryAfter() {
         return retryAfter;
+    }
+
+    /** Headers that belong to this answer, beside {@code Retry-After}. */
+    Map<String, String> headers() {
+        return headers;
     }
 }

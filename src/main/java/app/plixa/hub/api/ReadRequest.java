@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,10 +19,10 @@ final class ReadRequest extends HttpServletRequestWrapper {
     private final byte[] body;
     private final String id;
 
-    ReadRequest(HttpServletRequest request, byte[] body, String id) {
+    ReadRequest(HttpServletRequest request, byte[] body) {
         super(request);
         this.body = body;
-        this.id = id;
+        this.id = (String) request.getAttribute(Door.REQUEST_ID);
     }
 
     @Override
@@ -43,7 +44,7 @@ final class ReadRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public ServletInputStream getInputStream() {
+    public ServletInputStream getInputStream() throws IOException {
         ByteArrayInputStream bytes = new ByteArrayInputStream(body);
         return new ServletInputStream() {
             @Override
@@ -75,7 +76,7 @@ final class ReadRequest extends HttpServletRequestWrapper {
 
     /** The routes read text this way; JSON is UTF-8 whatever charset the client declares (RFC 8259, 8.1). */
     @Override
-    public BufferedReader getReader() {
+    public BufferedReader getReader() throws IOException {
         return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 

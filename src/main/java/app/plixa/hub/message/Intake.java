@@ -1,6 +1,5 @@
 package app.plixa.hub.message;
 
-import app.plixa.hub.api.Problem;
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Ids;
@@ -43,13 +42,14 @@ public class Intake implements AutoCloseable {
                 refers_to, metadata, created_at, expires_at, fallback, place)
             order by m.place""";
 
-    private final GroupCommit<Draft, Optional<Accepted>> line;
+    private final GroupCommit<Asked, Taken> line;
     private final Conversations conversations;
     private final ConversationEvents conversationEvents;
     private final Events events;
     private final EventLine eventLine;
     private final OutboundLine outbound;
     private final MessageRows rows;
+    private final FirstAnswers firstAnswers;
     private final Lease lease;
     private final Clock clock;
 
@@ -61,6 +61,7 @@ public class Intake implements AutoCloseable {
             EventLine eventLine,
             OutboundLine outbound,
             MessageRows rows,
+            FirstAnswers firstAnswers,
             Lease lease,
             Clock clock) {
         this.conversations = conversations;
@@ -69,19 +70,15 @@ public class Intake implements AutoCloseable {
         this.eventLine = eventLine;
         this.outbound = outbound;
         this.rows = rows;
+        this.firstAnswers = firstAnswers;
         this.lease = lease;
         this.clock = clock;
         this.line = new GroupCommit<>("accept", 256, Duration.ZERO, database, this::write, this::tell);
     }
 
-    /**
-     * Stores the message; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not, and a
-     * {@link Problem} 422 when the contact it names is gone since the draft was checked.
-     */
-    public Accepted accept(Draft draft) {
-        return line.commit(draft)
-                .orElseThrow(
-                        () -> Problem.invalid(Map.of("contact_id", List.of("The selected contact id is invalid."))));
+    /** Stores the message, once; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */
+    Taken accept(Asked asked) {
+        return line.commit(asked);
     }
 
     @Override
@@ -89,7 +86,12 @@ public class Intake implements AutoCloseable {
         line.close();
     }
 
-    private List<Optional<Accepted>> write(Connection transaction, List<Draft> drafts) throws SQLException {
+    private List<Taken> write(Connection transaction, List<Asked> asked) throws SQLException {
+        return firstAnswers.once(transaction, asked, drafts -> store(transaction, drafts));
+    }
+
+    /** Empty for a draft whose contact is gone since it was checked. */
+    private List<Optional<Accepted>> store(Connection transaction, List<Draft> drafts) throws SQLException {
         Map<Touch.Key, Touched> touched = conversations.touch(
                 transaction, drafts.stream().map(Draft::touch).toList());
         Set<String> told = new HashSet<>();
@@ -162,8 +164,11 @@ public class Intake implements AutoCloseable {
         Sql.update(transaction, INSERT, columns.after(lease.untilHandedOver()));
     }
 
-    private void tell(List<Optional<Accepted>> committed) {
-        List<Accepted> accepted = committed.stream().flatMap(Optional::stream).toList();
+    private void tell(List<Taken> committed) {
+        List<Accepted> accepted = committed.stream()
+                .filter(Taken.Stored.class::isInstance)
+                .map(taken -> ((Taken.Stored) taken).accepted())
+                .toList();
         outbound.tell(accepted.stream()
                 .map(one -> one.message().conversationId())
                 .distinct()

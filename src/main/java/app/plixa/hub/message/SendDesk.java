@@ -5,7 +5,6 @@ import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.conversation.Touch;
-import app.plixa.hub.conversation.Window;
 import app.plixa.hub.message.content.Content;
 import app.plixa.hub.message.content.Reaction;
 import app.plixa.hub.message.content.Template;
@@ -30,13 +29,13 @@ public class SendDesk {
     private static final int LONGEST_KEY = 64;
     private static final int LONGEST_VALUE = 512;
 
-    private record Meta(boolean conversationCreated, Window window) {}
-
     private final Addressees addressees;
     private final References references;
     private final Numbers numbers;
     private final Intake intake;
     private final Answers answers;
+    private final SendAnswer sendAnswer;
+    private final RepeatDesk repeats;
     private final ObjectReader json;
     private final Clock clock;
 
@@ -46,6 +45,8 @@ public class SendDesk {
             Numbers numbers,
             Intake intake,
             Answers answers,
+            SendAnswer sendAnswer,
+            RepeatDesk repeats,
             ObjectMapper json,
             Clock clock) {
         this.addressees = addressees;
@@ -53,6 +54,8 @@ public class SendDesk {
         this.numbers = numbers;
         this.intake = intake;
         this.answers = answers;
+        this.sendAnswer = sendAnswer;
+        this.repeats = repeats;
         this.json = json.reader();
         this.clock = clock;
     }
@@ -87,14 +90,19 @@ public class SendDesk {
                 metadata);
     }
 
-    /** Makes it durable. */
-    public Accepted accept(@Body Draft draft) {
-        return intake.accept(draft);
+    /** Makes it durable, once where it came with an {@code Idempotency-Key}. */
+    public Taken accept(@Body Draft draft, @ExchangeProperty("once") Once once) {
+        return intake.accept(new Asked(draft, Optional.ofNullable(once)));
     }
 
-    /** 202 with the queued message. */
-    public void answer(@Body Accepted accepted, Exchange exchange) {
-        answers.one(exchange, 202, accepted.message(), new Meta(accepted.conversationCreated(), accepted.window()));
+    /** 202 with the queued message; where another of these requests was faster, with its answer. */
+    public void answer(@Body Taken taken, Exchange exchange) {
+        if (taken instanceof Taken.Stored stored) {
+            byte[] body = stored.answer().orElseGet(() -> sendAnswer.of(stored.accepted()));
+            answers.ready(exchange, 202, body);
+        } else {
+            repeats.replay(taken, exchange);
+        }
     }
 
     /** The number that is asked for, else the conversation's, else the workspace's first. */

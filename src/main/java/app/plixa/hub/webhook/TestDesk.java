@@ -147,7 +147,7 @@ public class TestDesk {
             throw Problem.conflict("This endpoint is being tested already.");
         }
         if (underTest.size() >= most) {
-            throw Problem.rateLimited(timeout);
+            throw Problem.busy(timeout);
         }
         underTest.add(endpointId);
     }

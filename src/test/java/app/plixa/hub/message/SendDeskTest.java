@@ -50,6 +50,8 @@ class SendDeskTest {
             numbers,
             mock(Intake.class),
             mock(Answers.class),
+            mock(SendAnswer.class),
+            mock(RepeatDesk.class),
             JSON,
             Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC));
 

@@ -1,8 +1,10 @@
 package app.plixa.hub.routing;
 
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.event.EventLine;
+import app.plixa.hub.message.FirstAnswers;
 import app.plixa.hub.message.OutboundLine;
 import java.util.List;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -26,6 +28,7 @@ class SweepRouteTest extends RouteTest {
         EventLine eventLine = bean("eventLine", EventLine.class);
         when(outbound.lost()).thenReturn(conversations);
         when(eventLine.lost()).thenReturn(events);
+        FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
         start("90-sweep", "direct:messages-accepted", "direct:events-recorded");
         MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
         messages.expectedMessageCount(messagesAgain);
@@ -36,5 +39,6 @@ class SweepRouteTest extends RouteTest {
 
         messages.assertIsSatisfied();
         recorded.assertIsSatisfied();
+        verify(firstAnswers).forget();
     }
 }

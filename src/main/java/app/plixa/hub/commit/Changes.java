@@ -1,0 +1,98 @@
+package app.plixa.hub.commit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells this node that rows it may remember were changed by any node: triggers send {@code NOTIFY plixa_changes} with
+ * the topic when their transaction commits (migration V5). A memory must still forget by itself after a short while:
+ * while the connection is away, nothing is told; when it is back, every topic is.
+ */
+@Component
+public final class Changes implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Changes.class);
+    private static final int LISTEN_MILLIS = 500;
+    private static final int CHECK_EVERY = 60;
+
+    private final DataSource database;
+    private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private volatile boolean open = true;
+
+    Changes(DataSource database) {
+        this.database = database;
+        this.thread = new Thread(this::run, "changes");
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    /** {@code forget} runs whenever something of this topic may have changed; it must not block. */
+    public void on(String topic, Runnable forget) {
+        listeners.computeIfAbsent(topic, t -> new CopyOnWriteArrayList<>()).add(forget);
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        boolean failing = false;
+        while (open) {
+            try (Connection connection = database.getConnection()) {
+                Sql.update(connection, "listen plixa_changes");
+                failing = false;
+                listeners.keySet().forEach(this::tell);
+                listen(connection);
+            } catch (SQLException | RuntimeException e) {
+                if (open && !failing) {
+                    log.warn("Not told of changes by other nodes until the database is back: {}", e.toString());
+                }
+                failing = true;
+                pause();
+            }
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        for (int i = 1; open; i++) {
+            for (PGNotification told : postgres.getNotifications(LISTEN_MILLIS)) {
+                tell(told.getParameter());
+            }
+            if (i % CHECK_EVERY == 0) {
+                // A connection that died without a word would be listened to for ever.
+                Sql.query(connection, "select 1", row -> row.getInt(1));
+            }
+        }
+        Sql.update(connection, "unlisten plixa_changes");
+    }
+
+    private void tell(String topic) {
+        listeners.getOrDefault(topic, List.of()).forEach(Runnable::run);
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(LISTEN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package app.plixa.hub.message;
+
+import app.plixa.hub.commit.Columns;
+import app.plixa.hub.commit.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * The first answers to requests with an {@code Idempotency-Key}, stored in the transaction of what they promise. Whoever
+ * inserts a key carries its request out; another node that comes with it meanwhile waits for that transaction's end and
+ * reads its answer.
+ */
+@Component("firstAnswers")
+public class FirstAnswers {
+    private static final Duration KEPT = Duration.ofHours(24);
+
+    private static final String CLAIM = """
+            insert into idempotency_keys as k (workspace_id, key, request, created_at)
+            select u.workspace_id, u.key, u.request, u.at
+            from unnest(?::text[], ?::text[], ?::bytea[], ?::timestamptz[]) with ordinality
+              as u(workspace_id, key, request, at, place)
+            order by u.place
+            on conflict (workspace_id, key) do update
+              set request = excluded.request, answer = null, created_at = excluded.created_at where k.created_at <= ?
+            returning k.workspace_id, k.key""";
+
+    private static final String KNOWN = """
+            select k.workspace_id, k.key, k.request, k.answer
+            from unnest(?::text[], ?::text[]) as u(workspace_id, key)
+            join idempotency_keys k on k.workspace_id = u.workspace_id and k.key = u.key
+            where k.created_at > ?""";
+
+    private static final String KEEP = """
+            update idempotency_keys k set answer = u.answer
+            from unnest(?::text[], ?::text[], ?::bytea[]) as u(workspace_id, key, answer)
+            where k.workspace_id = u.workspace_id and k.key = u.key""";
+
+    private static final String RELEASE = """
+            delete from idempotency_keys k using unnest(?::text[], ?::text[]) as u(workspace_id, key)
+            where k.workspace_id = u.workspace_id and k.key = u.key and k.answer is null""";
+
+    private static final String FORGET = """
+            delete from idempotency_keys where (workspace_id, key) in (
+              select workspace_id, key from idempotency_keys where created_at <= ?
+              order by created_at limit 1000 for update skip locked)""";
+
+    /** An answer, and the request it was given to. */
+    private record Known(Once once, byte[] answer) {
+        private Taken to(Once again) {
+            return again.asks(once.request()) ? new Taken.Repeated(answer) : new Taken.Reused();
+        }
+    }
+
+    /** Stores drafts; one result each, in their order, empty where one could not be stored after all. */
+    @FunctionalInterface
+    interface Storing {
+        List<Optional<Accepted>> store(List<Draft> drafts) throws SQLException;
+    }
+
+    private final DataSource database;
+    private final SendAnswer answers;
+    private final Clock clock;
+
+    FirstAnswers(DataSource database, SendAnswer answers, Clock clock) {
+        this.database = database;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    /** What was answered to this key, if anything was in the last 24 hours. */
+    Optional<Taken> find(Once once) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Optional.ofNullable(known(connection, List.of(once)).get(once.place()))
+                    .map(known -> known.to(once));
+        }
+    }
+
+    /** Stores what was not stored before, with the answers to it; what comes twice in a group is stored once. */
+    List<Taken> once(Connection transaction, List<Asked> asked, Storing storing) throws SQLException {
+        Map<Once.Key, Known> known = answeredBefore(transaction, asked);
+        Set<Once.Key> taken = new HashSet<>(known.keySet());
+        List<Asked> first = asked.stream()
+                .filter(a -> a.once().map(once -> taken.add(once.place())).orElse(true))
+                .toList();
+        List<Optional<Accepted>> accepted =
+                storing.store(first.stream().map(Asked::draft).toList());
+        Map<Asked, Taken> stored = new IdentityHashMap<>();
+        List<Known> fresh = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            Optional<Once> once = first.get(i).once();
+            Optional<Known> answer = accepted.get(i).flatMap(a -> once.map(o -> new Known(o, answers.of(a))));
+            answer.ifPresent(fresh::add);
+            stored.put(first.get(i), taken(accepted.get(i), answer));
+        }
+        keep(transaction, fresh, first.stream().flatMap(a -> a.once().stream()).toList());
+        fresh.forEach(answer -> known.put(answer.once().place(), answer));
+        return asked.stream()
+                .map(a -> stored.containsKey(a) ? stored.get(a) : again(a.once().orElseThrow(), known))
+                .toList();
+    }
+
+    private static Taken taken(Optional<Accepted> accepted, Optional<Known> answer) {
+        return accepted.<Taken>map(a -> new Taken.Stored(a, answer.map(Known::answer)))
+                .orElseGet(Taken.Gone::new);
+    }
+
+    private static Taken again(Once once, Map<Once.Key, Known> known) {
+        return Optional.ofNullable(known.get(once.place())).map(k -> k.to(once)).orElseGet(Taken.Gone::new);
+    }
+
+    /** Removes what is older than 24 hours; it counts as absent before that. */
+    public void forget() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            Sql.update(connection, FORGET, expired());
+        }
+    }
+
+    private Map<Once.Key, Known> answeredBefore(Connection transaction, List<Asked> asked) throws SQLException {
+        Map<Once.Key, Once> distinct = new HashMap<>();
+        asked.forEach(a -> a.once().ifPresent(once -> distinct.putIfAbsent(once.place(), once)));
+        if (distinct.isEmpty()) {
+            return new HashMap<>();
+        }
+        List<Once> sorted = distinct.values().stream().sorted(Once.IN_ORDER).toList();
+        Instant now = clock.instant();
+        Object[] columns = places(sorted).bytes(Once::request).time(once -> now).with(expired());
+        Sql.query(transaction, CLAIM, FirstAnswers::key, columns).forEach(distinct::remove);
+        return distinct.isEmpty() ? new HashMap<>() : known(transaction, List.copyOf(distinct.values()));
+    }
+
+    private Map<Once.Key, Known> known(Connection connection, List<Once> asked) throws SQLException {
+        Map<Once.Key, Known> known = new HashMap<>();
+        Sql.Row<Known> read = row -> {
+            Once.Key key = key(row);
+            Once once = new Once(key.workspaceId(), key.key(), row.getBytes("request"));
+            return known.put(key, new Known(once, row.getBytes("answer")));
+        };
+        Sql.query(connection, KNOWN, read, places(asked).with(expired()));
+        return known;
+    }
+
+    /** What came to nothing may be asked again under the same key. */
+    private static void keep(Connection transaction, List<Known> fresh, List<Once> claimed) throws SQLException {
+        if (!fresh.isEmpty()) {
+            Columns<Known> columns = Columns.of(fresh)
+                    .text(k -> k.once().workspaceId())
+                    .text(k -> k.once().key())
+                    .bytes(Known::answer);
+            Sql.update(transaction, KEEP, columns.with());
+        }
+        if (fresh.size() < claimed.size()) {
+            Sql.update(transaction, RELEASE, places(claimed).with());
+        }
+    }
+
+    private static Columns<Once> places(List<Once> asked) {
+        return Columns.of(asked).text(Once::workspaceId).text(Once::key);
+    }
+
+    private static Once.Key key(ResultSet row) throws SQLException {
+        return new Once.Key(row.getString("workspace_id"), row.getString("key"));
+    }
+
+    private Instant expired() {
+        return clock.instant().minus(KEPT);
+    }
+}
