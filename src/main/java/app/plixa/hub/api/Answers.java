@@ -21,6 +21,8 @@ public class Answers {
     /** How long clients wait when the database is away. */
     static final Duration COME_BACK = Duration.ofSeconds(5);
 
+    private static final String ANSWERED = "answered";
+
     private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
     private record One(Object data) {}
@@ -122,12 +124,18 @@ public class Answers {
         Message answer = exchange.getMessage();
         answer.removeHeaders("*");
         answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        exchange.setProperty(ANSWERED, true);
         Caller caller = exchange.getProperty("caller", Caller.class);
         if (caller != null) {
             answer.setHeader("X-RateLimit-Limit", caller.limit());
             answer.setHeader("X-RateLimit-Remaining", caller.remaining());
         }
         return answer;
+    }
+
+    /** Whether a route has written an answer. */
+    static boolean answered(Exchange exchange) {
+        return exchange.getProperty(ANSWERED, false, Boolean.class);
     }
 
     private static String requestId(Exchange exchange) {

@@ -10,7 +10,6 @@ import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
-import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,35 +24,25 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Spring MVC twice, which costs more than all the hub does for it. Everything outside {@code /v1} goes the starter's way.
  */
 @Component(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME)
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(ApiEngine.BEHIND_OBSERVATION)
 final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine {
+    /** Spring's filter that observes requests stands at the place before; those behind are of no use to the API. */
+    static final int BEHIND_OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 2;
+
     /** Where the contract-first API stands: the base path of its document. */
     private static final String BASE = "/";
 
     private final PlatformHttpEngine others;
     private final int port;
-    private volatile OnThisThread api;
-
-    private static final class OnThisThread extends SpringBootPlatformHttpConsumer {
-        private OnThisThread(PlatformHttpEndpoint endpoint, Processor route) {
-            super(endpoint, route);
-        }
-
-        private void answer(HttpServletRequest request, HttpServletResponse response)
-                throws ServletException, IOException {
-            try {
-                handleService(request, response);
-            } catch (IOException | ServletException | RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new ServletException(e);
-            }
-        }
-    }
+    private final Answers answers;
+    private volatile ApiConsumer api;
 
     ApiEngine(
-            @Value("${server.port}") int port, @Qualifier("applicationTaskExecutor") TaskExecutor applicationExecutor) {
+            @Value("${server.port}") int port,
+            @Qualifier("applicationTaskExecutor") TaskExecutor applicationExecutor,
+            Answers answers) {
         this.port = port;
+        this.answers = answers;
         this.others = new SpringBootPlatformHttpEngine(port, applicationExecutor);
     }
 
@@ -62,7 +51,7 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
         if (!endpoint.getPath().equals(BASE)) {
             return others.createConsumer(endpoint, route);
         }
-        api = new OnThisThread(endpoint, route);
+        api = new ApiConsumer(endpoint, route, answers);
         return api;
     }
 
@@ -74,11 +63,13 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        OnThisThread consumer = api;
-        if (consumer != null && Door.isApi(request)) {
-            consumer.answer(request, response);
-        } else {
+        ApiConsumer consumer = api;
+        if (!Door.isApi(request)) {
             chain.doFilter(request, response);
+        } else if (consumer == null || !consumer.isRunAllowed()) {
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        } else {
+            consumer.handleService(request, response);
         }
     }
 }

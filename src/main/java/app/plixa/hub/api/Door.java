@@ -28,6 +28,9 @@ class Door extends OncePerRequestFilter {
     /** Names the request to the routes; what a client sends under this name is dropped. */
     static final String REQUEST_ID = "X-Plixa-Request-Id";
 
+    /** The whole body as bytes, as a request attribute. */
+    static final String BODY = "app.plixa.hub.api.body";
+
     static final int LARGEST_BODY = 256 * 1024;
     /** Meta sends callbacks of up to 3 MB (Webhooks from Meta, payload size). */
     static final int LARGEST_CALLBACK = 3 * 1024 * 1024;
@@ -49,7 +52,7 @@ class Door extends OncePerRequestFilter {
             response.setHeader("Cache-Control", "no-store");
         }
         if (!carriesBody(request)) {
-            chain.doFilter(new ReadRequest(request, new byte[0], id), response);
+            pass(chain, request, new byte[0], id, response);
             return;
         }
         boolean callback = request.getRequestURI().startsWith("/whatsapp/");
@@ -65,8 +68,15 @@ class Door extends OncePerRequestFilter {
         } else if (jsonOnly && !isUtf8(body)) {
             refuse(response, Problem.malformedJson("The request body is not valid UTF-8."), id);
         } else {
-            chain.doFilter(new ReadRequest(request, body, id), response);
+            pass(chain, request, body, id, response);
         }
+    }
+
+    private static void pass(
+            FilterChain chain, HttpServletRequest request, byte[] body, String id, HttpServletResponse response)
+            throws ServletException, IOException {
+        request.setAttribute(BODY, body);
+        chain.doFilter(new ReadRequest(request, body, id), response);
     }
 
     /** Whether the request is for the public API; its reference under {@code /v1} is plain pages. */

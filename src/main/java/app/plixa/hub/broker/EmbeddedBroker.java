@@ -5,11 +5,13 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.server.BindingQueryResult;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
@@ -52,6 +54,12 @@ final class EmbeddedBroker {
     /** Where the hub connects: a connection inside this process. */
     String url() {
         return "vm://" + serverId;
+    }
+
+    /** Whether the address is there with no queue behind it, those of wildcard subscribers included. */
+    boolean isUnheard(String address) throws Exception {
+        BindingQueryResult bindings = broker.getActiveMQServer().bindingQuery(SimpleString.of(address));
+        return bindings.isExists() && bindings.getQueueNames().isEmpty();
     }
 
     String password() {

@@ -61,10 +61,10 @@ public final class Columns<T> {
         return all.toArray();
     }
 
-    /** {@code first} as the statement's first parameter, then the arrays. */
-    public Object[] after(Object first) {
-        List<Object> all = new ArrayList<>(columns);
-        all.add(0, first);
+    /** {@code first} as the statement's first parameters, then the arrays. */
+    public Object[] after(Object... first) {
+        List<Object> all = new ArrayList<>(List.of(first));
+        all.addAll(columns);
         return all.toArray();
     }
 }

@@ -49,7 +49,6 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
                 .setServerConfig("shared_buffers", "128MB")
                 .setServerConfig("max_wal_size", "2GB")
                 .setServerConfig("wal_compression", "on")
-                .setServerConfig("autovacuum_naptime", "10s")
                 .start();
     }
 

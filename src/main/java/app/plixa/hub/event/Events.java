@@ -18,8 +18,9 @@ import org.springframework.stereotype.Component;
 public class Events {
     private static final String INSERT = """
             insert into events (id, workspace_id, conversation_id, name, payload, created_at,
-              next_attempt_at, held_until)
-            select e.id, e.workspace_id, e.conversation_id, e.name, e.payload, e.created_at, e.created_at, ?
+              next_attempt_at, held_until, published)
+            select e.id, e.workspace_id, e.conversation_id, e.name, e.payload, e.created_at, e.created_at, ?,
+              e.workspace_id = any(?::text[])
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::timestamptz[])
               as e(id, workspace_id, conversation_id, name, payload, created_at)""";
 
@@ -27,12 +28,14 @@ public class Events {
     private record Payload(String id, EventName event, Instant createdAt, Object data) {}
 
     private final FanOut fanOut;
+    private final Audience audience;
     private final Lease lease;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Events(FanOut fanOut, Lease lease, ObjectMapper json, Clock clock) {
+    Events(FanOut fanOut, Audience audience, Lease lease, ObjectMapper json, Clock clock) {
         this.fanOut = fanOut;
+        this.audience = audience;
         this.lease = lease;
         this.json = json;
         this.clock = clock;
@@ -65,7 +68,16 @@ public class Events {
                         .text(event -> event.name().word())
                         .bytes(Event::payload)
                         .time(Event::createdAt)
-                        .after(lease.untilHandedOver()));
+                        .after(lease.untilHandedOver(), unheard(events)));
         fanOut.record(transaction, events);
+    }
+
+    /** Workspaces to whose topic nobody listens: their events have nothing to wait for there. */
+    private String[] unheard(List<Event> events) {
+        return events.stream()
+                .map(Event::workspaceId)
+                .distinct()
+                .filter(audience::surelyNobody)
+                .toArray(String[]::new);
     }
 }

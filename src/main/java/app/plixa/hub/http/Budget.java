@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.CancellableDependency;
@@ -23,46 +24,65 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * is read here, up to a size (of the unpacked bytes, so a compressed bomb stops there too); what is longer is cut.
  */
 final class Budget implements ExecChainHandler, AutoCloseable {
+    /** How often overdue exchanges are looked for. An alarm for each would wake a thread for each. */
+    private static final long LOOK_MILLIS = 100;
+
+    private static final class Running {
+        private final ExecChain.Scope scope;
+        private final long deadlineNanos;
+        private volatile boolean spent;
+
+        private Running(ExecChain.Scope scope, long deadlineNanos) {
+            this.scope = scope;
+            this.deadlineNanos = deadlineNanos;
+        }
+    }
+
     private final Duration total;
     private final int largestAnswer;
-    private final ScheduledThreadPoolExecutor alarms;
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clockwork;
 
     Budget(String name, Duration total, int largestAnswer) {
         this.total = total;
         this.largestAnswer = largestAnswer;
-        this.alarms = new ScheduledThreadPoolExecutor(1, work -> {
+        this.clockwork = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "http-budget-" + name);
             thread.setDaemon(true);
             return thread;
         });
-        this.alarms.setRemoveOnCancelPolicy(true);
+        this.clockwork.scheduleWithFixedDelay(this::stopOverdue, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        AtomicBoolean spent = new AtomicBoolean();
-        ScheduledFuture<?> alarm = alarms.schedule(
-                () -> {
-                    spent.set(true);
-                    stop(scope);
-                },
-                total.toMillis(),
-                TimeUnit.MILLISECONDS);
+        Running exchange = new Running(scope, System.nanoTime() + total.toNanos());
+        running.add(exchange);
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             keepBody(response, scope);
             return response;
         } catch (IOException e) {
-            throw spent.get() ? timeout(e) : e;
+            throw exchange.spent ? timeout(e) : e;
         } finally {
-            alarm.cancel(false);
+            running.remove(exchange);
         }
     }
 
     @Override
     public void close() {
-        alarms.shutdownNow();
+        clockwork.shutdownNow();
+    }
+
+    private void stopOverdue() {
+        long now = System.nanoTime();
+        for (Running exchange : running) {
+            if (now - exchange.deadlineNanos > 0 && !exchange.spent) {
+                exchange.spent = true;
+                stop(exchange.scope);
+            }
+        }
     }
 
     private void keepBody(ClassicHttpResponse response, ExecChain.Scope scope) throws IOException {

@@ -1,6 +1,10 @@
 package app.plixa.hub.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -45,6 +49,19 @@ public final class Outlet implements HttpClientConfigurer, AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .build())
                 .build();
+    }
+
+    /** The body of an answer, which is in memory already; empty when it had none. */
+    public static byte[] body(Message answer) {
+        Object body = answer.getBody();
+        if (body instanceof byte[] bytes) {
+            return bytes;
+        }
+        try (InputStream stream = body instanceof InputStream given ? given : InputStream.nullInputStream()) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -33,7 +33,9 @@ import org.springframework.stereotype.Component;
  */
 @Component("outboundLine")
 public class OutboundLine implements AutoCloseable {
-    private static final int LANES = 32;
+    /** Queue entries that a rush of many conversations makes; each can be claimed on another node. */
+    private static final int LANES = 8;
+
     private static final int MOST_CLAIMED = 256;
     private static final int LEAST_CLAIMED = 4;
     private static final int ASK_AGAIN_MILLIS = 250;

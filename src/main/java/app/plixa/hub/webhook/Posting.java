@@ -1,6 +1,7 @@
 package app.plixa.hub.webhook;
 
 import app.plixa.hub.commit.Lease;
+import app.plixa.hub.http.Outlet;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -80,7 +82,7 @@ public class Posting {
         post.removeHeaders("*");
         post.setBody(body);
         post.setHeader(Exchange.HTTP_URI, delivery.url());
-        post.setHeader(Exchange.HTTP_METHOD, "POST");
+        post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         post.setHeader(Exchange.CONTENT_TYPE, "application/json");
         post.setHeader("User-Agent", userAgent);
         post.setHeader("X-Plixa-Signature", Signature.plixa(body, delivery.secret()));
@@ -123,11 +125,10 @@ public class Posting {
             return Thread.currentThread().isInterrupted() ? new Answer.Interrupted() : broken(caught);
         }
         Message response = exchange.getMessage();
-        byte[] body = response.getBody(byte[].class);
         return new Answer.Answered(
                 response.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
                 retryAfter(response.getHeader("Retry-After", "", String.class)),
-                excerpt(body == null ? new byte[0] : body));
+                excerpt(Outlet.body(response)));
     }
 
     private static Answer.Broken broken(Exception cause) {
@@ -154,6 +155,9 @@ public class Posting {
     /** RFC 9110, 10.2.3: seconds or a date. */
     private Optional<Duration> retryAfter(String value) {
         String text = value.strip();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
         try {
             if (text.matches("\\d{1,9}")) {
                 return Optional.of(Duration.ofSeconds(Long.parseLong(text)));

@@ -1,5 +1,6 @@
 package app.plixa.hub.whatsapp;
 
+import app.plixa.hub.http.Outlet;
 import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendOutcome;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +57,7 @@ class CloudApi {
         post.removeHeaders("*");
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         post.setHeader(Exchange.HTTP_URI, address.messages(number));
-        post.setHeader(Exchange.HTTP_METHOD, "POST");
+        post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         post.setHeader(Exchange.CONTENT_TYPE, "application/json");
         post.setHeader("Authorization", "Bearer " + number.accessToken());
         post.setBody(body(outgoing));
@@ -70,7 +72,7 @@ class CloudApi {
         }
         Message answer = exchange.getMessage();
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        JsonNode body = parse(answer.getBody(byte[].class));
+        JsonNode body = parse(Outlet.body(answer));
         String providerId = body.at("/messages/0/id").asText("");
         if (status >= 200 && status < 300 && !providerId.isEmpty()) {
             return new SendOutcome.Sent(
@@ -135,7 +137,7 @@ class CloudApi {
 
     private JsonNode parse(byte[] body) {
         try {
-            JsonNode parsed = body == null || body.length == 0 ? null : json.readTree(body);
+            JsonNode parsed = body.length == 0 ? null : json.readTree(body);
             return parsed == null ? json.createObjectNode() : parsed;
         } catch (IOException e) {
             return json.createObjectNode();
