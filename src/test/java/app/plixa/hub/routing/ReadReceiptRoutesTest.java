@@ -12,6 +12,8 @@ import static org.mockito.Mockito.when;
 import app.plixa.hub.api.Access;
 import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Problem;
+import app.plixa.hub.conversation.ConversationDesk;
+import app.plixa.hub.message.MessageDesk;
 import app.plixa.hub.message.ReadDesk;
 import app.plixa.hub.message.ReadReceipt;
 import app.plixa.hub.whatsapp.ReadReceipts;
@@ -28,6 +30,8 @@ class ReadReceiptRoutesTest extends RouteTest {
     void aConversationIsMarkedBeforeTheCustomerIsToldAndTheCallerAnswered() throws Exception {
         Access access = bean("access", Access.class);
         ReadDesk desk = bean("readDesk", ReadDesk.class);
+        bean("conversationDesk", ConversationDesk.class);
+        bean("messageDesk", MessageDesk.class);
         bean("answers", Answers.class);
         load("00-errors");
         startRoute("12-conversations-api", "read-conversation", "direct:read-receipt");
@@ -47,6 +51,8 @@ class ReadReceiptRoutesTest extends RouteTest {
     void aConversationOfOthersIsNotFoundAndNobodyIsTold() throws Exception {
         bean("access", Access.class);
         ReadDesk desk = bean("readDesk", ReadDesk.class);
+        bean("conversationDesk", ConversationDesk.class);
+        bean("messageDesk", MessageDesk.class);
         Answers answers = bean("answers", Answers.class);
         doThrow(Problem.notFound()).when(desk).mark(any(), any(), any(), any());
         load("00-errors");

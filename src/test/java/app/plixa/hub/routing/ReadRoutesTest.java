@@ -20,6 +20,7 @@ import app.plixa.hub.event.EventDesk;
 import app.plixa.hub.event.ToldEvent;
 import app.plixa.hub.message.Message;
 import app.plixa.hub.message.MessageDesk;
+import app.plixa.hub.message.ReadDesk;
 import app.plixa.hub.message.TimelineEntry;
 import app.plixa.hub.number.NumberDesk;
 import app.plixa.hub.number.NumberView;
@@ -45,6 +46,7 @@ class ReadRoutesTest extends RouteTest {
         access = bean("access", Access.class);
         answers = bean("answers", Answers.class);
         messages = bean("messageDesk", MessageDesk.class);
+        bean("readDesk", ReadDesk.class);
         conversations = bean("conversationDesk", ConversationDesk.class);
         contacts = bean("contactDesk", ContactDesk.class);
         events = bean("eventDesk", EventDesk.class);
