@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class DatabaseClock {
     private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
-    private static final String READ = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
+    private static final String READ = "select floor(extract(epoch from clock_timestamp()) * 1000000)::bigint";
     private static final int TRIES = 3;
     private static final long STALE_NANOS = Duration.ofSeconds(30).toNanos();
     /** Quartz drifts by less than 200 parts per million. */
