@@ -168,10 +168,18 @@ class ReferenceIT {
         return browser.get();
     }
 
+    /** The newest row; of messages one that WhatsApp has taken, so that it can be answered, with its conversation. */
     private static String newest(String table) {
-        return hub.database
-                .sql("select id from " + table + " order by id desc limit 1")
-                .query(String.class)
-                .single();
+        String sql =
+                switch (table) {
+                    case "messages" -> "select id from messages where provider_id is not null order by id desc limit 1";
+                    case "conversations" ->
+                        "select conversation_id from messages where provider_id is not null"
+                                + " order by id desc limit 1";
+                    default -> "select id from " + table + " order by id desc limit 1";
+                };
+        return await().atMost(SOON)
+                .until(() -> hub.database.sql(sql).query(String.class).optional(), Optional::isPresent)
+                .orElseThrow();
     }
 }

@@ -21,14 +21,15 @@ class MessageErasure implements Correspondence {
     /** Also what a worker has just now: its outcome will find nothing queued and change nothing. */
     private static final String CANCEL = """
             update messages m set status = 'failed', error = ?::json, failed_at = ?, claimed = false,
-              body = null, content = null, phone = null, metadata = '{}'
+              body = null, content = null, phone = null, recipient = null, fallback_template = null, metadata = '{}'
             from conversations c, contacts ct
             where m.conversation_id = any(?::text[]) and m.status = 'queued'
               and c.id = m.conversation_id and ct.id = c.contact_id
             returning""" + MessageEvents.COLUMNS;
 
     private static final String ERASE = """
-            update messages set body = null, content = null, phone = null, metadata = '{}'
+            update messages set body = null, content = null, phone = null, recipient = null, fallback_template = null,
+              metadata = '{}'
             where conversation_id = any(?::text[])""";
 
     private final MessageEvents messageEvents;
