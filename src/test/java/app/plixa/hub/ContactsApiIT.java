@@ -76,7 +76,7 @@ class ContactsApiIT {
         String phone = "5511912380030";
         CountDownLatch posted = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        ApiHub.customer().behave(request -> new Receiver.Reply(500, "I know " + request.text()));
+        ApiHub.customer().behave(request -> new Receiver.Reply(503, "I know " + request.text(), "Retry-After", "3600"));
         ApiHub.hub().register(ApiHub.customer().url("/erased"), "message.inbound", "message.outbound");
         JsonNode inbound = ApiHub.inbound(phone, "my private words");
         String conversation = inbound.path("conversation_id").asText();

@@ -3,7 +3,6 @@ package app.plixa.hub.contact;
 import app.plixa.hub.api.Page;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.commit.Walk;
-import app.plixa.hub.commit.Where;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +26,9 @@ public class Contacts {
             select id from contacts where workspace_id = ? and phone = ?
             union select id from contacts where workspace_id = ? and wa_id = ?""";
 
+    private static final String THESE = "select" + COLUMNS + """
+            from contacts c where c.id = any(?::text[]) and c.erased_at is null and c.id < ? order by c.id desc""";
+
     private static final String RENAME = """
             update contacts c set name = ?, named = ?, updated_at = ?
             where c.id = ? and c.workspace_id = ? and c.erased_at is null returning""" + COLUMNS;
@@ -42,15 +44,18 @@ public class Contacts {
     /** One page, newest first; with a phone only those who answer to it. */
     List<ContactView> list(String workspaceId, Optional<String> phone, Page page) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            String key = phone.isPresent() ? "t.workspace_id = ? and t.id = k.key" : "t.workspace_id = ?";
-            Where where =
-                    Where.of(key + " and t.erased_at is null", workspaceId).when("t.id < ?", page.before());
-            List<String> keys =
-                    phone.isPresent() ? answeringTo(connection, workspaceId, phone.get()) : List.of(workspaceId);
-            Walk walk = new Walk("contacts", keys, where);
+            if (phone.isPresent()) {
+                String[] ids = answeringTo(connection, workspaceId, phone.get()).toArray(String[]::new);
+                return Sql.query(
+                        connection, THESE, Contacts::view, ids, page.before().orElse("~"));
+            }
+            Walk walk = Walk.over("contacts")
+                    .each("workspace_id", List.of(workspaceId))
+                    .where("t.erased_at is null")
+                    .page(page.rowsToAsk(), page.before());
             String sql =
-                    "select" + COLUMNS + "from" + walk.page() + "join contacts c on c.id = page.id order by c.id desc";
-            return Sql.query(connection, sql, Contacts::view, walk.with(page.rowsToAsk()));
+                    "select" + COLUMNS + "from" + walk.sql() + "join contacts c on c.id = page.id order by c.id desc";
+            return Sql.query(connection, sql, Contacts::view, walk.parameters());
         }
     }
 

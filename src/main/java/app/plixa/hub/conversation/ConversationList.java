@@ -3,7 +3,6 @@ package app.plixa.hub.conversation;
 import app.plixa.hub.api.Page;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.commit.Walk;
-import app.plixa.hub.commit.Where;
 import app.plixa.hub.contact.Contacts;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,17 +38,18 @@ public class ConversationList {
     List<WithContact> list(String workspaceId, Optional<String> status, Optional<String> phone, Page page)
             throws SQLException {
         try (Connection connection = database.getConnection()) {
-            Where where = Where.of("t.workspace_id = ? and t.status = k.key", workspaceId);
-            List<String> keys = status.map(List::of).orElse(STATUSES);
+            Walk walk = Walk.over("conversations").page(page.rowsToAsk(), page.before());
             if (phone.isPresent()) {
-                where = Where.of("t.contact_id = k.key").when("t.status = ?", status);
-                keys = Contacts.answeringTo(connection, workspaceId, phone.get());
+                walk.each("contact_id", Contacts.answeringTo(connection, workspaceId, phone.get()));
+                status.ifPresent(word -> walk.where("t.status = ?", word));
+            } else {
+                walk.at("workspace_id", workspaceId)
+                        .each("status", status.map(List::of).orElse(STATUSES));
             }
-            Walk walk = new Walk("conversations", keys, where.when("t.id < ?", page.before()));
-            String sql = "select" + ConversationRows.COLUMNS + "from" + walk.page()
+            String sql = "select" + ConversationRows.COLUMNS + "from" + walk.sql()
                     + "join conversations c on c.id = page.id join contacts ct on ct.id = c.contact_id"
                     + " order by c.id desc";
-            return Sql.query(connection, sql, this::withContact, walk.with(page.rowsToAsk()));
+            return Sql.query(connection, sql, this::withContact, walk.parameters());
         }
     }
 

@@ -3,7 +3,6 @@ package app.plixa.hub.event;
 import app.plixa.hub.api.Page;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.commit.Walk;
-import app.plixa.hub.commit.Where;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,6 +21,9 @@ class EventLog {
 
     private static final String OWNER = "select workspace_id from events where conversation_id = ? limit 1";
 
+    private static final List<String> NAMES =
+            Stream.of(EventName.values()).map(EventName::word).toList();
+
     /** What a list of events is narrowed to. */
     record Filter(
             Optional<EventName> event,
@@ -37,22 +39,25 @@ class EventLog {
 
     /** One page, newest first. */
     List<ToldEvent> list(String workspaceId, Filter filter, Page page) throws SQLException {
-        Where where = Where.of("t.workspace_id = ? and t.name = k.key", workspaceId);
+        List<String> names = filter.event().map(event -> List.of(event.word())).orElse(NAMES);
         try (Connection connection = database.getConnection()) {
+            Walk walk = Walk.over("events");
             if (filter.conversationId().isPresent()) {
                 String conversation = filter.conversationId().get();
                 if (!Sql.query(connection, OWNER, row -> row.getString(1), conversation)
                         .contains(workspaceId)) {
                     return List.of();
                 }
-                where = Where.of("t.conversation_id = ? and t.name = k.key", conversation);
+                walk.at("conversation_id", conversation);
+            } else {
+                walk.at("workspace_id", workspaceId);
             }
-            where.when("t.id < ?", page.before()).between("t", "evt", filter.since(), filter.until());
-            List<String> names = filter.event().stream().map(EventName::word).toList();
-            Walk walk = new Walk("events", names.isEmpty() ? allNames() : names, where);
+            walk.each("name", names)
+                    .page(page.rowsToAsk(), page.before())
+                    .created("evt", filter.since(), filter.until());
             String sql =
-                    "select e.id, e.payload from" + walk.page() + "join events e on e.id = page.id order by e.id desc";
-            return Sql.query(connection, sql, EventLog::told, walk.with(page.rowsToAsk()));
+                    "select e.id, e.payload from" + walk.sql() + "join events e on e.id = page.id order by e.id desc";
+            return Sql.query(connection, sql, EventLog::told, walk.parameters());
         }
     }
 
@@ -62,10 +67,6 @@ class EventLog {
             return Sql.query(connection, ONE, EventLog::told, id, workspaceId).stream()
                     .findFirst();
         }
-    }
-
-    private static List<String> allNames() {
-        return Stream.of(EventName.values()).map(EventName::word).toList();
     }
 
     private static ToldEvent told(ResultSet row) throws SQLException {

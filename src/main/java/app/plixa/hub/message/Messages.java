@@ -3,7 +3,6 @@ package app.plixa.hub.message;
 import app.plixa.hub.api.Page;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.commit.Walk;
-import app.plixa.hub.commit.Where;
 import app.plixa.hub.conversation.ConversationList;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,9 +33,9 @@ class Messages {
     List<Message> list(String workspaceId, MessageFilter filter, Page page) throws SQLException {
         try (Connection connection = database.getConnection()) {
             Walk walk = walk(connection, workspaceId, filter, page);
-            String sql = "select" + MessageRows.COLUMNS + "from" + walk.page()
+            String sql = "select" + MessageRows.COLUMNS + "from" + walk.sql()
                     + "join messages m on m.id = page.id order by m.id desc";
-            return Sql.query(connection, sql, rows::message, walk.with(page.rowsToAsk()));
+            return Sql.query(connection, sql, rows::message, walk.parameters());
         }
     }
 
@@ -50,28 +49,22 @@ class Messages {
 
     /** Each index has its walk: what is asked for decides which one is the shortest. */
     private Walk walk(Connection connection, String workspaceId, MessageFilter filter, Page page) throws SQLException {
-        Where where;
-        List<String> keys;
+        Walk walk = Walk.over("messages");
         if (filter.conversationId().isPresent() || filter.phone().isPresent()) {
-            keys = conversations(connection, workspaceId, filter);
-            where = Where.of("t.conversation_id = k.key").when("t.type = ?", filter.type());
+            walk.each("conversation_id", conversations(connection, workspaceId, filter));
+            filter.type().ifPresent(type -> walk.where("t.type = ?", type));
             if (filter.narrowsStatus()) {
-                where.and(
+                walk.where(
                         "t.status = any(?::text[])", (Object) filter.statuses().toArray(String[]::new));
             }
         } else if (filter.type().isPresent()) {
-            keys = filter.statuses();
-            where = Where.of("t.workspace_id = ? and t.status = k.key", workspaceId)
-                    .when("t.type = ?", filter.type());
+            walk.at("workspace_id", workspaceId).at("type", filter.type().get()).each("status", filter.statuses());
         } else if (filter.narrowsStatus()) {
-            keys = filter.statuses();
-            where = Where.of("t.workspace_id = ? and t.status = k.key", workspaceId);
+            walk.at("workspace_id", workspaceId).each("status", filter.statuses());
         } else {
-            keys = List.of(workspaceId);
-            where = Where.of("t.workspace_id = k.key");
+            walk.each("workspace_id", List.of(workspaceId));
         }
-        where.when("t.id < ?", page.before()).between("t", "msg", filter.since(), filter.until());
-        return new Walk("messages", keys, where);
+        return walk.page(page.rowsToAsk(), page.before()).created("msg", filter.since(), filter.until());
     }
 
     /** A phone means the person: what was written with it under any of its numbers. */

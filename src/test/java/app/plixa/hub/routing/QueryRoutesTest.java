@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** 11-messages-api, 12-conversations-api, 13-contacts-api, 16-events-api and 17-numbers-api. */
-class ReadRoutesTest extends RouteTest {
+class QueryRoutesTest extends RouteTest {
     private Access access;
     private Answers answers;
     private MessageDesk messages;
