@@ -97,7 +97,8 @@ class CancelIT {
             // A cancel holds the row and has not committed; the claim has seen the message queued, and waits.
             execute(
                     cancelling,
-                    "update messages set status = 'failed', failed_at = now(), error = '{\"code\":\"cancelled\"}' where id = '"
+                    "update messages set status = 'failed', failed_at = now(), error = '{\"code\":\"cancelled\",\"message\":\"x\","
+                            + "\"retryable\":false,\"provider\":{\"code\":0,\"title\":\"\",\"details\":\"\",\"fbtrace_id\":\"\"}}' where id = '"
                             + id + "'");
             ApiHub.hub()
                     .context

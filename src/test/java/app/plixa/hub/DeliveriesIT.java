@@ -50,6 +50,7 @@ class DeliveriesIT {
                 "--hub.webhooks.max-attempts=2",
                 "--hub.webhooks.timeout=2s");
         calls = new WebhookCalls(hub);
+        calls.inbound("What events made by hand copy");
     }
 
     @AfterAll
@@ -314,7 +315,8 @@ class DeliveriesIT {
                 .sql("""
                         insert into events (id, workspace_id, name, payload, created_at, published, next_attempt_at,
                           held_until)
-                        select 'evt_' || :id || lpad(to_hex(n), 20, '0'), p.workspace_id, 'message.inbound', '{}',
+                        select 'evt_' || :id || lpad(to_hex(n), 20, '0'), p.workspace_id, 'message.inbound', (
+                            select payload from events where name = 'message.inbound' order by id desc limit 1),
                           :at::timestamptz, true, :at::timestamptz, :at::timestamptz
                         from endpoints p, generate_series(1, :count) n where p.id = :endpoint on conflict do nothing""")
                 .param("id", id)
