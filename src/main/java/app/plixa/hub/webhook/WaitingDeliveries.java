@@ -31,7 +31,7 @@ public class WaitingDeliveries {
               from waiting w left join endpoints p on p.id = w.id
               join deliveries x on x.endpoint_id = w.id and x.state = 'pending' and not (x.claimed and x.held_until > ?)
               where w.id is not null and (p.id is null or not p.enabled)
-              limit 5000 for update of x skip locked) u
+              limit 2000 for update of x skip locked) u
             where d.id = u.id""";
 
     private static final String DUE = ENDPOINTS + """
@@ -42,7 +42,8 @@ public class WaitingDeliveries {
                   select y.id, row_number() over (order by y.next_attempt_at) as turn from (
                     select id, next_attempt_at from deliveries
                     where endpoint_id = w.id and state = 'pending' and next_attempt_at <= ? and held_until <= ?
-                    order by next_attempt_at limit 500) y) x
+                    order by next_attempt_at
+                    limit (select least(500, greatest(10, 5000 / count(*))) from waiting)) y) x
                 order by x.turn limit 500)
               for update skip locked)
             returning d.id, d.endpoint_id""";
