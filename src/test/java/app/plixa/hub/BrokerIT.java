@@ -89,6 +89,25 @@ class BrokerIT {
     }
 
     @Test
+    void anEventOfNoConversationIsPublishedLikeAnyOther() throws JMSException {
+        String slug = hub.database
+                .sql("select slug from workspaces")
+                .query(String.class)
+                .single();
+        String id = hub.register("http://127.0.0.1:1/nobody", "message.inbound")
+                .path("id")
+                .asText();
+        Topic topic = session.createTopic("plixa.events." + slug);
+        try (MessageConsumer tests = session.createDurableSubscriber(topic, "tests", "event = 'webhook.test'", false)) {
+            hub.call("POST", "/v1/webhooks/" + id + "/test", "");
+
+            Message event = tests.receive(SOON.toMillis());
+            assertThat(event.getBody(String.class)).contains(id);
+            assertThat(event.getStringProperty("conversation_id")).isNull();
+        }
+    }
+
+    @Test
     void aSerialisedObjectIsRefusedUnreadHoldsNobodyUpAndEndsInTheDeadLetters() throws JMSException {
         Queue outbound = session.createQueue("plixa.internal.outbound");
         session.createProducer(outbound).send(session.createObjectMessage(new Gadget()));
