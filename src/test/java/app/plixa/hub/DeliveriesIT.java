@@ -74,7 +74,7 @@ class DeliveriesIT {
     @Test
     void aListIsNewestFirstInPagesAndEveryFilterHolds() {
         String id = calls.endpoint(customer.url("/listed"), "'events':['message.inbound']");
-        customer.behave(request -> new Receiver.Reply(request.text().contains("bad") ? 400 : 204, ""));
+        customer.behave(request -> new Receiver.Reply(request.text().contains("\"bad\"") ? 400 : 204, ""));
         calls.inbound("first");
         calls.inbound("bad");
         calls.inbound("third");
@@ -283,10 +283,9 @@ class DeliveriesIT {
 
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
         for (int i = 0; i < 3; i++) {
-            JsonNode test = calls.test(healthy);
-            assertThat(test.path("ok").asBoolean()).isTrue();
-            // Not even for a connection of the host they share does one wait for the other.
-            assertThat(test.path("latency_ms").asInt()).isLessThan(1_000);
+            // Not even for a connection of the host they share does one wait for the other: the hanging
+            // posts end with this test, so a wait for one of theirs would end in a timeout.
+            assertThat(calls.test(healthy).path("ok").asBoolean()).isTrue();
         }
     }
 
