@@ -114,7 +114,7 @@ class ReferenceIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"360, false", "360, true", "1280, false", "1280, true", "1920, false", "1920, true"})
+    @CsvSource({"360, true", "1280, false", "1920, true"})
     void thePageComesFromTheHubAloneAndFitsTheScreen(int width, boolean dark) throws Exception {
         Chromium screen = browser();
         screen.open(hub.url("/v1/docs"), width, dark);

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * One page of a list, newest first: a few walks down one index, merged, each no longer than the page. What it costs
+ * One page of a list, newest first unless asked otherwise: a few walks down one index, merged, each no longer than the page. What it costs
  * depends on the page and the number of walks, not on how many rows there are or fit.
  *
  * <p>Ids are compared bytewise ({@code ~<~}), which the indexes made for lists know and no other does: whatever the
@@ -22,10 +24,11 @@ public final class Walk {
     private final String table;
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> parameters = new ArrayList<>();
-    private List<String> keys = List.of();
+    private final List<Object> keys = new ArrayList<>();
     private String from = FIRST;
     private String before = LAST;
     private int rows;
+    private boolean oldestFirst;
 
     private Walk(String table) {
         this.table = table;
@@ -41,10 +44,10 @@ public final class Walk {
         return where("t." + column + " = ?", value);
     }
 
-    /** This column of the index has one of the values: a walk for each. Called once. */
+    /** This column of the index has one of the values: a walk for each. Of two columns, a walk for each pair. */
     public Walk each(String column, List<String> oneOf) {
-        keys = List.copyOf(oneOf);
-        return where("t." + column + " = k.key");
+        keys.add(oneOf.toArray(String[]::new));
+        return where("t." + column + " = k" + keys.size() + ".key");
     }
 
     /** Of the rows walked along, only those for which this holds. */
@@ -61,6 +64,15 @@ public final class Walk {
         return this;
     }
 
+    /** The page: at most so many rows, the oldest, behind this id. */
+    public Walk oldest(int atMost, Optional<String> behind) {
+        rows = atMost;
+        oldestFirst = true;
+        // No id lies between an id and itself with a blank.
+        behind.ifPresent(id -> beginAt(id + " "));
+        return this;
+    }
+
     /**
      * Only rows created not before {@code since}, and before {@code until}. Ids narrow the walk: they carry the time they
      * were drawn at, which differs from {@code created_at} by less than a minute.
@@ -69,7 +81,7 @@ public final class Walk {
      */
     public Walk created(String prefix, Optional<Instant> since, Optional<Instant> until) {
         since.ifPresent(at -> {
-            from = Ids.firstOf(prefix, at.minusSeconds(60));
+            beginAt(Ids.firstOf(prefix, at.minusSeconds(60)));
             where("t.created_at >= ?", at);
         });
         until.ifPresent(at -> {
@@ -82,19 +94,26 @@ public final class Walk {
     /** To select from: the ids of the page as {@code page.id}. */
     public String sql() {
         String walk = "select t.id from " + table + " t where " + String.join(" and ", conditions)
-                + " and t.id ~>=~ ? and t.id ~<~ ? order by t.id using ~>~ limit " + rows;
-        return " (select w.id from unnest(?::text[]) as k(key) cross join lateral (" + walk
-                + ") w order by w.id desc limit " + rows + ") page ";
+                + " and t.id ~>=~ ? and t.id ~<~ ? order by t.id using " + (oldestFirst ? "~<~" : "~>~") + " limit "
+                + rows;
+        String each = IntStream.rangeClosed(1, keys.size())
+                .mapToObj(n -> "unnest(?::text[]) as k" + n + "(key)")
+                .collect(Collectors.joining(" cross join "));
+        return " (select w.id from " + each + " cross join lateral (" + walk + ") w order by w.id"
+                + (oldestFirst ? "" : " desc") + " limit " + rows + ") page ";
     }
 
     /** The parameters of {@link #sql}. */
     public Object[] parameters() {
-        List<Object> all = new ArrayList<>();
-        all.add(keys.toArray(String[]::new));
+        List<Object> all = new ArrayList<>(keys);
         all.addAll(parameters);
         all.add(from);
         all.add(before);
         return all.toArray();
+    }
+
+    private void beginAt(String id) {
+        from = id.compareTo(from) > 0 ? id : from;
     }
 
     private void endBefore(String id) {

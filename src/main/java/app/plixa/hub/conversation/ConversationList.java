@@ -80,6 +80,6 @@ public class ConversationList {
 
     private WithContact withContact(ResultSet row) throws SQLException {
         Instant now = clock.instant();
-        return new WithContact(ConversationRows.conversation(row, now), ConversationRows.contact(row));
+        return ConversationRows.both(row, now);
     }
 }

@@ -20,6 +20,11 @@ public final class ConversationRows {
 
     private ConversationRows() {}
 
+    /** The conversation under the cursor with its contact, its window as it stands at {@code now}. */
+    public static WithContact both(ResultSet row, Instant now) throws SQLException {
+        return new WithContact(conversation(row, now), contact(row));
+    }
+
     /** The conversation under the cursor, its window as it stands at {@code now}. */
     public static Conversation conversation(ResultSet row, Instant now) throws SQLException {
         return new Conversation(

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 /** A conversation with its contact inline: as answers show it, and the {@code data} of its events. */
 public record WithContact(@JsonUnwrapped Conversation conversation, Contact contact) {
     /** The conversation's id. */
-    String id() {
+    public String id() {
         return conversation.id();
     }
 }

@@ -1,6 +1,7 @@
 package app.plixa.hub.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +21,11 @@ public enum EventName {
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    /** All of them, as they stand in payloads. */
+    public static List<String> words() {
+        return Stream.of(values()).map(EventName::word).toList();
     }
 
     /** The event of this name, if there is one. */

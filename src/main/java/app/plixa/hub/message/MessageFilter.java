@@ -19,27 +19,6 @@ record MessageFilter(
 
     private static final List<String> DIRECTIONS = List.of("inbound", "outbound");
 
-    /** The types of contract section 2.1, then those that only customers' messages have (Meta: webhooks, messages). */
-    private static final List<String> TYPES = List.of(
-            "text",
-            "image",
-            "video",
-            "audio",
-            "document",
-            "sticker",
-            "location",
-            "contacts",
-            "template",
-            "interactive",
-            "reaction",
-            "button",
-            "order",
-            "system",
-            "edit",
-            "revoke",
-            "unsupported",
-            "unknown");
-
     /** Reads the filters of a request; what is wrong with them is noted in the fields. */
     static MessageFilter of(Fields query, Phones phones) {
         return new MessageFilter(
@@ -47,7 +26,7 @@ record MessageFilter(
                 phones.filter(query),
                 query.oneOf("status", words()).flatMap(Status::of),
                 query.oneOf("direction", DIRECTIONS),
-                query.oneOf("type", TYPES),
+                query.oneOf("type", MessageTypes.ALL),
                 query.time("since"),
                 query.time("until"));
     }
@@ -64,6 +43,11 @@ record MessageFilter(
                 .filter(s -> direction.isEmpty() || direction.get().equals("inbound") == (s == Status.RECEIVED))
                 .map(Status::word)
                 .toList();
+    }
+
+    /** The types that fit. */
+    List<String> types() {
+        return type.map(List::of).orElse(MessageTypes.ALL);
     }
 
     /** Whether some statuses do not fit. */

@@ -57,10 +57,10 @@ class Messages {
                 walk.where(
                         "t.status = any(?::text[])", (Object) filter.statuses().toArray(String[]::new));
             }
-        } else if (filter.type().isPresent()) {
-            walk.at("workspace_id", workspaceId).at("type", filter.type().get()).each("status", filter.statuses());
-        } else if (filter.narrowsStatus()) {
-            walk.at("workspace_id", workspaceId).each("status", filter.statuses());
+        } else if (filter.type().isPresent() || filter.narrowsStatus()) {
+            walk.at("workspace_id", workspaceId)
+                    .each("status", filter.statuses())
+                    .each("type", filter.types());
         } else {
             walk.each("workspace_id", List.of(workspaceId));
         }

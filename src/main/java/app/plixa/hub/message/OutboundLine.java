@@ -3,6 +3,7 @@ package app.plixa.hub.message;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.conversation.ConversationRows;
+import app.plixa.hub.conversation.WithContact;
 import app.plixa.hub.routing.HandOver;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -59,10 +61,12 @@ public class OutboundLine implements AutoCloseable {
                 from messages m where m.conversation_id = k.id and m.status = 'queued' and m.seq > ?
                 order by m.seq limit ?) q)
             update messages m set claimed = true, held_until = ?
-            from head, conversations c, contacts ct
-            where head.free and m.id = head.id and m.status = 'queued' and c.id = m.conversation_id
-              and ct.id = c.contact_id
-            returning m.refers_to, m.fallback_template,""" + MessageRows.COLUMNS + "," + ConversationRows.COLUMNS;
+            from head where head.free and m.id = head.id and m.status = 'queued'
+            returning m.refers_to, m.fallback_template,""" + MessageRows.COLUMNS;
+
+    /** With whom: read once a conversation, not once a message. */
+    private static final String WITH = "select" + ConversationRows.COLUMNS + """
+            from conversations c join contacts ct on ct.id = c.contact_id where c.id = any(?::text[])""";
 
     /** Of these, the conversations whose head a worker elsewhere holds: it does not know of what came since. */
     private static final String HELD = """
@@ -162,8 +166,19 @@ public class OutboundLine implements AutoCloseable {
         Instant now = clock.instant();
         List<Outgoing> claimed = Sql.transactRelaxed(database, transaction -> {
             Sql.query(transaction, LOCK, row -> true, (Object) ids);
+            Map<String, WithContact> with =
+                    Sql.query(transaction, WITH, row -> ConversationRows.both(row, now), (Object) ids).stream()
+                            .collect(Collectors.toMap(WithContact::id, Function.identity()));
             return Sql.query(
-                    transaction, CLAIM, row -> outgoing(row, now), ids, now, now, behind, most, lease.untilWorked());
+                    transaction,
+                    CLAIM,
+                    row -> outgoing(row, with.get(row.getString("conversation_id")), now),
+                    with.keySet().toArray(String[]::new),
+                    now,
+                    now,
+                    behind,
+                    most,
+                    lease.untilWorked());
         });
         return claimed.stream()
                 .sorted(Comparator.comparingLong(Outgoing::seq))
@@ -206,12 +221,12 @@ public class OutboundLine implements AutoCloseable {
         waiting.close();
     }
 
-    private Outgoing outgoing(ResultSet row, Instant now) throws SQLException {
+    private Outgoing outgoing(ResultSet row, WithContact with, Instant now) throws SQLException {
         return new Outgoing(
                 row.getString("workspace_id"),
                 rows.message(row),
-                ConversationRows.conversation(row, now),
-                ConversationRows.contact(row),
+                with.conversation(),
+                with.contact(),
                 Optional.ofNullable(row.getString("refers_to")),
                 Optional.ofNullable(row.getString("fallback_template")).map(RawJson::new),
                 row.getLong("seq"),

@@ -6,29 +6,31 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Reads what a claim gives back: the delivery {@code d}, its event {@code e} and its endpoint {@code p}. */
+/** Reads what a claim gives back: the delivery {@code d} with its event {@code e}, and its endpoint {@code p}. */
 final class ClaimedRow {
-    static final String COLUMNS = """
-            d.id, d.event_id, d.event, e.payload, d.endpoint_id, d.attempts, d.test, p.url, p.secret, p.previous_secret,
-            p.previous_secret_expires_at, p.retry_delays, p.max_attempts, p.retry_on,
-            p.failing_since is not null as failing""";
+    static final String DELIVERY = "d.id, d.event_id, d.event, e.payload, d.attempts, d.test";
+
+    static final String TARGET = """
+            p.id as endpoint_id, p.url, p.secret, p.previous_secret, p.previous_secret_expires_at, p.retry_delays,
+            p.max_attempts, p.retry_on, p.failing_since is not null as failing""";
 
     private ClaimedRow() {}
 
     /** The delivery under the cursor, claimed at {@code now}. */
-    static Delivery read(ResultSet row, Instant now) throws SQLException {
+    static Delivery read(ResultSet row, Target target, Instant now) throws SQLException {
         return new Delivery(
                 row.getString("id"),
                 row.getString("event_id"),
                 row.getString("event"),
                 row.getBytes("payload"),
-                target(row),
+                target,
                 row.getInt("attempts"),
                 row.getBoolean("test"),
                 now);
     }
 
-    private static Target target(ResultSet row) throws SQLException {
+    /** The endpoint under the cursor. */
+    static Target target(ResultSet row) throws SQLException {
         return new Target(
                 row.getString("endpoint_id"),
                 row.getString("url"),

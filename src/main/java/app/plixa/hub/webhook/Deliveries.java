@@ -33,13 +33,15 @@ public class Deliveries implements FanOut {
     private static final String OF_EVENTS =
             "select id, endpoint_id from deliveries where event_id = any(?::text[]) and state = 'pending' order by id";
 
+    private static final String RECEIVER = "select " + ClaimedRow.TARGET + """
+            \sfrom deliveries d join endpoints p on p.id = d.endpoint_id and p.enabled where d.id = ?""";
+
     private static final String CLAIM = """
             update deliveries d set claimed = true, held_until = ?
-            from events e, endpoints p
-            where d.id = any(?::text[]) and d.state = 'pending' and d.next_attempt_at <= ?
-              and (not d.claimed or d.held_until <= ?)
-              and e.id = d.event_id and p.id = d.endpoint_id and p.enabled
-            returning\s""" + ClaimedRow.COLUMNS;
+            from events e
+            where d.id = any(?::text[]) and d.endpoint_id = ? and d.state = 'pending' and d.next_attempt_at <= ?
+              and (not d.claimed or d.held_until <= ?) and e.id = d.event_id
+            returning\s""" + ClaimedRow.DELIVERY;
 
     private record Subscriber(String endpointId, String workspaceId, List<String> events, boolean enabled) {}
 
@@ -87,19 +89,29 @@ public class Deliveries implements FanOut {
         }
     }
 
-    /** Takes these deliveries (ids, one a line) for this worker; those already taken or done are left out. */
-    public List<Delivery> claim(String ids) throws SQLException {
+    /**
+     * Takes these deliveries (ids, one a line, all of one endpoint) for this worker; those already taken or done are left
+     * out, and all when the endpoint is disabled or gone.
+     */
+    public List<Delivery> claim(String entry) throws SQLException {
+        String[] ids = entry.split("\n");
+        return Sql.transactRelaxed(database, transaction -> {
+            List<Target> receiver = Sql.query(transaction, RECEIVER, ClaimedRow::target, ids[0]);
+            return receiver.isEmpty() ? List.<Delivery>of() : claim(transaction, ids, receiver.get(0));
+        });
+    }
+
+    private List<Delivery> claim(Connection transaction, String[] ids, Target receiver) throws SQLException {
         Instant now = clock.instant();
-        return Sql.transactRelaxed(
-                database,
-                transaction -> Sql.query(
-                        transaction,
-                        CLAIM,
-                        row -> ClaimedRow.read(row, now),
-                        lease.untilWorked(),
-                        ids.split("\n"),
-                        now,
-                        now));
+        return Sql.query(
+                transaction,
+                CLAIM,
+                row -> ClaimedRow.read(row, receiver, now),
+                lease.untilWorked(),
+                ids,
+                receiver.endpointId(),
+                now,
+                now);
     }
 
     private static Owed owed(Event event, Subscriber subscriber) {

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 /** The decisions of the routes that show deliveries and begin them anew. */
 @Component("deliveryDesk")
 public class DeliveryDesk {
-    private static final List<String> STATES =
-            List.of("pending", "delivered", "stopped", "dead", "cancelled", "skipped");
+    /** What a delivery may be (contract, section 3). */
+    static final List<String> STATES = List.of("pending", "delivered", "stopped", "dead", "cancelled", "skipped");
 
     private record Requeued(int requeued) {}
 

@@ -2,7 +2,9 @@ package app.plixa.hub.webhook;
 
 import app.plixa.hub.api.Page;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Walk;
 import app.plixa.hub.commit.Where;
+import app.plixa.hub.event.EventName;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.charset.StandardCharsets;
@@ -43,19 +45,35 @@ class DeliveryLog {
 
     /** One page of an endpoint's deliveries, newest first, and one row more if there is another page. */
     List<DeliveryView> ofEndpoint(String endpointId, Filter filter, Page page) throws SQLException {
-        Where where = Where.of("d.endpoint_id = ?", endpointId)
+        Optional<String> eventId = filter.event().filter(event -> event.startsWith("evt_"));
+        try (Connection connection = database.getConnection()) {
+            return eventId.isPresent()
+                    ? ofEvent(connection, endpointId, eventId.get(), filter, page)
+                    : walk(connection, endpointId, filter, page);
+        }
+    }
+
+    private static List<DeliveryView> walk(Connection connection, String endpointId, Filter filter, Page page)
+            throws SQLException {
+        Walk walk = Walk.over("deliveries")
+                .at("endpoint_id", endpointId)
+                .each("state", filter.state().map(List::of).orElse(DeliveryDesk.STATES))
+                .each("event", filter.event().map(List::of).orElse(EventName.words()))
+                .page(page.rowsToAsk(), page.before())
+                .created("dlv", filter.since(), filter.until());
+        String sql = SELECT + " join" + walk.sql() + "on page.id = d.id order by d.id desc";
+        return Sql.query(connection, sql, DeliveryView::read, walk.parameters());
+    }
+
+    /** An event has few deliveries to one endpoint: the first, and what was begun anew. */
+    private static List<DeliveryView> ofEvent(
+            Connection connection, String endpointId, String eventId, Filter filter, Page page) throws SQLException {
+        Where where = Where.of("d.event_id = ? and d.endpoint_id = ?", eventId, endpointId)
                 .when("d.state = ?", filter.state())
-                .when("d.event_id = ?", filter.event().filter(event -> event.startsWith("evt_")))
-                .when("d.event = ?", filter.event().filter(event -> !event.startsWith("evt_")))
                 .between("d", "dlv", filter.since(), filter.until())
                 .when("d.id < ?", page.before());
-        try (Connection connection = database.getConnection()) {
-            return Sql.query(
-                    connection,
-                    SELECT + where.sql() + " order by d.id desc limit ?",
-                    DeliveryView::read,
-                    where.with(page.rowsToAsk()));
-        }
+        String sql = SELECT + where.sql() + " order by d.id desc limit ?";
+        return Sql.query(connection, sql, DeliveryView::read, where.with(page.rowsToAsk()));
     }
 
     /** One delivery of this workspace. */

@@ -4,7 +4,8 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Sql;
-import app.plixa.hub.commit.Where;
+import app.plixa.hub.commit.Walk;
+import app.plixa.hub.event.EventName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +32,10 @@ class FreshChains {
             from deliveries d join events e on e.id = d.event_id left join endpoints p on p.id = d.endpoint_id
             where d.id = ? and d.workspace_id = ? for update of d""";
 
-    private static final String LOCK_DEAD = "select d.id from deliveries d join events e on e.id = d.event_id";
+    private static final String LOCK_DEAD = """
+            select d.id from deliveries d join events e on e.id = d.event_id
+            where d.id = any(?::text[]) and d.state = 'dead' and d.redelivered_as is null and not\s""" + ERASED + """
+            \sorder by d.id for update of d skip locked""";
 
     private static final String BEGIN = """
             insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, redelivery_of, created_at,
@@ -95,27 +99,34 @@ class FreshChains {
         int all = 0;
         Optional<String> last = Optional.empty();
         do {
-            Where dead = Where.of("d.endpoint_id = ?", endpointId)
-                    .and("d.state = 'dead' and d.redelivered_as is null and not d.test and not " + ERASED)
-                    .between("d", "dlv", Optional.of(since), until)
-                    .when("d.id > ?", last);
-            List<String> batch = Sql.transact(database, transaction -> again(transaction, dead));
-            all += batch.size();
+            Walk dead = Walk.over("deliveries")
+                    .at("endpoint_id", endpointId)
+                    .at("state", "dead")
+                    .each("event", EventName.words())
+                    .where("t.redelivered_as is null and not t.test")
+                    .oldest(BATCH, last)
+                    .created("dlv", Optional.of(since), until);
+            List<String> batch = ids(dead);
+            all += Sql.transact(database, transaction -> again(transaction, batch));
             last = batch.size() < BATCH ? Optional.empty() : Optional.of(batch.get(BATCH - 1));
         } while (last.isPresent());
         return all;
     }
 
-    private List<String> again(Connection transaction, Where dead) throws SQLException {
-        List<String> old = Sql.query(
-                transaction,
-                LOCK_DEAD + dead.sql() + " order by d.id limit ? for update of d skip locked",
-                row -> row.getString(1),
-                dead.with(BATCH));
+    private List<String> ids(Walk walk) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            String sql = "select page.id from" + walk.sql() + "order by page.id";
+            return Sql.query(connection, sql, row -> row.getString(1), walk.parameters());
+        }
+    }
+
+    private int again(Connection transaction, List<String> dead) throws SQLException {
+        List<String> old =
+                Sql.query(transaction, LOCK_DEAD, row -> row.getString(1), (Object) dead.toArray(String[]::new));
         if (!old.isEmpty()) {
             begin(transaction, clock.instant(), old);
         }
-        return old;
+        return old.size();
     }
 
     private static List<Pair> begin(Connection transaction, Instant now, List<String> old) throws SQLException {

@@ -45,7 +45,7 @@ public class TestDesk {
             update deliveries d set state = 'pending', reason = null, test = true, claimed = true, held_until = ?
             from events e, endpoints p
             where d.event_id = ? and d.endpoint_id = ? and e.id = d.event_id and p.id = d.endpoint_id
-            returning\s""" + ClaimedRow.COLUMNS;
+            returning\s""" + ClaimedRow.DELIVERY + ", " + ClaimedRow.TARGET;
 
     /** What came of a test; {@code status} is empty where nobody answered, and {@code error} says why. */
     private record Outcome(
@@ -103,7 +103,7 @@ public class TestDesk {
             return Sql.query(
                             transaction,
                             TAKE,
-                            row -> ClaimedRow.read(row, now),
+                            row -> ClaimedRow.read(row, ClaimedRow.target(row), now),
                             lease.untilWorked(),
                             event.id(),
                             endpoint.id())

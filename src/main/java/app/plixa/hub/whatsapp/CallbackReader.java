@@ -4,6 +4,7 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.message.Callback;
 import app.plixa.hub.message.Inbound;
 import app.plixa.hub.message.MessageError;
+import app.plixa.hub.message.MessageTypes;
 import app.plixa.hub.message.Receipt;
 import app.plixa.hub.message.Status;
 import app.plixa.hub.number.Numbers;
@@ -81,7 +82,8 @@ class CallbackReader {
             log.warn("callback of {} holds a message without sender or id", number.id());
             return Optional.empty();
         }
-        String type = message.path("type").asText("unsupported");
+        String told = message.path("type").asText(MessageTypes.UNSUPPORTED);
+        String type = MessageTypes.has(told) ? told : MessageTypes.UNSUPPORTED;
         JsonNode content = message.path(type);
         boolean text = type.equals("text");
         return Optional.of(new Inbound(

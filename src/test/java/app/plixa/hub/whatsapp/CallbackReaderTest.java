@@ -52,6 +52,16 @@ class CallbackReaderTest {
                 .containsExactly(Identity.ofUser("BR.1"));
     }
 
+    /** Lists rely on a closed set of types. */
+    @Test
+    void aTypeThatNobodyKnewIsUnsupportedAndKeptWhole() {
+        List<Inbound> read =
+                read("'messages':[{'from':'551','id':'wamid.1','type':'hologram','hologram':{'depth':3}}]");
+
+        assertThat(read).extracting(Inbound::type).containsExactly("unsupported");
+        assertThat(read.get(0).content().orElseThrow()).contains("\"hologram\":{\"depth\":3}");
+    }
+
     @Test
     void whatNoDatabaseHoldsIsLeftOutAndNothingElse() {
         List<Inbound> read = read(

@@ -1,0 +1,39 @@
+package app.plixa.hub.message;
+
+import java.util.List;
+
+/**
+ * What a message may be: a closed set, which lists rely on. The types of contract section 2.1, then those that only
+ * customers' messages have (Meta: webhooks, messages).
+ */
+public final class MessageTypes {
+    /** What is none of the others; it is kept as WhatsApp wrote it. */
+    public static final String UNSUPPORTED = "unsupported";
+
+    static final List<String> ALL = List.of(
+            "text",
+            "image",
+            "video",
+            "audio",
+            "document",
+            "sticker",
+            "location",
+            "contacts",
+            "template",
+            "interactive",
+            "reaction",
+            "button",
+            "order",
+            "system",
+            "edit",
+            "revoke",
+            UNSUPPORTED,
+            "unknown");
+
+    private MessageTypes() {}
+
+    /** Whether messages of this type are stored under its name. */
+    public static boolean has(String type) {
+        return ALL.contains(type);
+    }
+}
