@@ -15,8 +15,8 @@ select pg_temp.id('num', '2026-01-01Z', n), pg_temp.id('wsp', '2026-01-01Z', n),
 from generate_series(1, 3) n;
 
 -- 50,000 contacts of the first, 100,000 of the second, one of the third; every third answers to another wa_id than its phone.
-insert into contacts (id, workspace_id, phone, wa_id, name, aliases, created_at, updated_at)
-select pg_temp.id('ctc', at, n), pg_temp.id('wsp', '2026-01-01Z', case when n <= 50000 then 1 when n <= 150000 then 2 else 3 end), phone, wa, 'Person ' || n,
+insert into contacts (id, workspace_id, phone, phone_key, wa_id, name, aliases, created_at, updated_at)
+select pg_temp.id('ctc', at, n), pg_temp.id('wsp', '2026-01-01Z', case when n <= 50000 then 1 when n <= 150000 then 2 else 3 end), phone, '5511' || (80000000 + n), wa, 'Person ' || n,
   array[phone, wa], at, at
 from (
   select n, '2026-01-01Z'::timestamptz + n * interval '1 second' as at, '55119' || (80000000 + n) as phone,

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -54,8 +56,8 @@ class SendIT {
                         "insert into numbers values ('num_other', 'wsp_other', '5511300000009', '999', 'a', 'b', 'c', now())")
                 .update();
         hub.database
-                .sql("insert into contacts (id, workspace_id, phone, created_at, updated_at)"
-                        + " values ('ctc_other', 'wsp_other', '5511912340099', now(), now())")
+                .sql("insert into contacts (id, workspace_id, phone, phone_key, created_at, updated_at)"
+                        + " values ('ctc_other', 'wsp_other', '5511912340099', '551112340099', now(), now())")
                 .update();
         hub.database
                 .sql(
@@ -288,6 +290,42 @@ class SendIT {
                 .containsOnly(message.path("conversation_id").asText());
         assertThat(sent("{'recipient':'BR.10','body':'x'}").path("conversation_id"))
                 .isEqualTo(message.path("conversation_id"));
+    }
+
+    /** Brazil's ninth digit, Argentina's 9, Mexico's 1: whoever writes or is written to first, and all at once. */
+    @ParameterizedTest
+    @CsvSource({
+        "5531987650001, 553187650001",
+        "553187650002, 5531987650002",
+        "5491151230003, 541151230003",
+        "541151230004, 5491151230004",
+        "5215512340005, 525512340005",
+        "525512340006, 5215512340006"
+    })
+    void theWaysToWriteANumberAreOnePerson(String first, String second) {
+        hub.callback(quoted("'messages':[{'from':'" + first + "','id':'wamid.1" + first
+                + "','type':'text','text':{'body':'a'}},{'from':'" + second + "','id':'wamid.2" + first
+                + "','type':'text','text':{'body':'b'}}]"));
+
+        Set<String> conversations = new HashSet<>(hub.database
+                .sql("select conversation_id from messages where provider_id in (?, ?)")
+                .params("wamid.1" + first, "wamid.2" + first)
+                .query(String.class)
+                .list());
+        assertThat(conversations).hasSize(1);
+        for (String phone : List.of(first, second)) {
+            hub.call("POST", "/v1/messages/send", quoted("{'phone':'" + phone + "','body':'x'}"));
+            JsonNode found = RunningHub.json(
+                    hub.call("GET", "/v1/conversations?phone=" + phone, "").body());
+            assertThat(found.path("data")).hasSize(1);
+            assertThat(conversations).containsExactly(found.at("/data/0/id").asText());
+        }
+        assertThat(hub.database
+                        .sql("select count(*) from contacts where phone in (?, ?) or wa_id in (?, ?)")
+                        .params(first, second, first, second)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test

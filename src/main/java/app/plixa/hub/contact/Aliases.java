@@ -26,18 +26,19 @@ public class Aliases {
               select ct.id, case when ct.named then ct.name else coalesce(k.name, ct.name) end as name,
                 coalesce(k.wa_id, ct.wa_id) as wa_id,
                 case when ct.phone is null and not exists (
-                    select 1 from contacts x where x.workspace_id = ct.workspace_id and x.phone = k.wa_id)
-                  then k.wa_id else ct.phone end as phone,
+                    select 1 from contacts x where x.workspace_id = ct.workspace_id and x.phone_key = k.wa_key)
+                  then k.wa_id else ct.phone end as phone, k.wa_key,
                 case when k.user_id is null or exists (select 1 from contacts x
                     where x.workspace_id = ct.workspace_id and x.whatsapp_user_id = k.user_id and x.id <> ct.id)
                   then ct.whatsapp_user_id else k.user_id end as user_id,
                 case when k.wa_id is null or k.wa_id = any(ct.aliases)
                   then ct.aliases else ct.aliases || k.wa_id end as aliases
-              from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(id, name, wa_id, user_id)
+              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as k(id, name, wa_id, wa_key, user_id)
               join contacts ct on ct.id = k.id and ct.erased_at is null
               order by ct.id for no key update of ct)
-            update contacts ct set name = n.name, wa_id = n.wa_id, phone = n.phone, whatsapp_user_id = n.user_id,
-              aliases = n.aliases, updated_at = ?
+            update contacts ct set name = n.name, wa_id = n.wa_id, phone = n.phone,
+              phone_key = case when ct.phone is null and n.phone is not null then n.wa_key else ct.phone_key end,
+              whatsapp_user_id = n.user_id, aliases = n.aliases, updated_at = ?
             from news n where ct.id = n.id and
               (ct.name, ct.wa_id, ct.phone, ct.whatsapp_user_id, ct.aliases)
               is distinct from (n.name, n.wa_id, n.phone, n.user_id, n.aliases)""";
@@ -81,6 +82,7 @@ public class Aliases {
                 .text(sighting -> sighting.contact().id())
                 .optional(Sighting::name)
                 .optional(Sighting::waId)
+                .optional(sighting -> sighting.waId().map(PhoneKey::of))
                 .optional(Sighting::userId);
         Sql.update(transaction, LEARN, columns.with(clock.instant()));
     }

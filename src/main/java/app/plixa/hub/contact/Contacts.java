@@ -23,7 +23,7 @@ public class Contacts {
 
     /** By the number itself and by what WhatsApp calls it: a phone is at most two people. */
     private static final String ANSWERING = """
-            select id from contacts where workspace_id = ? and phone = ?
+            select id from contacts where workspace_id = ? and phone_key = ?
             union select id from contacts where workspace_id = ? and wa_id = ?""";
 
     private static final String THESE = "select" + COLUMNS + """
@@ -85,7 +85,8 @@ public class Contacts {
     /** The contacts (ids) of a workspace that answer to this phone, digits. */
     public static List<String> answeringTo(Connection connection, String workspaceId, String phone)
             throws SQLException {
-        return Sql.query(connection, ANSWERING, row -> row.getString(1), workspaceId, phone, workspaceId, phone);
+        return Sql.query(
+                connection, ANSWERING, row -> row.getString(1), workspaceId, PhoneKey.of(phone), workspaceId, phone);
     }
 
     private static ContactView view(ResultSet row) throws SQLException {

@@ -30,7 +30,7 @@ public class Conversations {
                 where u.workspace_id = k.workspace_id and u.whatsapp_user_id = k.user_id limit 1)
               union all
               (select p.*, 1 as place from contacts p
-                where p.workspace_id = k.workspace_id and p.phone = k.phone limit 1)
+                where p.workspace_id = k.workspace_id and p.phone_key = k.phone_key limit 1)
               union all
               (select w.*, 2 as place from contacts w
                 where w.workspace_id = k.workspace_id and w.wa_id = k.phone limit 1)
@@ -43,29 +43,31 @@ public class Conversations {
 
     private static final String FIND = "select " + ConversationRows.COLUMNS + """
             , k.place as key_place
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
-              as k(workspace_id, number_id, phone, user_id, contact_id, place)
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
+              as k(workspace_id, number_id, phone, phone_key, user_id, contact_id, place)
             """ + CONTACT + """
             join conversations c on c.number_id = k.number_id and c.contact_id = ct.id and not c.erased
             order by c.id for no key update of c""";
 
     private static final String ADD_CONTACTS = """
-            insert into contacts (id, workspace_id, phone, whatsapp_user_id, name, aliases, created_at, updated_at)
-            select k.id, k.workspace_id, k.phone, k.user_id, k.name, array_remove(array[k.phone], null), k.at, k.at
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-              as k(id, workspace_id, phone, user_id, name, at)
+            insert into contacts (id, workspace_id, phone, phone_key, whatsapp_user_id, name, aliases, created_at,
+              updated_at)
+            select k.id, k.workspace_id, k.phone, k.phone_key, k.user_id, k.name, array_remove(array[k.phone], null),
+              k.at, k.at
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+              as k(id, workspace_id, phone, phone_key, user_id, name, at)
             where not exists (
                 select 1 from contacts w where w.workspace_id = k.workspace_id and w.wa_id = k.phone)
               and not exists (
                 select 1 from contacts u where u.workspace_id = k.workspace_id and u.whatsapp_user_id = k.user_id)
-            order by k.workspace_id, k.phone, k.user_id
+            order by k.workspace_id, k.phone_key, k.user_id
             on conflict do nothing""";
 
     private static final String OPEN = """
             insert into conversations (id, workspace_id, number_id, contact_id, status, created_at, updated_at)
             select distinct on (k.number_id, ct.id) k.new_id, k.workspace_id, k.number_id, ct.id, 'open', k.at, k.at
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-              as k(workspace_id, number_id, phone, user_id, contact_id, new_id, at)
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+              as k(workspace_id, number_id, phone, phone_key, user_id, contact_id, new_id, at)
             """ + CONTACT + """
             order by k.number_id, ct.id
             on conflict (number_id, contact_id) do nothing returning id""";
@@ -141,6 +143,7 @@ public class Conversations {
                     .text(touch -> Ids.next("ctc"))
                     .text(Touch::workspaceId)
                     .optional(touch -> touch.who().phone())
+                    .optional(touch -> touch.who().phoneKey())
                     .optional(touch -> touch.who().userId())
                     .optional(Touch::profileName)
                     .time(touch -> now);
@@ -171,6 +174,7 @@ public class Conversations {
                 .text(Touch::workspaceId)
                 .text(Touch::numberId)
                 .optional(touch -> touch.who().phone())
+                .optional(touch -> touch.who().phoneKey())
                 .optional(touch -> touch.who().userId())
                 .optional(touch -> touch.who().contactId());
     }

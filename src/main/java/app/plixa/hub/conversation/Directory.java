@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Directory {
     private static final String CONVERSATION_OF = """
-            select c.id from (select ?::text, ?::text, ?::text, ?::text, ?::text)
-              as k(workspace_id, number_id, phone, user_id, contact_id)
+            select c.id from (select ?::text, ?::text, ?::text, ?::text, ?::text, ?::text)
+              as k(workspace_id, number_id, phone, phone_key, user_id, contact_id)
             """ + Conversations.CONTACT + """
             join conversations c on c.number_id = k.number_id and c.contact_id = ct.id""";
 
@@ -49,6 +49,7 @@ public class Directory {
                         touch.workspaceId(),
                         touch.numberId(),
                         who.phone().orElse(null),
+                        who.phoneKey().orElse(null),
                         who.userId().orElse(null),
                         who.contactId().orElse(null)))
                 .query(String.class)

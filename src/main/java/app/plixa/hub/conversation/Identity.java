@@ -1,5 +1,6 @@
 package app.plixa.hub.conversation;
 
+import app.plixa.hub.contact.PhoneKey;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,11 @@ import java.util.Optional;
  * @param contactId a contact that is known already
  */
 public record Identity(Optional<String> phone, Optional<String> userId, Optional<String> contactId) {
+    /** What the phone has in common with other ways to write it. */
+    Optional<String> phoneKey() {
+        return phone.map(PhoneKey::of);
+    }
+
     /** Who answers to this phone. */
     public static Identity ofPhone(String phone) {
         return new Identity(Optional.of(phone), Optional.empty(), Optional.empty());

@@ -1,5 +1,6 @@
 package app.plixa.hub.whatsapp;
 
+import app.plixa.hub.contact.PhoneKey;
 import app.plixa.hub.message.Message;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.RawJson;
@@ -28,7 +29,11 @@ class Wire {
         message.recipient()
                 .ifPresentOrElse(
                         user -> body.put("recipient", user),
-                        () -> body.put("to", message.phone().orElseThrow()));
+                        () -> body.put(
+                                "to",
+                                PhoneKey.address(
+                                        message.phone().orElseThrow(),
+                                        outgoing.contact().waId())));
         String type = message.fallbackUsed() ? "template" : message.type();
         body.put("type", type);
         if (message.fallbackUsed()) {
