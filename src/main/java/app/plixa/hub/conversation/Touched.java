@@ -11,6 +11,11 @@ import app.plixa.hub.contact.Contact;
 public record Touched(
         String workspaceId, Conversation conversation, Contact contact, boolean created, boolean reopened) {
 
+    /** Whether this very transaction made it open: a new one, or a closed one again. */
+    public boolean opened() {
+        return created || reopened;
+    }
+
     boolean closed() {
         return conversation.status().equals("closed");
     }

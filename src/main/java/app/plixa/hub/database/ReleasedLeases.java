@@ -22,6 +22,8 @@ class ReleasedLeases {
             update events set held_until = ?, claimed = false
             where not published and held_until > ? and next_attempt_at <= ?""", """
             update deliveries set held_until = ?, claimed = false
+            where state = 'pending' and held_until > ? and next_attempt_at <= ?""", """
+            update auto_replies set held_until = ?, claimed = false
             where state = 'pending' and held_until > ? and next_attempt_at <= ?""");
 
     ReleasedLeases(JdbcClient database, Clock clock) {

@@ -51,12 +51,18 @@ public class Inbox implements AutoCloseable {
 
     private record Joined(Inbound inbound, Touched touched, Message message) {}
 
-    private final GroupCommit<Callback, List<Event>> line;
+    /** What a commit brought about: events, and the messages (ids) that opened conversations. */
+    private record Told(List<Event> events, List<String> openers) {
+        private static final Told NOTHING = new Told(List.of(), List.of());
+    }
+
+    private final GroupCommit<Callback, Told> line;
     private final Conversations conversations;
     private final ConversationEvents conversationEvents;
     private final Receipts receipts;
     private final Events events;
     private final EventLine eventLine;
+    private final Openings openings;
     private final Clock clock;
 
     Inbox(
@@ -66,12 +72,14 @@ public class Inbox implements AutoCloseable {
             Receipts receipts,
             Events events,
             EventLine eventLine,
+            Openings openings,
             Clock clock) {
         this.conversations = conversations;
         this.conversationEvents = conversationEvents;
         this.receipts = receipts;
         this.events = events;
         this.eventLine = eventLine;
+        this.openings = openings;
         this.clock = clock;
         this.line = new GroupCommit<>("inbound", 256, Duration.ZERO, database, this::write, this::tell);
     }
@@ -86,17 +94,18 @@ public class Inbox implements AutoCloseable {
         line.close();
     }
 
-    private List<List<Event>> write(Connection transaction, List<Callback> callbacks) throws SQLException {
+    private List<Told> write(Connection transaction, List<Callback> callbacks) throws SQLException {
         List<Receipt> statuses =
                 callbacks.stream().flatMap(c -> c.receipts().stream()).toList();
         ProviderIds.areLookedUp(transaction, statuses);
         List<Inbound> fresh = fresh(transaction, callbacks.stream().flatMap(c -> c.messages().stream()));
-        List<Event> told = new ArrayList<>(fresh.isEmpty() ? List.of() : join(transaction, fresh));
-        events.append(transaction, told);
-        told.addAll(receipts.apply(transaction, statuses));
+        Told told = fresh.isEmpty() ? Told.NOTHING : join(transaction, fresh);
+        events.append(transaction, told.events());
+        List<Event> all = new ArrayList<>(told.events());
+        all.addAll(receipts.apply(transaction, statuses));
         // The group's events ride on its first result: they are handed over once.
-        List<List<Event>> results = new ArrayList<>(Collections.nCopies(callbacks.size(), List.of()));
-        results.set(0, told);
+        List<Told> results = new ArrayList<>(Collections.nCopies(callbacks.size(), Told.NOTHING));
+        results.set(0, new Told(all, told.openers()));
         return results;
     }
 
@@ -114,7 +123,7 @@ public class Inbox implements AutoCloseable {
         return List.copyOf(distinct.values());
     }
 
-    private List<Event> join(Connection transaction, List<Inbound> fresh) throws SQLException {
+    private Told join(Connection transaction, List<Inbound> fresh) throws SQLException {
         Map<Touch.Key, Touched> touched = conversations.touch(
                 transaction, fresh.stream().map(Inbound::touch).toList());
         List<Joined> joined = fresh.stream()
@@ -122,16 +131,23 @@ public class Inbox implements AutoCloseable {
                 .toList();
         Set<String> inserted = insert(transaction, joined);
         List<Event> told = new ArrayList<>();
+        List<Message> openers = new ArrayList<>();
         Set<String> conversationIds = new HashSet<>();
         for (Joined one : joined) {
             if (inserted.contains(one.message().id())) {
                 if (conversationIds.add(one.message().conversationId())) {
                     told.addAll(conversationEvents.of(one.touched()));
+                    if (one.touched().opened() && openings.wanted()) {
+                        openers.add(one.message());
+                    }
                 }
                 told.add(event(one));
             }
         }
-        return told;
+        if (!openers.isEmpty()) {
+            openings.opened(transaction, openers);
+        }
+        return new Told(told, openers.stream().map(Message::id).toList());
     }
 
     private Joined joined(Inbound inbound, Touched touched) {
@@ -188,8 +204,9 @@ public class Inbox implements AutoCloseable {
                         one.touched().contact()));
     }
 
-    private void tell(List<List<Event>> committed) {
-        eventLine.tell(committed.stream().flatMap(List::stream).toList());
+    private void tell(List<Told> committed) {
+        eventLine.tell(committed.stream().flatMap(t -> t.events().stream()).toList());
+        openings.tell(committed.stream().flatMap(t -> t.openers().stream()).toList());
     }
 
     private static String key(Inbound inbound) {

@@ -81,6 +81,20 @@ public class Intake implements AutoCloseable {
         return line.commit(asked);
     }
 
+    /**
+     * Stores one inside somebody else's transaction; empty when its contact is gone. After the commit
+     * {@link #tell(Accepted)} is due.
+     */
+    public Optional<Accepted> accept(Connection transaction, Draft draft) throws SQLException {
+        return store(transaction, List.of(draft)).get(0);
+    }
+
+    /** Tells the routes of a message whose transaction is committed. */
+    public void tell(Accepted committed) {
+        outbound.tell(List.of(committed.message().conversationId()));
+        eventLine.tell(committed.events());
+    }
+
     @Override
     public void close() {
         line.close();

@@ -1,0 +1,28 @@
+package app.plixa.hub.reply;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The message with which a customer opened a conversation, and how the conversation stands now.
+ *
+ * @param at when the customer wrote, by WhatsApp's clock
+ * @param answered a message of ours was accepted after it
+ */
+record Question(
+        String messageId,
+        String workspaceId,
+        String numberId,
+        String conversationId,
+        String contactId,
+        String type,
+        Optional<String> body,
+        Instant at,
+        boolean closed,
+        boolean erased,
+        boolean answered) {
+    /** What can be put to the model. */
+    Optional<String> text() {
+        return body.filter(words -> type.equals("text") && !words.isBlank());
+    }
+}
