@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.model.chat.ChatModel;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,15 @@ class ConversationsApiIT {
                         "closed_at",
                         "contact");
         assertThat(ApiHub.get("/v1/conversations?phone=5511912370001").get(0)).isEqualTo(shown);
+    }
+
+    /** The feature is off unless it is set up: no model is there to be asked, and nothing is written down for it. */
+    @Test
+    void nobodyAnswersAnOpenedConversationUnlessAskedTo() {
+        ApiHub.inbound("5511912370093", "hello");
+
+        assertThat(ApiHub.hub().context.getBeansOfType(ChatModel.class)).isEmpty();
+        assertThat(ApiHub.dump("auto_replies")).isEmpty();
     }
 
     @Test

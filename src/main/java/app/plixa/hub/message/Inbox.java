@@ -19,24 +19,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
 /** Stores what WhatsApp calls back with; a message or status that was stored before changes nothing. */
 @Component
 public class Inbox implements AutoCloseable {
-    private static final String KNOWN = """
-            select m.number_id || ' ' || m.provider_id from unnest(?::text[], ?::text[]) as k(number_id, provider_id)
-            join messages m on m.number_id = k.number_id and m.provider_id = k.provider_id""";
-
     private static final String INSERT = """
             insert into messages (id, workspace_id, number_id, conversation_id, direction, type, phone, body, content,
               status, provider_id, metadata, created_at, sent_at, next_attempt_at, held_until)
@@ -98,7 +90,7 @@ public class Inbox implements AutoCloseable {
         List<Receipt> statuses =
                 callbacks.stream().flatMap(c -> c.receipts().stream()).toList();
         ProviderIds.areLookedUp(transaction, statuses);
-        List<Inbound> fresh = fresh(transaction, callbacks.stream().flatMap(c -> c.messages().stream()));
+        List<Inbound> fresh = FirstTold.of(transaction, callbacks.stream().flatMap(c -> c.messages().stream()));
         Told told = fresh.isEmpty() ? Told.NOTHING : join(transaction, fresh);
         events.append(transaction, told.events());
         List<Event> all = new ArrayList<>(told.events());
@@ -107,20 +99,6 @@ public class Inbox implements AutoCloseable {
         List<Told> results = new ArrayList<>(Collections.nCopies(callbacks.size(), Told.NOTHING));
         results.set(0, new Told(all, told.openers()));
         return results;
-    }
-
-    /** Without those stored before: a repeated callback must not even reopen a conversation. */
-    private List<Inbound> fresh(Connection transaction, Stream<Inbound> inbound) throws SQLException {
-        Map<String, Inbound> distinct = inbound.collect(
-                Collectors.toMap(Inbox::key, Function.identity(), (first, repeated) -> first, LinkedHashMap::new));
-        if (distinct.isEmpty()) {
-            return List.of();
-        }
-        Columns<Inbound> keys = Columns.of(List.copyOf(distinct.values()))
-                .text(Inbound::numberId)
-                .text(Inbound::providerId);
-        distinct.keySet().removeAll(Sql.query(transaction, KNOWN, row -> row.getString(1), keys.with()));
-        return List.copyOf(distinct.values());
     }
 
     private Told join(Connection transaction, List<Inbound> fresh) throws SQLException {
@@ -207,9 +185,5 @@ public class Inbox implements AutoCloseable {
     private void tell(List<Told> committed) {
         eventLine.tell(committed.stream().flatMap(t -> t.events().stream()).toList());
         openings.tell(committed.stream().flatMap(t -> t.openers().stream()).toList());
-    }
-
-    private static String key(Inbound inbound) {
-        return inbound.numberId() + " " + inbound.providerId();
     }
 }

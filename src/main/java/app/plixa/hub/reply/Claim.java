@@ -5,4 +5,4 @@ package app.plixa.hub.reply;
  *
  * @param attempt which claim of it this is: a later one makes it void
  */
-record Claim(String messageId, String conversationId, int attempt) {}
+public record Claim(String messageId, String conversationId, int attempt) {}

@@ -3,7 +3,7 @@ package app.plixa.hub.reply;
 import java.util.Optional;
 
 /** How a reply ends. */
-sealed interface Ending {
+public sealed interface Ending {
     /** The name of its state in {@code auto_replies}. */
     String state();
 

@@ -84,6 +84,7 @@ class Judge {
     private Optional<Ending> substitute(Reason reason) {
         return settings.substitute()
                 .map(Judge::presentable)
+                .filter(text -> !text.isEmpty())
                 .map(text -> new Ending.Say(shortened(text), Optional.of(reason)));
     }
 

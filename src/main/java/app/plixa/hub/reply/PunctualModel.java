@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A model that answers within its time or not at all. HTTP clients bound the wait for the first byte; this bounds the
- * whole, so that an answer that trickles keeps nobody.
+ * whole, so that an answer that trickles keeps nobody. Its threads end by themselves when idle: ended with the hub, they
+ * would turn a question under way into a failure of the model.
  */
-final class PunctualModel implements ChatModel, AutoCloseable {
+final class PunctualModel implements ChatModel {
     private final ChatModel model;
     private final Duration limit;
     private final ThreadPoolExecutor threads;
@@ -47,10 +48,5 @@ final class PunctualModel implements ChatModel, AutoCloseable {
         } finally {
             answer.cancel(true);
         }
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param at when the customer wrote, by WhatsApp's clock
  * @param answered a message of ours was accepted after it
  */
-record Question(
+public record Question(
         String messageId,
         String workspaceId,
         String numberId,

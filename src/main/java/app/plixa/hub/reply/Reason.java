@@ -3,7 +3,7 @@ package app.plixa.hub.reply;
 import java.util.Locale;
 
 /** Why a reply ended as it did, as {@code auto_replies.reason} keeps it. */
-enum Reason {
+public enum Reason {
     /** Gone with its messages. */
     CONVERSATION_DELETED,
     /** Somebody closed it before the reply. */
@@ -29,7 +29,8 @@ enum Reason {
     /** An answer without text. */
     MODEL_SILENT;
 
-    String word() {
+    /** As it is stored. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReplySettings.class)
 class ReplyConfiguration {
-    @Bean(destroyMethod = "close")
+    @Bean
     @Conditional(Configured.class)
     PunctualModel replyModel(ReplySettings settings) {
         return new PunctualModel(model(settings), settings.timeout(), settings.atOnce());

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.when;
 import app.plixa.hub.event.EventLine;
 import app.plixa.hub.message.FirstAnswers;
 import app.plixa.hub.message.OutboundLine;
+import app.plixa.hub.reply.ReplyLine;
 import java.util.List;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class SweepRouteTest extends RouteTest {
         EventLine eventLine = bean("eventLine", EventLine.class);
         when(outbound.lost()).thenReturn(conversations);
         when(eventLine.lost()).thenReturn(events);
+        ReplyLine replyLine = bean("replyLine", ReplyLine.class);
         FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
         start("90-sweep", "direct:messages-accepted", "direct:events-recorded");
         MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
@@ -39,6 +41,7 @@ class SweepRouteTest extends RouteTest {
 
         messages.assertIsSatisfied();
         recorded.assertIsSatisfied();
+        verify(replyLine).repeatLost();
         verify(firstAnswers).forget();
     }
 }
