@@ -33,11 +33,13 @@ class MessageErasure implements Correspondence {
             where conversation_id = any(?::text[])""";
 
     private final MessageEvents messageEvents;
+    private final FirstAnswers firstAnswers;
     private final MessageRows rows;
     private final Clock clock;
 
-    MessageErasure(MessageEvents messageEvents, MessageRows rows, Clock clock) {
+    MessageErasure(MessageEvents messageEvents, FirstAnswers firstAnswers, MessageRows rows, Clock clock) {
         this.messageEvents = messageEvents;
+        this.firstAnswers = firstAnswers;
         this.rows = rows;
         this.clock = clock;
     }
@@ -55,6 +57,7 @@ class MessageErasure implements Correspondence {
         List<Event> cancelled =
                 Sql.query(transaction, CANCEL, messageEvents::failed, rows.json(MessageChanges.CANCELLED), now, ids);
         Sql.update(transaction, ERASE, (Object) ids);
+        firstAnswers.erase(transaction, conversationIds);
         return cancelled;
     }
 }
