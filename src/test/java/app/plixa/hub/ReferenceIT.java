@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.plixa.hub.docs.RequestExample;
+import app.plixa.hub.docs.Samples;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +87,31 @@ class ReferenceIT {
         HttpResponse<String> answer = hub.call(example.method(), path, body);
 
         assertThat(answer.statusCode()).as(body + " -> " + answer.body()).isBetween(200, 299);
+    }
+
+    static List<String> senders() {
+        return Samples.named("send");
+    }
+
+    /** One key, one message: whatever the language, the first answer comes back. */
+    @ParameterizedTest
+    @MethodSource("senders")
+    void aPublishedSampleSends(String name) throws Exception {
+        assumeTrue(Samples.canRun(name), Samples.runtime(name) + " is not installed");
+        Path sample = data.resolve(name);
+        Files.writeString(sample, Samples.text(name).replace("http://localhost:8080", hub.url("")));
+        ProcessBuilder builder = new ProcessBuilder(Samples.runtime(name), sample.toString()).redirectErrorStream(true);
+        builder.environment().put("TOKEN", RunningHub.TOKEN);
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(printed).isZero();
+        String first = hub.database
+                .sql("select convert_from(answer, 'UTF8')::json #>> '{data,id}' from idempotency_keys"
+                        + " where key = 'order-1042'")
+                .query(String.class)
+                .single();
+        assertThat(printed).contains(first);
     }
 
     @Test
