@@ -49,10 +49,7 @@ class SendIT {
         hub.database
                 .sql("insert into workspaces values ('wsp_other', 'other', 'Other', 'business', now())")
                 .update();
-        hub.database
-                .sql(
-                        "insert into numbers values ('num_other', 'wsp_other', '5511300000009', '999', 'a', 'b', 'c', now())")
-                .update();
+        hub.connect("num_other", "wsp_other", "999");
         hub.database
                 .sql("insert into contacts (id, workspace_id, phone, created_at, updated_at)"
                         + " values ('ctc_other', 'wsp_other', '5511912340099', now(), now())")
