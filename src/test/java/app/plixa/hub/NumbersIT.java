@@ -170,6 +170,45 @@ class NumbersIT {
     }
 
     @Test
+    void aNumberThatIsGoneIsPausedToo() {
+        JsonNode number = connect("");
+        says.put(
+                messages(),
+                json(400, "{\"error\":{\"code\":100,\"error_subcode\":33,\"message\":\"Unsupported post request\"}}"));
+        String id = send(number, "5511912380006", "x", "").path("id").asText();
+
+        await().atMost(SOON)
+                .until(() -> ApiHub.get(path(number)).path("status").asText().equals("paused"));
+        assertThat(ApiHub.get(path(number)).at("/pause_reason/code").asText()).isEqualTo("number_disconnected");
+        assertThat(ApiHub.hub().status(id)).isEqualTo("queued");
+        ApiHub.call(204, "DELETE", "/v1/messages/" + id, "");
+    }
+
+    /** Billing and restrictions are mostly told of a single message, after WhatsApp has taken it. */
+    @Test
+    void aStatusCanPauseItsNumberUnlessItIsOld() {
+        String first = "/v1/numbers/" + ApiHub.get("/v1/numbers?per_page=100").findValuesAsText("id").stream()
+                .sorted()
+                .findFirst()
+                .orElseThrow();
+        failed(Instant.now().minusSeconds(3600));
+        assertThat(ApiHub.get(first).path("status").asText()).isEqualTo("active");
+
+        failed(Instant.now());
+
+        assertThat(ApiHub.get(first).at("/pause_reason/code").asText()).isEqualTo("billing");
+        assertThat(ApiHub.call(200, "POST", first + "/resume", "").path("status").asText())
+                .isEqualTo("active");
+    }
+
+    private static void failed(Instant at) {
+        HttpResponse<String> answer = ApiHub.hub()
+                .callback("\"statuses\":[{\"id\":\"wamid.billing\",\"status\":\"failed\",\"timestamp\":\""
+                        + at.getEpochSecond() + "\",\"errors\":[{\"code\":131042,\"title\":\"payment\"}]}]");
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aNumberPausedByHandWaitsAndWhatExpiresFailsOnTime() {
         JsonNode number = connect("");
         String path = path(number);

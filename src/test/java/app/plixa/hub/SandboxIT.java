@@ -85,6 +85,8 @@ class SandboxIT {
         String behind = hub.send("5511912345670", "waits").path("id").asText();
         assertThat(hub.call("DELETE", "/v1/messages/" + id, "").statusCode()).isEqualTo(204);
         assertThat(hub.status(behind)).isEqualTo("queued");
+        assertThat(inbound("{'phone':'5511912345670','body':'still heard'}").statusCode())
+                .isEqualTo(202);
 
         assertThat(hub.call("POST", number + "/resume", "").statusCode()).isEqualTo(200);
 

@@ -4,7 +4,6 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.message.Callback;
 import app.plixa.hub.message.Inbound;
 import app.plixa.hub.message.Inbox;
-import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.Receipt;
 import app.plixa.hub.number.NumberChanges;
 import app.plixa.hub.number.Numbers;
@@ -93,13 +92,10 @@ public class CallbackDesk {
     /** Some of what WhatsApp says of a single message is about its number: billing, restrictions. */
     private void pauseWhereDue(Receipt receipt) {
         boolean news = receipt.at().isAfter(clock.instant().minus(NEWS));
-        receipt.error()
-                .filter(error -> news)
-                .map(MessageError::provider)
-                .flatMap(MetaCode::pausing)
-                .ifPresent(reason -> numbers.byId(receipt.numberId())
-                        .filter(number -> !number.paused())
-                        .ifPresent(number -> changes.pause(number, reason)));
+        receipt.error().filter(error -> news).flatMap(MetaCode::pausing).ifPresent(reason -> numbers.byId(
+                        receipt.numberId())
+                .filter(number -> !number.paused())
+                .ifPresent(number -> changes.pause(number, reason)));
     }
 
     private static boolean same(String expected, String given) {

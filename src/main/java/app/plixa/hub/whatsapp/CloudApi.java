@@ -90,7 +90,7 @@ class CloudApi {
         JsonNode error = body.path("error");
         boolean hinted =
                 status >= 500 || status == 429 || error.path("is_transient").asBoolean();
-        MetaCode code = error.has("code") ? MetaCode.of(error.path("code").asInt(), hinted) : notMetas(hinted);
+        MetaCode code = error.has("code") ? MetaCode.of(code(error), hinted) : notMetas(hinted);
         MessageError.Provider provider = provider(error);
         if (code.reaction() instanceof Reaction.Retry) {
             return retry(outgoing, code, provider, status >= 200 && status < 300);
@@ -98,6 +98,12 @@ class CloudApi {
         return code.reaction() instanceof Reaction.Pause
                 ? new SendOutcome.Paused(code.error(provider))
                 : new SendOutcome.Failed(code.error(provider));
+    }
+
+    /** Of a number that is gone Meta says that it cannot find what to post to (Graph API: code 100, subcode 33). */
+    private static int code(JsonNode error) {
+        int code = error.path("code").asInt();
+        return code == 100 && error.path("error_subcode").asInt() == 33 ? 33 : code;
     }
 
     /** What Meta says of itself in an {@code error} object. */

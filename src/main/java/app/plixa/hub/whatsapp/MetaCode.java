@@ -113,19 +113,20 @@ record MetaCode(String word, String message, Reaction reaction) {
         return new MessageError(word, message, retryable(), provider);
     }
 
-    /** Why the number is paused that met this code. */
-    PauseReason pauseReason(MessageError.Provider said) {
+    /** Why the number is paused whose message met this. */
+    static PauseReason pauseReason(MessageError error) {
+        MessageError.Provider said = error.provider();
         return new PauseReason(
-                word,
-                message,
+                error.code(),
+                error.message(),
                 Optional.of(new PauseReason.Provider(said.code(), said.title(), said.details(), said.fbtraceId())));
     }
 
-    /** Why the number is paused whose message failed like this; empty when it is not. 0 may mean: no code. */
-    static Optional<PauseReason> pausing(MessageError.Provider said) {
-        MetaCode code = of(said.code(), false);
-        return code.reaction instanceof Reaction.Pause && said.code() != 0
-                ? Optional.of(code.pauseReason(said))
+    /** Why the number is paused whose message failed like this later; empty when it is not. 0 may mean: no code. */
+    static Optional<PauseReason> pausing(MessageError error) {
+        int code = error.provider().code();
+        return code != 0 && of(code, false).reaction instanceof Reaction.Pause
+                ? Optional.of(pauseReason(error))
                 : Optional.empty();
     }
 

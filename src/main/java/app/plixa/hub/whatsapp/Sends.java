@@ -3,7 +3,6 @@ package app.plixa.hub.whatsapp;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.message.Claimed;
 import app.plixa.hub.message.Fallbacks;
-import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
@@ -97,10 +96,8 @@ public class Sends {
         SendAttempt attempt = attempt(exchange);
         SendOutcome outcome = cloudApi.judge(outgoing, exchange);
         if (outcome instanceof SendOutcome.Paused paused) {
-            MessageError.Provider said = paused.error().provider();
-            numberChanges.pause(
-                    exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class),
-                    MetaCode.of(said.code(), false).pauseReason(said));
+            WhatsAppNumber number = exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class);
+            numberChanges.pause(number, MetaCode.pauseReason(paused.error()));
         }
         turn.add(outcomes.settle(outgoing, outcome, attempt));
         if (outcome instanceof SendOutcome.Later later) {

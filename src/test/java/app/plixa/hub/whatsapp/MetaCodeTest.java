@@ -53,14 +53,15 @@ class MetaCodeTest {
 
     @Test
     void aFailedMessagePausesItsNumberOnlyForWhatConcernsTheNumber() {
-        assertThat(MetaCode.pausing(new MessageError.Provider(131042, "t", "d", "f")))
-                .get()
-                .satisfies(reason -> {
-                    assertThat(reason.code()).isEqualTo("billing");
-                    assertThat(reason.provider().orElseThrow().code()).isEqualTo(131042);
-                });
-        assertThat(MetaCode.pausing(new MessageError.Provider(131026, "t", "d", "f")))
-                .isEmpty();
-        assertThat(MetaCode.pausing(MessageError.Provider.silent())).isEmpty();
+        assertThat(MetaCode.pausing(failed(131042))).get().satisfies(reason -> {
+            assertThat(reason.code()).isEqualTo("billing");
+            assertThat(reason.provider().orElseThrow().code()).isEqualTo(131042);
+        });
+        assertThat(MetaCode.pausing(failed(131026))).isEmpty();
+        assertThat(MetaCode.pausing(failed(0))).isEmpty();
+    }
+
+    private static MessageError failed(int code) {
+        return MetaCode.of(code, false).error(new MessageError.Provider(code, "t", "d", "f"));
     }
 }
