@@ -187,17 +187,20 @@ class NumbersIT {
     /** Billing and restrictions are mostly told of a single message, after WhatsApp has taken it. */
     @Test
     void aStatusCanPauseItsNumberUnlessItIsOld() {
-        String first = "/v1/numbers/" + ApiHub.get("/v1/numbers?per_page=100").findValuesAsText("id").stream()
-                .sorted()
-                .findFirst()
-                .orElseThrow();
+        String first = "/v1/numbers/"
+                + ApiHub.get("/v1/numbers?per_page=100").findValuesAsText("id").stream()
+                        .sorted()
+                        .findFirst()
+                        .orElseThrow();
         failed(Instant.now().minusSeconds(3600));
         assertThat(ApiHub.get(first).path("status").asText()).isEqualTo("active");
 
         failed(Instant.now());
 
         assertThat(ApiHub.get(first).at("/pause_reason/code").asText()).isEqualTo("billing");
-        assertThat(ApiHub.call(200, "POST", first + "/resume", "").path("status").asText())
+        assertThat(ApiHub.call(200, "POST", first + "/resume", "")
+                        .path("status")
+                        .asText())
                 .isEqualTo("active");
     }
 

@@ -321,7 +321,7 @@ class WebhooksIT {
         customer.behave(request -> new Receiver.Reply(status, status == 204 ? "" : "said"));
         String id =
                 calls.endpoint(customer.url("/test" + status), "\"events\":[\"message.outbound\"],\"enabled\":false");
-        String secret = calls.one("select secret from endpoints where id = ?", id);
+        String secret = secret(id);
 
         JsonNode outcome = calls.test(id);
 

@@ -15,8 +15,8 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /**
- * A registered webhook URL; its secret leaves the hub at creation and rotation only, and is sealed here. An update writes what it changes
- * and nothing else, for deliveries count their failures in the same row.
+ * A registered webhook URL; its secret leaves the hub at creation and rotation only, and is sealed here. An update writes
+ * what it changes and nothing else, for deliveries count their failures in the same row.
  */
 @Entity
 @DynamicUpdate

@@ -80,11 +80,12 @@ public class CallbackDesk {
     /** Stores it; afterwards Meta may forget it. */
     public void store(@Body Callback callback, Exchange exchange) {
         inbox.store(callback);
-        Stream.concat(
-                        callback.messages().stream().map(Inbound::numberId),
-                        callback.receipts().stream().map(Receipt::numberId))
-                .distinct()
-                .forEach(changes::called);
+        Stream<String> receiver =
+                Stream.of(exchange.getProperty("number", WhatsAppNumber.class).id());
+        Stream<String> named = Stream.concat(
+                callback.messages().stream().map(Inbound::numberId),
+                callback.receipts().stream().map(Receipt::numberId));
+        Stream.concat(receiver, named).distinct().forEach(changes::called);
         callback.receipts().forEach(this::pauseWhereDue);
         plain(exchange, 200, "");
     }
