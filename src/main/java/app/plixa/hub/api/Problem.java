@@ -185,6 +185,12 @@ public final class Problem extends RuntimeException {
                 retryAfter);
     }
 
+    /** 503: WhatsApp had to be asked and did not answer; nothing was changed. */
+    public static Problem providerSilent(String reason) {
+        return new Problem(
+                503, "unavailable", reason + " Nothing was changed; try again.", Map.of(), Duration.ofSeconds(5));
+    }
+
     /** HTTP status. */
     public int status() {
         return status;

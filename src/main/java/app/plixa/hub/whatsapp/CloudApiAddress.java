@@ -23,7 +23,12 @@ class CloudApiAddress {
 
     /** The URL that takes this number's messages. */
     String messages(WhatsAppNumber number) {
+        return of(number.phoneNumberId() + "/messages");
+    }
+
+    /** The URL of a path behind the version. */
+    String of(String path) {
         String base = baseUrl.isEmpty() ? own.url() + "/sandbox/graph" : baseUrl;
-        return base + "/" + version + "/" + number.phoneNumberId() + "/messages";
+        return base + "/" + version + "/" + path;
     }
 }

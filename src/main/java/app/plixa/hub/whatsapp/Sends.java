@@ -8,6 +8,10 @@ import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendAttempt;
 import app.plixa.hub.message.SendOutcome;
+import app.plixa.hub.number.NumberChanges;
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.Pacing;
+import app.plixa.hub.number.WhatsAppNumber;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,14 +32,29 @@ public class Sends {
     private static final Logger log = LoggerFactory.getLogger(Sends.class);
 
     private final CloudApi cloudApi;
+    private final Numbers numbers;
+    private final NumberChanges numberChanges;
+    private final Pacing pacing;
     private final Fallbacks fallbacks;
     private final Outcomes outcomes;
     private final OutboundLine line;
     private final Lease lease;
     private final Clock clock;
 
-    Sends(CloudApi cloudApi, Fallbacks fallbacks, Outcomes outcomes, OutboundLine line, Lease lease, Clock clock) {
+    Sends(
+            CloudApi cloudApi,
+            Numbers numbers,
+            NumberChanges numberChanges,
+            Pacing pacing,
+            Fallbacks fallbacks,
+            Outcomes outcomes,
+            OutboundLine line,
+            Lease lease,
+            Clock clock) {
         this.cloudApi = cloudApi;
+        this.numbers = numbers;
+        this.numberChanges = numberChanges;
+        this.pacing = pacing;
         this.fallbacks = fallbacks;
         this.outcomes = outcomes;
         this.line = line;
@@ -56,6 +75,9 @@ public class Sends {
             line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
             dropExpired(turn);
         }
+        if (turn.hasNext()) {
+            holdBack(turn);
+        }
         return turn.hasNext();
     }
 
@@ -73,6 +95,10 @@ public class Sends {
             @ExchangeProperty("turn") Turn turn, @ExchangeProperty("outgoing") Outgoing outgoing, Exchange exchange) {
         SendAttempt attempt = attempt(exchange);
         SendOutcome outcome = cloudApi.judge(outgoing, exchange);
+        if (outcome instanceof SendOutcome.Paused paused) {
+            WhatsAppNumber number = exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class);
+            numberChanges.pause(number, MetaCode.pauseReason(paused.error()));
+        }
         turn.add(outcomes.settle(outgoing, outcome, attempt));
         if (outcome instanceof SendOutcome.Later later) {
             log.info(
@@ -81,7 +107,8 @@ public class Sends {
                     later.at(),
                     later.error().code());
             putBack(turn, later.at());
-        } else if (turn.hasNext() && !lease.stillFresh(turn.peek().claimedAt())) {
+        } else if (outcome instanceof SendOutcome.Paused
+                || turn.hasNext() && !lease.stillFresh(turn.peek().claimedAt())) {
             putBack(turn, clock.instant());
         }
     }
@@ -93,7 +120,9 @@ public class Sends {
 
     /** Ends the turn, however it went. */
     public void end(@ExchangeProperty("turn") Turn turn) {
-        line.endTurn(turn.claimed().conversationId(), turn.mayHaveMore());
+        String conversationId = turn.claimed().conversationId();
+        line.endTurn(conversationId, turn.mayHaveMore());
+        turn.wakesAt().ifPresent(at -> line.tellLater(conversationId, at));
     }
 
     private static SendAttempt attempt(Exchange exchange) {
@@ -103,6 +132,21 @@ public class Sends {
                 exchange.getProperty("postedAt", Instant.class),
                 (int) (nanos / 1_000_000),
                 answered ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
+    }
+
+    /** Puts back what may not go now: its number is paused, or over its rate. Others' messages need not wait for it. */
+    private void holdBack(Turn turn) {
+        WhatsAppNumber number = numbers.byId(turn.peek().message().numberId()).orElseThrow();
+        if (number.paused()) {
+            putBack(turn, clock.instant());
+            return;
+        }
+        Duration wait = pacing.untilFree(number, turn.claimed().conversationId());
+        if (!wait.isZero()) {
+            Instant at = clock.instant().plus(wait);
+            turn.wakeAt(at);
+            putBack(turn, at);
+        }
     }
 
     /** Its turn has come and its time is over: it fails without being sent. */

@@ -4,6 +4,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.event.EventLine;
+import app.plixa.hub.message.Expiry;
 import app.plixa.hub.message.FirstAnswers;
 import app.plixa.hub.message.OutboundLine;
 import java.util.List;
@@ -28,6 +29,7 @@ class SweepRouteTest extends RouteTest {
         EventLine eventLine = bean("eventLine", EventLine.class);
         when(outbound.lost()).thenReturn(conversations);
         when(eventLine.lost()).thenReturn(events);
+        Expiry expiry = bean("expiry", Expiry.class);
         FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
         start("90-sweep", "direct:messages-accepted", "direct:events-recorded");
         MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
@@ -40,5 +42,6 @@ class SweepRouteTest extends RouteTest {
         messages.assertIsSatisfied();
         recorded.assertIsSatisfied();
         verify(firstAnswers).forget();
+        verify(expiry).sweep();
     }
 }

@@ -40,6 +40,7 @@ class SandboxGraph {
 
     private final Numbers numbers;
     private final SandboxCallbacks callbacks;
+    private final SandboxTemplates templates;
     private final ObjectMapper json;
     private final Clock clock;
     private final Duration pause;
@@ -48,11 +49,13 @@ class SandboxGraph {
     SandboxGraph(
             Numbers numbers,
             SandboxCallbacks callbacks,
+            SandboxTemplates templates,
             ObjectMapper json,
             Clock clock,
             @Value("${hub.sandbox.status-delay}") Duration pause) {
         this.numbers = numbers;
         this.callbacks = callbacks;
+        this.templates = templates;
         this.json = json;
         this.clock = clock;
         this.pause = pause;
@@ -68,13 +71,15 @@ class SandboxGraph {
             return error(new Refusal(400, 100, "Unsupported post request", "No object with this id."));
         }
         if (!authorization.equals("Bearer " + number.get().accessToken())) {
-            return error(
-                    new Refusal(401, 190, "Error validating access token", "The access token is not this number's."));
+            return error(Refusal.token());
         }
         if (body.has("status")) {
             return SandboxRules.receipt(body).map(this::error).orElseGet(this::success);
         }
-        return SandboxRules.message(body).map(this::error).orElseGet(() -> message(number.get(), body));
+        return SandboxRules.message(body)
+                .or(() -> templates.refusal(body))
+                .map(this::error)
+                .orElseGet(() -> message(number.get(), body));
     }
 
     private ResponseEntity<JsonNode> message(WhatsAppNumber number, JsonNode body) {
@@ -126,14 +131,7 @@ class SandboxGraph {
     }
 
     private ResponseEntity<JsonNode> error(Refusal refusal) {
-        ObjectNode answer = json.createObjectNode();
-        ObjectNode error = answer.putObject("error");
-        error.put("message", "(#" + refusal.code() + ") " + refusal.title())
-                .put("type", "OAuthException")
-                .put("code", refusal.code());
-        error.putObject("error_data").put("messaging_product", "whatsapp").put("details", refusal.details());
-        error.put("fbtrace_id", wamid().substring(6, 17));
-        return ResponseEntity.status(refusal.httpStatus()).body(answer);
+        return refusal.answer(json);
     }
 
     private String wamid() {
