@@ -4,6 +4,7 @@ import app.plixa.hub.commit.NotCommittedException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,16 @@ public class Answers {
     /** An answer that was written before, byte for byte. */
     public void ready(Exchange exchange, int status, byte[] body) {
         written(exchange, status, body);
+    }
+
+    /**
+     * Bytes that are no JSON: the answer, to be given its headers. The stream is read as fast as the client takes it, and
+     * closed.
+     */
+    public Message bytes(Exchange exchange, int status, InputStream body) {
+        Message answer = answer(exchange, status);
+        answer.setBody(body);
+        return answer;
     }
 
     /** 204. */

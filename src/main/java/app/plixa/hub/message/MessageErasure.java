@@ -3,6 +3,7 @@ package app.plixa.hub.message;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.contact.Correspondence;
 import app.plixa.hub.event.Event;
+import app.plixa.hub.media.MediaRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -55,6 +56,7 @@ class MessageErasure implements Correspondence {
         List<Event> cancelled =
                 Sql.query(transaction, CANCEL, messageEvents::failed, rows.json(MessageChanges.CANCELLED), now, ids);
         Sql.update(transaction, ERASE, (Object) ids);
+        MediaRows.erase(transaction, conversationIds);
         return cancelled;
     }
 }

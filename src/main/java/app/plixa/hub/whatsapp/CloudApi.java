@@ -110,8 +110,7 @@ class CloudApi {
      * Meta has no idempotency key: after a request that may have arrived, a status naming the message is waited for
      * before it is sent again.
      */
-    private SendOutcome retry(
-            Outgoing outgoing, MetaCode code, MessageError.Provider provider, boolean mayHaveArrived) {
+    SendOutcome retry(Outgoing outgoing, MetaCode code, MessageError.Provider provider, boolean mayHaveArrived) {
         MessageError error = new MessageError(code.word(), code.message(), true, provider);
         if (outgoing.attempts() >= retryDelays.size()) {
             return new SendOutcome.Failed(error);

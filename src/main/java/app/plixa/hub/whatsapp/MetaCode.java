@@ -1,5 +1,7 @@
 package app.plixa.hub.whatsapp;
 
+import app.plixa.hub.message.MessageError;
+import app.plixa.hub.message.SendOutcome;
 import java.util.Map;
 import java.util.Set;
 
@@ -88,6 +90,21 @@ record MetaCode(String word, String message, boolean retryable) {
         }
         MetaCode known = TABLE.get(code);
         return known != null ? known : transientHint ? UNAVAILABLE : UNKNOWN;
+    }
+
+    /** WhatsApp cannot use a file. */
+    static MetaCode mediaRejected() {
+        return MEDIA;
+    }
+
+    /** What the code means when it answers a file: what is invalid is the file. */
+    MetaCode forMedia() {
+        return this == INVALID || this == UNKNOWN ? MEDIA : this;
+    }
+
+    /** A message that fails for it, as WhatsApp says. */
+    SendOutcome failed(MessageError.Provider provider) {
+        return new SendOutcome.Failed(new MessageError(word, message, false, provider));
     }
 
     /** No answer, or one that is not Meta's. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -29,14 +30,23 @@ public class Sends {
 
     private final CloudApi cloudApi;
     private final Fallbacks fallbacks;
+    private final Readiness readiness;
     private final Outcomes outcomes;
     private final OutboundLine line;
     private final Lease lease;
     private final Clock clock;
 
-    Sends(CloudApi cloudApi, Fallbacks fallbacks, Outcomes outcomes, OutboundLine line, Lease lease, Clock clock) {
+    Sends(
+            CloudApi cloudApi,
+            Fallbacks fallbacks,
+            Readiness readiness,
+            Outcomes outcomes,
+            OutboundLine line,
+            Lease lease,
+            Clock clock) {
         this.cloudApi = cloudApi;
         this.fallbacks = fallbacks;
+        this.readiness = readiness;
         this.outcomes = outcomes;
         this.line = line;
         this.lease = lease;
@@ -56,7 +66,7 @@ public class Sends {
             line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
             dropExpired(turn);
         }
-        return turn.hasNext();
+        return turn.hasNext() && mediaIsReady(turn);
     }
 
     /** Makes the exchange the POST of the next message, or of its fallback template. */
@@ -110,6 +120,24 @@ public class Sends {
         while (turn.hasNext() && turn.peek().expired(clock.instant())) {
             turn.add(outcomes.settle(turn.next(), new SendOutcome.Expired()));
         }
+    }
+
+    /** Whether a message is left whose files WhatsApp has; those before it are settled without being sent. */
+    private boolean mediaIsReady(Turn turn) throws SQLException {
+        while (turn.hasNext()) {
+            Optional<SendOutcome> hindrance = readiness.hindrance(turn.peek());
+            if (hindrance.isEmpty()) {
+                return true;
+            }
+            turn.add(outcomes.settle(turn.next(), hindrance.get()));
+            if (hindrance.get() instanceof SendOutcome.Later later) {
+                putBack(turn, later.at());
+            } else if (hindrance.get() instanceof SendOutcome.Untried untried) {
+                putBack(turn, untried.at());
+            }
+            dropExpired(turn);
+        }
+        return false;
     }
 
     private boolean moreWaits(Turn turn) {

@@ -4,6 +4,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.event.EventLine;
+import app.plixa.hub.media.MediaSweep;
 import app.plixa.hub.message.FirstAnswers;
 import app.plixa.hub.message.OutboundLine;
 import java.util.List;
@@ -29,6 +30,7 @@ class SweepRouteTest extends RouteTest {
         when(outbound.lost()).thenReturn(conversations);
         when(eventLine.lost()).thenReturn(events);
         FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
+        MediaSweep mediaSweep = bean("mediaSweep", MediaSweep.class);
         start("90-sweep", "direct:messages-accepted", "direct:events-recorded");
         MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
         messages.expectedMessageCount(messagesAgain);
@@ -40,5 +42,6 @@ class SweepRouteTest extends RouteTest {
         messages.assertIsSatisfied();
         recorded.assertIsSatisfied();
         verify(firstAnswers).forget();
+        verify(mediaSweep).sweep();
     }
 }
