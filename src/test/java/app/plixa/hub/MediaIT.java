@@ -376,7 +376,7 @@ class MediaIT {
     }
 
     private static byte[] picture() {
-        byte[] bytes = new byte[200_000];
+        byte[] bytes = new byte[100_000];
         new java.util.Random(7).nextBytes(bytes);
         byte[] png = {(byte) 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A};
         System.arraycopy(png, 0, bytes, 0, png.length);

@@ -11,7 +11,9 @@ import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
-import org.apache.tomcat.util.http.fileupload.RequestContext;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
+import org.apache.tomcat.util.http.fileupload.UploadContext;
+import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 
 /**
  * A form (multipart/form-data, RFC 7578) with a file in it. The file is on disk; closing the form removes it.
@@ -48,7 +50,7 @@ public record UploadedForm(
                 form = form.with(parts.next(), staging, largest);
             }
             return form;
-        } catch (FileUploadException e) {
+        } catch (FileUploadException | FileUploadIOException | MultipartStream.MalformedStreamException e) {
             form.close();
             throw new MalformedFormException(e.getMessage());
         } catch (IOException | RuntimeException e) {
@@ -82,11 +84,17 @@ public record UploadedForm(
         }
     }
 
-    private static RequestContext request(InputStream body, String contentType) {
-        return new RequestContext() {
+    private static UploadContext request(InputStream body, String contentType) {
+        return new UploadContext() {
             @Override
             public String getCharacterEncoding() {
                 return StandardCharsets.UTF_8.name();
+            }
+
+            /** Not known here, and bounded elsewhere. */
+            @Override
+            public long contentLength() {
+                return -1;
             }
 
             @Override
