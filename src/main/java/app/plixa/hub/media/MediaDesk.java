@@ -31,6 +31,7 @@ public class MediaDesk {
     static final String PREFIX = "med";
 
     private static final Logger log = LoggerFactory.getLogger(MediaDesk.class);
+    private static final Duration COME_BACK = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final UploadRules rules;
@@ -60,26 +61,12 @@ public class MediaDesk {
             @ExchangeProperty("caller") Caller caller,
             @Header(Exchange.CONTENT_TYPE) String contentType,
             @Body InputStream body)
-            throws IOException, SQLException {
+            throws SQLException {
         try (UploadRules.Upload upload = rules.read(body, contentType)) {
-            Staged file = upload.file();
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            MediaRow row = new MediaRow(
-                    Ids.next(PREFIX),
-                    caller.workspaceId(),
-                    upload.format().mimeType(),
-                    upload.filename(),
-                    file.size(),
-                    Optional.of(file.sha256()),
-                    "stored",
-                    now,
-                    Optional.of(now.plus(retention)),
-                    now);
-            rows.insert(row);
-            store.put(row.id(), file);
-            rows.stored(row.id());
-            log.info("media uploaded {} {} bytes", row.id(), row.size());
-            return MediaView.of(row);
+            return keep(upload, caller.workspaceId());
+        } catch (IOException e) {
+            log.error("an upload could not be stored", e);
+            throw Problem.unavailable(COME_BACK);
         }
     }
 
@@ -102,17 +89,47 @@ public class MediaDesk {
     }
 
     /** 200 with its bytes, or 304 when the client has them. */
-    public void shown(@Body MediaRow media, @Header("If-None-Match") String known, Exchange exchange)
-            throws IOException {
+    public void shown(@Body MediaRow media, @Header("If-None-Match") String known, Exchange exchange) {
         String tag = '"' + media.sha256().orElseThrow() + '"';
         boolean same = known != null && (known.contains(tag) || known.strip().equals("*"));
-        Message answer = answers.bytes(exchange, same ? 304 : 200, same ? null : store.open(media.id()));
+        Message answer = answers.bytes(exchange, same ? 304 : 200, same ? null : open(media.id()));
         answer.setHeader("ETag", tag);
         answer.setHeader("Cache-Control", "private, no-cache");
         if (!same) {
             answer.setHeader("Content-Type", media.mimeType());
             answer.setHeader("Content-Length", Long.toString(media.size()));
             answer.setHeader("Content-Disposition", attachment(media.name()));
+        }
+    }
+
+    /** The row stands before the store has the file, and is shown when it has. */
+    private MediaView keep(UploadRules.Upload upload, String workspaceId) throws IOException, SQLException {
+        Staged file = upload.file();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        MediaRow row = new MediaRow(
+                Ids.next(PREFIX),
+                workspaceId,
+                upload.format().mimeType(),
+                upload.filename(),
+                file.size(),
+                Optional.of(file.sha256()),
+                "stored",
+                now,
+                Optional.of(now.plus(retention)),
+                now);
+        rows.insert(row);
+        store.put(row.id(), file);
+        rows.stored(row.id());
+        log.info("media uploaded {} {} bytes", row.id(), row.size());
+        return MediaView.of(row);
+    }
+
+    private InputStream open(String id) {
+        try {
+            return store.open(id);
+        } catch (IOException e) {
+            log.error("media {} cannot be read", id, e);
+            throw Problem.unavailable(COME_BACK);
         }
     }
 

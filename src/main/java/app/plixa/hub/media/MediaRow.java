@@ -29,7 +29,11 @@ public record MediaRow(
 
     /** The name to save it under. */
     public String name() {
-        return filename.orElseGet(() ->
-                Format.of(mimeType).map(format -> id + "." + format.extension()).orElse(id));
+        return filename.orElseGet(this::plainName);
+    }
+
+    /** A name that tells nothing of it but its format. */
+    public String plainName() {
+        return Format.of(mimeType).map(format -> id + "." + format.extension()).orElse(id);
     }
 }

@@ -12,8 +12,6 @@ import org.springframework.stereotype.Component;
 /** What an upload must be: one file of a format that WhatsApp takes, which is what it says it is, and not too large. */
 @Component
 class UploadRules {
-    private static final int LONGEST_NAME = 240;
-
     private final Staging staging;
 
     UploadRules(Staging staging) {
@@ -35,21 +33,11 @@ class UploadRules {
             Staged file = form.file().orElseThrow(() -> wrong("file", "The file field is required."));
             Format format = format(form);
             check(file, format);
-            return new Upload(file, format, form.filename().flatMap(UploadRules::plain));
+            return new Upload(file, format, form.filename().flatMap(Filename::plain));
         } catch (RuntimeException e) {
             form.close();
             throw e;
         }
-    }
-
-    /** The last part of a path, without what no file should be called; empty when nothing is left. */
-    static Optional<String> plain(String filename) {
-        String name = filename.replaceFirst("^.*[/\\\\]", "")
-                .replaceAll("[\\p{Cntrl}\\p{Cs}\\p{Co}\\p{Cn}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", "")
-                .strip();
-        int length = name.codePointCount(0, name.length());
-        int from = name.offsetByCodePoints(0, Math.max(0, length - LONGEST_NAME));
-        return Optional.of(name.substring(from)).filter(left -> !left.isEmpty() && !left.matches("\\.+"));
     }
 
     private UploadedForm form(InputStream body, String contentType) throws IOException {

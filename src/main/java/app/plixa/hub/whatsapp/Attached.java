@@ -2,11 +2,13 @@ package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.media.Attachment;
+import app.plixa.hub.media.Filename;
 import app.plixa.hub.media.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,7 +34,11 @@ record Attached(JsonNode content, Optional<Attachment> attachment) {
             return new Attached(told, Optional.empty());
         }
         Attachment attachment = new Attachment(
-                Ids.next("med"), providerId.get(), mimeType(content), text(content, "filename"), sha256(content));
+                Ids.next("med"),
+                providerId.get(),
+                mimeType(content),
+                text(content, "filename").flatMap(Filename::plain),
+                sha256(content));
         told.put("id", attachment.id()).put("url", "/v1/media/" + attachment.id());
         return new Attached(told, Optional.of(attachment));
     }
@@ -41,7 +47,7 @@ record Attached(JsonNode content, Optional<Attachment> attachment) {
     static Optional<String> sha256(JsonNode node) {
         String text = node.path("sha256").asText("");
         if (HEX.matcher(text).matches()) {
-            return Optional.of(text.toLowerCase(java.util.Locale.ROOT));
+            return Optional.of(text.toLowerCase(Locale.ROOT));
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(text);

@@ -76,7 +76,7 @@ public class MediaUploads {
         post.setBody(MultipartEntityBuilder.create()
                 .addTextBody("messaging_product", "whatsapp")
                 .addTextBody("type", media.mimeType())
-                .addPart("file", new InputStreamBody(bytes, type, media.name(), media.size()))
+                .addPart("file", new InputStreamBody(bytes, type, media.plainName(), media.size()))
                 .build());
     }
 

@@ -65,8 +65,12 @@ class Readiness {
         this.clock = clock;
     }
 
-    /** Sees to it that WhatsApp has the files that the message names; empty when it has, else what becomes of it. */
-    Optional<SendOutcome> hindrance(Outgoing outgoing) throws SQLException {
+    /**
+     * Sees to it that WhatsApp has the files that the turn's next message names; empty when it has, else what becomes of
+     * the message. Meanwhile nobody else takes what this turn has claimed.
+     */
+    Optional<SendOutcome> hindrance(Turn turn) throws SQLException {
+        Outgoing outgoing = turn.peek();
         Optional<RawJson> content = outgoing.message().content().filter(Wire::namesOurs);
         Optional<RawJson> fallback = outgoing.fallback().filter(Wire::namesOurs);
         if (content.isEmpty() && fallback.isEmpty()) {
@@ -75,7 +79,7 @@ class Readiness {
         String numberId = outgoing.message().numberId();
         for (String id : named(outgoing.message().type(), content, fallback)) {
             Optional<SendOutcome> hindrance =
-                    copies.find(id, numberId).isPresent() ? Optional.empty() : give(outgoing, id, numberId);
+                    copies.find(id, numberId).isPresent() ? Optional.empty() : give(turn, id, numberId);
             if (hindrance.isPresent()) {
                 return hindrance;
             }
@@ -83,7 +87,8 @@ class Readiness {
         return Optional.empty();
     }
 
-    private Optional<SendOutcome> give(Outgoing outgoing, String id, String numberId) throws SQLException {
+    private Optional<SendOutcome> give(Turn turn, String id, String numberId) throws SQLException {
+        Outgoing outgoing = turn.peek();
         Optional<MediaRow> media = rows.find(outgoing.workspaceId(), id).filter(MediaRow::isStored);
         if (media.isEmpty()) {
             return Optional.of(MetaCode.mediaRejected().failed(MessageError.Provider.silent()));
@@ -96,7 +101,7 @@ class Readiness {
             if (!copies.claim(id, numberId, until)) {
                 return notNow();
             }
-            holds.extend(outgoing, until);
+            holds.extend(turn.rest(), until);
             Optional<SendOutcome> hindrance = post(new MediaUploads.Upload(outgoing, media.get()));
             if (hindrance.isPresent()) {
                 copies.release(id, numberId);

@@ -125,7 +125,7 @@ public class Sends {
     /** Whether a message is left whose files WhatsApp has; those before it are settled without being sent. */
     private boolean mediaIsReady(Turn turn) throws SQLException {
         while (turn.hasNext()) {
-            Optional<SendOutcome> hindrance = readiness.hindrance(turn.peek());
+            Optional<SendOutcome> hindrance = readiness.hindrance(turn);
             if (hindrance.isEmpty()) {
                 return true;
             }

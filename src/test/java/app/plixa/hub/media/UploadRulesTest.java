@@ -98,14 +98,14 @@ class UploadRulesTest {
         "'a\u0001\"b;.txt', 'a\"b;.txt'"
     })
     void aNameIsTheLastPartOfThePath(String given, String plain) {
-        assertThat(UploadRules.plain(given)).contains(plain);
+        assertThat(Filename.plain(given)).contains(plain);
     }
 
     @Test
     void aNameThatSaysNothingIsNone() {
-        assertThat(Stream.of("", "/", "..", "a/..", " ", "\u0000").map(UploadRules::plain))
+        assertThat(Stream.of("", "/", "..", "a/..", " ", "\u0000").map(Filename::plain))
                 .allMatch(java.util.Optional::isEmpty);
-        assertThat(UploadRules.plain("\ud83d\ude00".repeat(300) + ".txt").orElseThrow())
+        assertThat(Filename.plain("\ud83d\ude00".repeat(300) + ".txt").orElseThrow())
                 .endsWith("\ud83d\ude00.txt")
                 .hasSize(2 * 236 + 4);
     }

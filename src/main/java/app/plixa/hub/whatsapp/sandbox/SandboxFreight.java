@@ -27,7 +27,8 @@ class SandboxFreight implements Freight {
     @Override
     public boolean takes(HttpServletRequest request) {
         Matcher path = PATH.matcher(request.getServletPath());
-        return path.matches()
+        return request.getServletPath().startsWith("/sandbox/")
+                && path.matches()
                 && numbers.byPhoneNumberId(path.group(1))
                         .filter(n -> ("Bearer " + n.accessToken()).equals(request.getHeader("Authorization")))
                         .isPresent();
