@@ -78,8 +78,9 @@ class Door extends OncePerRequestFilter {
                     : Optional.empty();
             try {
                 arrival = freight.isPresent() ? load(freight.get(), request, response) : arrival(request);
-            } catch (Problem refusal) {
-                envelopes.refuse(request, response, refusal);
+            } catch (RuntimeException e) {
+                String id = Envelopes.requestId(request, response);
+                envelopes.refuse(request, response, Failures.foreseen(e, id).orElseThrow(() -> e));
                 return;
             }
             request.setAttribute(ARRIVAL, arrival);
@@ -128,7 +129,7 @@ class Door extends OncePerRequestFilter {
             throws ServletException, IOException {
         Body body = arrival.body();
         Optional<Problem> refusal = refusal(request, arrival);
-        if (isApi(request)) {
+        if (isApi(request) && request.getAttribute(Access.CALLER) == null) {
             refusal = refusal.or(() -> rules.refusal(request, response, body.bytes()));
             if (refusal.isEmpty() && request.getMethod().equals("OPTIONS")) {
                 response.setStatus(204);

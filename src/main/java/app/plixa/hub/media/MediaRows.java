@@ -36,7 +36,8 @@ public class MediaRows {
     private static final String KEEP =
             "update media set expires_at = ? where id = ? and status = 'stored' and expires_at is not null";
 
-    private static final String ERASE = "delete from media where conversation_id = any(?::text[])";
+    private static final String ERASE =
+            "delete from media where conversation_id is not null and conversation_id = any(?::text[])";
 
     private final DataSource database;
 

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -71,13 +70,14 @@ class Readiness {
      */
     Optional<SendOutcome> hindrance(Turn turn) throws SQLException {
         Outgoing outgoing = turn.peek();
-        Optional<RawJson> content = outgoing.message().content().filter(Wire::namesOurs);
-        Optional<RawJson> fallback = outgoing.fallback().filter(Wire::namesOurs);
-        if (content.isEmpty() && fallback.isEmpty()) {
+        boolean fallback = outgoing.needsFallback(clock.instant());
+        Optional<RawJson> goes =
+                fallback ? outgoing.fallback() : outgoing.message().content();
+        if (goes.filter(Wire::namesOurs).isEmpty()) {
             return Optional.empty();
         }
         String numberId = outgoing.message().numberId();
-        for (String id : named(outgoing.message().type(), content, fallback)) {
+        for (String id : named(fallback ? "template" : outgoing.message().type(), goes.get())) {
             Optional<SendOutcome> hindrance =
                     copies.find(id, numberId).isPresent() ? Optional.empty() : give(turn, id, numberId);
             if (hindrance.isPresent()) {
@@ -128,19 +128,13 @@ class Readiness {
         return Optional.ofNullable(done.getProperty(MediaUploads.HINDRANCE, SendOutcome.class));
     }
 
-    private List<String> named(String type, Optional<RawJson> content, Optional<RawJson> fallback) {
-        return Stream.concat(
-                        content.stream().flatMap(c -> named(type, c)),
-                        fallback.stream().flatMap(f -> named("template", f)))
-                .distinct()
-                .toList();
-    }
-
-    private Stream<String> named(String type, RawJson content) {
+    private List<String> named(String type, RawJson content) {
         try {
             return Reference.in(type, json.readTree(content.text())).stream()
                     .filter(Reference::isOurs)
-                    .map(Reference::id);
+                    .map(Reference::id)
+                    .distinct()
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException("Stored content is not readable", e);
         }
