@@ -35,14 +35,24 @@ class ReferenceIT {
 
     /** Where the things live whose ids stand in examples. */
     private static final Map<String, String> TABLES = Map.of(
-            "msg", "messages",
-            "cnv", "conversations",
-            "ctc", "contacts",
-            "num", "numbers",
-            "evt", "events",
-            "whe", "endpoints",
-            "dlv", "deliveries",
-            "tok", "tokens");
+            "med",
+            "media",
+            "msg",
+            "messages",
+            "cnv",
+            "conversations",
+            "ctc",
+            "contacts",
+            "num",
+            "numbers",
+            "evt",
+            "events",
+            "whe",
+            "endpoints",
+            "dlv",
+            "deliveries",
+            "tok",
+            "tokens");
 
     @TempDir
     static Path data;
@@ -58,6 +68,7 @@ class ReferenceIT {
         browser = Chromium.start(data.resolve("profile"));
         hub.register(customer.url("/hook"), "message.inbound");
         hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511912345678\",\"body\":\"Oi\"}");
+        MediaCalls.upload(hub, "a.jpg", "image/jpeg", new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF});
         await().atMost(SOON).until(() -> customer.at("/hook").size() == 1);
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +134,8 @@ class SandboxIT {
                 "'messaging_product':'whatsapp','to':'5511912345678','type':'reaction','reaction':"
                         + "{'message_id':'msg_1','emoji':''} | 131009 | reaction.message_id",
                 "'messaging_product':'whatsapp','to':'5511912345678','text':{'body':'x'},'context':{} | 131008 | context",
+                "'messaging_product':'whatsapp','to':'5511912345678','type':'image','image':{'id':'1'}"
+                        + " | 100 | image.id is not a valid whatsapp business account media attachment ID",
                 "'messaging_product':'whatsapp','status':'read' | 131008 | message_id",
                 "'messaging_product':'whatsapp','status':'unread','message_id':'wamid.1' | 131009 | status"
             })
@@ -268,7 +271,38 @@ class SandboxIT {
                 .params(wamid, type)
                 .query(String.class)
                 .single());
+        if (content.has("url")) {
+            // The hub tells its own id of a file, and where it is.
+            ((ObjectNode) content).put("id", "1").remove("url");
+        }
         assertThat(content).isEqualTo(RunningHub.json(object.replace('\'', '"')));
+    }
+
+    @Test
+    void itRefusesFilesAsMetaRefusesThem() {
+        String media = "/sandbox/graph/v24.0/" + number().phoneNumberId() + "/media";
+        String form = MediaCalls.form("a.txt", "text/plain", "hello");
+        assertThat(code(post(media, form, "Bearer nobody's"))).isEqualTo(190);
+        assertThat(code(post("/sandbox/graph/v24.0/1/media", form, bearer()))).isEqualTo(100);
+        assertThat(code(post(media, form, bearer())))
+                .as("without messaging_product")
+                .isEqualTo(100);
+        String product = "--bOuNdArY\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n";
+        assertThat(code(post(media, product + form.replace("text/plain", "image/png"), bearer())))
+                .isEqualTo(100);
+        assertThat(code(post(media, product + "--bOuNdArY--\r\n", bearer()))).isEqualTo(100);
+        JsonNode kept = RunningHub.json(post(media, product + form, bearer()).body());
+        assertThat(kept.path("id").asText()).matches("9\\d{16}");
+        String link = "/sandbox/graph/v24.0/" + kept.path("id").asText();
+        assertThat(code(hub.call("GET", link, "", "Authorization", "Bearer nobody's")))
+                .isEqualTo(190);
+        JsonNode unknown =
+                RunningHub.json(hub.call("GET", "/sandbox/graph/v24.0/90000000000000000", "", "Authorization", bearer())
+                        .body());
+        assertThat(unknown.at("/error/error_subcode").asInt()).isEqualTo(33);
+        assertThat(hub.call("GET", "/sandbox/media/nothing", "", "Authorization", bearer())
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -302,13 +336,31 @@ class SandboxIT {
                 "{'phone':'5511912345679'} | body",
                 "{'user_id':'','body':'x'} | user_id",
                 "{'phone':'5511912345679','type':'smoke'} | type",
-                "{'phone':'5511912345679','type':'image'} | image"
+                "{'phone':'5511912345679','type':'image'} | image",
+                "{'phone':'5511912345679','type':'video','video':{}} | video",
+                "{'phone':'5511912345679','type':'video','video':{'base64':'AAAA'}} | video"
             })
     void aCustomerNobodyCouldPlayIsRefused(String body, String field) {
         HttpResponse<String> answer = inbound(body);
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(RunningHub.json(answer.body()).path("errors").has(field)).isTrue();
+    }
+
+    private static HttpResponse<String> post(String path, String form, String authorization) {
+        return hub.call("POST", path, form, "Content-Type", MediaCalls.FORM, "Authorization", authorization);
+    }
+
+    private static int code(HttpResponse<String> answer) {
+        return RunningHub.json(answer.body()).at("/error/code").asInt();
+    }
+
+    private static String bearer() {
+        return "Bearer " + number().accessToken();
+    }
+
+    private static WhatsAppNumber number() {
+        return hub.context.getBean(Numbers.class).all().get(0);
     }
 
     private static HttpResponse<String> inbound(String body) {

@@ -3,6 +3,7 @@ package app.plixa.hub.message;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.contact.Correspondence;
 import app.plixa.hub.event.Event;
+import app.plixa.hub.media.MediaRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -58,6 +59,7 @@ class MessageErasure implements Correspondence {
                 Sql.query(transaction, CANCEL, messageEvents::failed, rows.json(MessageChanges.CANCELLED), now, ids);
         Sql.update(transaction, ERASE, (Object) ids);
         firstAnswers.erase(transaction, conversationIds);
+        MediaRows.erase(transaction, conversationIds);
         return cancelled;
     }
 }

@@ -92,8 +92,13 @@ class CloudApi {
                 status >= 500 || status == 429 || error.path("is_transient").asBoolean();
         MetaCode code = error.has("code") ? MetaCode.of(code(error), hinted) : notMetas(hinted);
         MessageError.Provider provider = provider(error);
+        return refused(outgoing, code, provider, status >= 200 && status < 300);
+    }
+
+    /** What becomes of a message that WhatsApp refused with this code, as the table has it. */
+    SendOutcome refused(Outgoing outgoing, MetaCode code, MessageError.Provider provider, boolean mayHaveArrived) {
         if (code.reaction() instanceof Reaction.Retry) {
-            return retry(outgoing, code, provider, status >= 200 && status < 300);
+            return retry(outgoing, code, provider, mayHaveArrived);
         }
         return code.reaction() instanceof Reaction.Pause
                 ? new SendOutcome.Paused(code.error(provider))
@@ -101,7 +106,7 @@ class CloudApi {
     }
 
     /** Of a number that is gone Meta says that it cannot find what to post to (Graph API: code 100, subcode 33). */
-    private static int code(JsonNode error) {
+    static int code(JsonNode error) {
         int code = error.path("code").asInt();
         return code == 100 && error.path("error_subcode").asInt() == 33 ? 33 : code;
     }

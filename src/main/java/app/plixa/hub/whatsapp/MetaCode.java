@@ -99,6 +99,16 @@ record MetaCode(String word, String message, Reaction reaction) {
         return TABLE.getOrDefault(code, transientHint ? UNAVAILABLE : UNKNOWN);
     }
 
+    /** WhatsApp cannot use a file. */
+    static MetaCode mediaRejected() {
+        return of(131053, false);
+    }
+
+    /** What the code means when it answers a file: what is invalid is the file. */
+    MetaCode forMedia() {
+        return word.equals(INVALID) || word.equals(UNKNOWN.word) ? mediaRejected() : this;
+    }
+
     /** No answer, or one that is not Meta's. */
     static MetaCode unavailable() {
         return UNAVAILABLE;

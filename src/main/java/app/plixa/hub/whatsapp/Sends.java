@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -36,6 +37,7 @@ public class Sends {
     private final NumberChanges numberChanges;
     private final Pacing pacing;
     private final Fallbacks fallbacks;
+    private final Readiness readiness;
     private final Outcomes outcomes;
     private final OutboundLine line;
     private final Lease lease;
@@ -47,6 +49,7 @@ public class Sends {
             NumberChanges numberChanges,
             Pacing pacing,
             Fallbacks fallbacks,
+            Readiness readiness,
             Outcomes outcomes,
             OutboundLine line,
             Lease lease,
@@ -56,6 +59,7 @@ public class Sends {
         this.numberChanges = numberChanges;
         this.pacing = pacing;
         this.fallbacks = fallbacks;
+        this.readiness = readiness;
         this.outcomes = outcomes;
         this.line = line;
         this.lease = lease;
@@ -75,8 +79,8 @@ public class Sends {
             line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
             dropExpired(turn);
         }
-        if (turn.hasNext()) {
-            holdBack(turn);
+        if (turn.hasNext() && !isPaused(turn) && mediaIsReady(turn)) {
+            keepPace(turn);
         }
         return turn.hasNext();
     }
@@ -95,10 +99,7 @@ public class Sends {
             @ExchangeProperty("turn") Turn turn, @ExchangeProperty("outgoing") Outgoing outgoing, Exchange exchange) {
         SendAttempt attempt = attempt(exchange);
         SendOutcome outcome = cloudApi.judge(outgoing, exchange);
-        if (outcome instanceof SendOutcome.Paused paused) {
-            WhatsAppNumber number = exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class);
-            numberChanges.pause(number, MetaCode.pauseReason(paused.error()));
-        }
+        pauseOn(outcome, exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
         turn.add(outcomes.settle(outgoing, outcome, attempt));
         if (outcome instanceof SendOutcome.Later later) {
             log.info(
@@ -134,18 +135,32 @@ public class Sends {
                 answered ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
     }
 
-    /** Puts back what may not go now: its number is paused, or over its rate. Others' messages need not wait for it. */
-    private void holdBack(Turn turn) {
-        WhatsAppNumber number = numbers.byId(turn.peek().message().numberId()).orElseThrow();
-        if (number.paused()) {
+    private WhatsAppNumber number(Turn turn) {
+        return numbers.byId(turn.peek().message().numberId()).orElseThrow();
+    }
+
+    /** Nothing goes through a paused number: what was claimed is put back. */
+    private boolean isPaused(Turn turn) {
+        boolean paused = number(turn).paused();
+        if (paused) {
             putBack(turn, clock.instant());
-            return;
         }
-        Duration wait = pacing.untilFree(number, turn.claimed().conversationId());
+        return paused;
+    }
+
+    /** Puts back what would exceed its number's rate; others' messages need not wait for it. */
+    private void keepPace(Turn turn) {
+        Duration wait = pacing.untilFree(number(turn), turn.claimed().conversationId());
         if (!wait.isZero()) {
             Instant at = clock.instant().plus(wait);
             turn.wakeAt(at);
             putBack(turn, at);
+        }
+    }
+
+    private void pauseOn(SendOutcome outcome, WhatsAppNumber number) {
+        if (outcome instanceof SendOutcome.Paused paused) {
+            numberChanges.pause(number, MetaCode.pauseReason(paused.error()));
         }
     }
 
@@ -154,6 +169,27 @@ public class Sends {
         while (turn.hasNext() && turn.peek().expired(clock.instant())) {
             turn.add(outcomes.settle(turn.next(), new SendOutcome.Expired()));
         }
+    }
+
+    /** Whether a message is left whose files WhatsApp has; those before it are settled without being sent. */
+    private boolean mediaIsReady(Turn turn) throws SQLException {
+        while (turn.hasNext()) {
+            Optional<SendOutcome> hindrance = readiness.hindrance(turn);
+            if (hindrance.isEmpty()) {
+                return true;
+            }
+            pauseOn(hindrance.get(), number(turn));
+            turn.add(outcomes.settle(turn.next(), hindrance.get()));
+            if (hindrance.get() instanceof SendOutcome.Later later) {
+                putBack(turn, later.at());
+            } else if (hindrance.get() instanceof SendOutcome.Untried untried) {
+                putBack(turn, untried.at());
+            } else if (hindrance.get() instanceof SendOutcome.Paused) {
+                putBack(turn, clock.instant());
+            }
+            dropExpired(turn);
+        }
+        return false;
     }
 
     private boolean moreWaits(Turn turn) {

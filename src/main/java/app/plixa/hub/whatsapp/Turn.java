@@ -54,6 +54,11 @@ public final class Turn {
         return claimed.messages().get(next);
     }
 
+    /** The next one and those behind it. */
+    List<Outgoing> rest() {
+        return claimed.messages().subList(next, claimed.messages().size());
+    }
+
     /** Goes on with what waited behind. */
     void goOn(Claimed behind) {
         claimed = behind;
@@ -79,7 +84,7 @@ public final class Turn {
     /** What comes behind a message that has to wait, waits too. */
     List<Outgoing> halt() {
         halted = true;
-        return claimed.messages().subList(next, claimed.messages().size());
+        return rest();
     }
 
     void add(CompletableFuture<List<Event>> outcome) {

@@ -163,7 +163,7 @@ class ShippedDocumentTest {
                 .allMatch(name -> name.matches("([A-Z][a-z]+)+"));
         List<String> names = new ArrayList<>();
         DOCUMENT.root().findValues("properties").forEach(p -> p.fieldNames().forEachRemaining(names::add));
-        assertThat(names).allMatch(name -> name.matches("[a-z]+(_[a-z0-9]+)*"));
+        assertThat(names).allMatch(name -> name.matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"));
     }
 
     @Test

@@ -42,7 +42,7 @@ class ShippedRoutesTest {
     private static final DefaultCamelCatalog CATALOG = new DefaultCamelCatalog();
     /** Entries that Java feeds after a commit, or in an endpoint's turn. */
     private static final Set<String> FED_BY_JAVA =
-            Set.of("direct:messages-accepted", "direct:events-recorded", "direct:post-webhook");
+            Set.of("direct:messages-accepted", "direct:events-recorded", "direct:post-webhook", "direct:give-media");
 
     static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(ROUTES)) {

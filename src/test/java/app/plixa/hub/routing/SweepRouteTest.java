@@ -4,6 +4,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.event.EventLine;
+import app.plixa.hub.media.MediaSweep;
 import app.plixa.hub.message.Expiry;
 import app.plixa.hub.message.FirstAnswers;
 import app.plixa.hub.message.OutboundLine;
@@ -31,6 +32,7 @@ class SweepRouteTest extends RouteTest {
         when(eventLine.lost()).thenReturn(events);
         Expiry expiry = bean("expiry", Expiry.class);
         FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
+        MediaSweep mediaSweep = bean("mediaSweep", MediaSweep.class);
         start("90-sweep", "direct:messages-accepted", "direct:events-recorded");
         MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
         messages.expectedMessageCount(messagesAgain);
@@ -43,5 +45,6 @@ class SweepRouteTest extends RouteTest {
         recorded.assertIsSatisfied();
         verify(firstAnswers).forget();
         verify(expiry).sweep();
+        verify(mediaSweep).sweep();
     }
 }

@@ -23,7 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Profile("sandbox")
 class SandboxAccount {
-    private static final String GRAPH = "/sandbox/graph/{version}/{id:[0-9]+}";
+    /** Ids of 17 digits that begin with 9 are those of media. */
+    private static final String GRAPH = "/sandbox/graph/{version}/{id:(?!9[0-9]{16}$)[0-9]+}";
+
     private static final int SHORTEST_ID = 10;
 
     private final Numbers numbers;
@@ -41,11 +43,11 @@ class SandboxAccount {
             @PathVariable String id, @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
         Optional<WhatsAppNumber> connected = numbers.byPhoneNumberId(id);
         if (!good(authorization, connected.stream().toList())) {
-            return Refusal.token().answer(json);
+            return Refusal.token().answer();
         }
         if (connected.isEmpty() && id.length() < SHORTEST_ID) {
             return new Refusal(400, 100, "Unsupported get request", "Object with ID '" + id + "' does not exist.")
-                    .answer(json);
+                    .answer();
         }
         String phone = connected.map(WhatsAppNumber::phone).orElse("5511" + id.substring(id.length() - 9));
         ObjectNode answer = json.createObjectNode()
@@ -63,7 +65,7 @@ class SandboxAccount {
     ResponseEntity<JsonNode> apps(
             @PathVariable String id, @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
         if (!good(authorization, numbers.all())) {
-            return Refusal.token().answer(json);
+            return Refusal.token().answer();
         }
         ObjectNode answer = json.createObjectNode();
         var data = answer.putArray("data");
@@ -82,7 +84,7 @@ class SandboxAccount {
             @RequestParam(defaultValue = "25") int limit,
             @RequestParam(defaultValue = "0") int after) {
         if (!good(authorization, numbers.all())) {
-            return Refusal.token().answer(json);
+            return Refusal.token().answer();
         }
         List<JsonNode> all = templates.all();
         int from = Math.max(0, Math.min(after, all.size()));

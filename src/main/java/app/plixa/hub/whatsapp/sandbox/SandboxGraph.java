@@ -41,6 +41,7 @@ class SandboxGraph {
     private final Numbers numbers;
     private final SandboxCallbacks callbacks;
     private final SandboxTemplates templates;
+    private final SandboxFiles files;
     private final ObjectMapper json;
     private final Clock clock;
     private final Duration pause;
@@ -50,12 +51,14 @@ class SandboxGraph {
             Numbers numbers,
             SandboxCallbacks callbacks,
             SandboxTemplates templates,
+            SandboxFiles files,
             ObjectMapper json,
             Clock clock,
             @Value("${hub.sandbox.status-delay}") Duration pause) {
         this.numbers = numbers;
         this.callbacks = callbacks;
         this.templates = templates;
+        this.files = files;
         this.json = json;
         this.clock = clock;
         this.pause = pause;
@@ -68,17 +71,18 @@ class SandboxGraph {
             @RequestBody JsonNode body) {
         Optional<WhatsAppNumber> number = numbers.byPhoneNumberId(phoneNumberId);
         if (number.isEmpty()) {
-            return error(new Refusal(400, 100, "Unsupported post request", "No object with this id."));
+            return new Refusal(400, 100, "Unsupported post request", "No object with this id.").answer();
         }
         if (!authorization.equals("Bearer " + number.get().accessToken())) {
-            return error(Refusal.token());
+            return Refusal.token().answer();
         }
         if (body.has("status")) {
-            return SandboxRules.receipt(body).map(this::error).orElseGet(this::success);
+            return SandboxRules.receipt(body).map(Refusal::answer).orElseGet(this::success);
         }
         return SandboxRules.message(body)
                 .or(() -> templates.refusal(body))
-                .map(this::error)
+                .or(() -> files.unknown(body, phoneNumberId))
+                .map(Refusal::answer)
                 .orElseGet(() -> message(number.get(), body));
     }
 
@@ -86,7 +90,7 @@ class SandboxGraph {
         Target target = Target.of(body);
         Optional<MagicNumbers.Fault> fault = target.phone().flatMap(MagicNumbers::of);
         return fault.filter(f -> !f.later())
-                .map(f -> error(new Refusal(f.httpStatus(), f.code(), f.title(), f.title())))
+                .map(f -> new Refusal(f.httpStatus(), f.code(), f.title(), f.title()).answer())
                 .orElseGet(() -> accept(number, target, body, fault));
     }
 
@@ -128,10 +132,6 @@ class SandboxGraph {
 
     private ResponseEntity<JsonNode> success() {
         return ResponseEntity.ok(json.createObjectNode().put("success", true));
-    }
-
-    private ResponseEntity<JsonNode> error(Refusal refusal) {
-        return refusal.answer(json);
     }
 
     private String wamid() {
