@@ -93,7 +93,10 @@ class ContactsApiIT {
         });
         String flying = send(phone, "private, in flight");
         posted.await();
-        String waiting = send(phone, "private, waiting");
+        String words = "{\"phone\":\"" + phone + "\",\"body\":\"private, waiting\"}";
+        String waiting = ApiHub.call(202, "POST", "/v1/messages/send", words, "Idempotency-Key", "private")
+                .path("id")
+                .asText();
         int rows = ApiHub.dump("messages").size();
 
         ApiHub.call(204, "DELETE", "/v1/contacts/" + contact, "");
@@ -106,6 +109,9 @@ class ContactsApiIT {
 
         assertThat(everything()).doesNotContain(phone, "rivate", "my private words");
         assertThat(ApiHub.dump("messages")).hasSize(rows + 1);
+        JsonNode replayed = ApiHub.call(202, "POST", "/v1/messages/send", words, "Idempotency-Key", "private");
+        assertThat(replayed.path("id").asText()).isEqualTo(waiting);
+        assertThat(replayed.path("body").isNull()).isTrue();
         for (String id : List.of(flying, waiting)) {
             JsonNode message = ApiHub.get("/v1/messages/" + id);
             assertThat(message.at("/error/code").asText()).isEqualTo("cancelled");
@@ -171,7 +177,12 @@ class ContactsApiIT {
     private static String everything() {
         StringBuilder all = new StringBuilder();
         TABLES.forEach(table -> all.append(ApiHub.dump(table)));
-        ApiHub.hub().database.sql("select payload from events").query((row, n) -> row.getBytes(1)).list().stream()
+        ApiHub.hub()
+                .database
+                .sql("select payload from events union all select answer from idempotency_keys")
+                .query((row, n) -> row.getBytes(1))
+                .list()
+                .stream()
                 .map(payload -> new String(payload, StandardCharsets.UTF_8))
                 .forEach(all::append);
         return all.toString();

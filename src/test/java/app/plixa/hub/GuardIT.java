@@ -1,10 +1,12 @@
 package app.plixa.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,7 @@ class GuardIT {
         hub = new RunningHub(
                 data,
                 "--server.tomcat.connection-timeout=1s",
+                "--hub.media.upload-timeout=3s",
                 "--hub.api.cors.allowed-origins=https://app.example.com,https://*.example.org");
         client = new RawClient(hub);
     }
@@ -226,6 +230,47 @@ class GuardIT {
     }
 
     @Test
+    void anUploadIsLetInBeforeItsBodyComes() throws IOException {
+        String upload = "POST /v1/media HTTP/1.1";
+        String form = "Content-Type: " + MediaCalls.FORM;
+        String length = "Content-Length: 50000000";
+        refused(client.ask(upload, form, length), 401);
+        refused(client.ask(upload, form, length, "Authorization: Bearer plixa_pat_" + "x".repeat(43)), 401);
+        refused(client.ask(upload, TOKEN, length, "Content-Type: application/json"), 415);
+        refused(client.ask(upload, TOKEN, length, form, "Content-Encoding: gzip"), 415);
+        refused(client.ask(upload, TOKEN, form, "Content-Length: 105000000"), 413);
+        refused(client.ask("POST /v1/media/ HTTP/1.1", TOKEN, form, length), 413);
+        refused(client.ask("PUT /v1/media HTTP/1.1", TOKEN, form), 405);
+        RawClient.Answer reader = client.ask(upload, form, length, "Authorization: Bearer " + readOnly());
+        refused(reader, 403);
+        assertThat(reader.head()).contains("X-RateLimit-Limit: ");
+    }
+
+    @Test
+    void slowUploadsAreSentAwayAndKeepNobodyWaiting() throws Exception {
+        String start = "POST /v1/media HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n" + TOKEN + "\r\nContent-Type: "
+                + MediaCalls.FORM + "\r\nContent-Length: 200000\r\n\r\n--bOuNd";
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<RawClient.Answer>> slow = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                slow.add(threads.submit(() -> client.dribble(start, Duration.ofMillis(200), Duration.ofSeconds(20))));
+            }
+            await().atMost(Duration.ofSeconds(2)).until(() -> upload() == 429);
+            assertThat(hub.call("GET", "/v1/me", "").statusCode()).isEqualTo(200);
+            for (Future<RawClient.Answer> upload : slow) {
+                assertThat(upload.get().status()).isIn(408, 0);
+            }
+            await().atMost(Duration.ofSeconds(5)).until(() -> upload() == 201);
+            try (Stream<Path> left = Files.list(data.resolve("incoming"))) {
+                assertThat(left).isEmpty();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void aBodyThatTakesAMomentIsServed() throws IOException {
         String body = "{\"phone\":\"5511912342002\",\"body\":\"" + "x".repeat(4000);
         String end = "\"}";
@@ -258,6 +303,19 @@ class GuardIT {
         assertThat(envelope.path("message").asText()).isNotBlank();
         assertThat(envelope.path("code").asText()).isNotBlank();
         assertThat(answer.head()).contains(envelope.path("request_id").asText());
+    }
+
+    private static int upload() {
+        String form = MediaCalls.form("a.txt", "text/plain", "x");
+        return hub.call("POST", "/v1/media", form, "Content-Type", MediaCalls.FORM)
+                .statusCode();
+    }
+
+    private static String readOnly() {
+        return RunningHub.json(hub.call("POST", "/v1/tokens", "{\"name\":\"reader\",\"abilities\":[\"read\"]}")
+                        .body())
+                .at("/data/plain_text_token")
+                .asText();
     }
 
     private static int send(String body) {

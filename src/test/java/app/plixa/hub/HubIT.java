@@ -137,7 +137,7 @@ class HubIT {
 
     @Test
     void aFinalRefusalFailsAtOnceWithItsReason() {
-        whatsApp.behave(request -> new Receiver.Reply(403, "{\"error\":{\"code\":131031,\"message\":\"locked\"}}"));
+        whatsApp.behave(request -> new Receiver.Reply(403, "{\"error\":{\"code\":130497,\"message\":\"country\"}}"));
         String id = hub.send("5511912340004", "x").path("id").asText();
         await().atMost(SOON).until(() -> hub.status(id).equals("failed"));
         assertThat(hub.database

@@ -19,6 +19,7 @@ class PackagesTest {
             .that()
             .resideInAnyPackage(
                     "..api..",
+                    "..media..",
                     "..message..",
                     "..conversation..",
                     "..contact..",

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.plixa.hub.docs.RequestExample;
+import app.plixa.hub.docs.Samples;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +35,24 @@ class ReferenceIT {
 
     /** Where the things live whose ids stand in examples. */
     private static final Map<String, String> TABLES = Map.of(
-            "msg", "messages",
-            "cnv", "conversations",
-            "ctc", "contacts",
-            "num", "numbers",
-            "evt", "events",
-            "whe", "endpoints",
-            "dlv", "deliveries",
-            "tok", "tokens");
+            "med",
+            "media",
+            "msg",
+            "messages",
+            "cnv",
+            "conversations",
+            "ctc",
+            "contacts",
+            "num",
+            "numbers",
+            "evt",
+            "events",
+            "whe",
+            "endpoints",
+            "dlv",
+            "deliveries",
+            "tok",
+            "tokens");
 
     @TempDir
     static Path data;
@@ -55,6 +68,7 @@ class ReferenceIT {
         browser = Chromium.start(data.resolve("profile"));
         hub.register(customer.url("/hook"), "message.inbound");
         hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511912345678\",\"body\":\"Oi\"}");
+        MediaCalls.upload(hub, "a.jpg", "image/jpeg", new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF});
         await().atMost(SOON).until(() -> customer.at("/hook").size() == 1);
     }
 
@@ -84,6 +98,31 @@ class ReferenceIT {
         HttpResponse<String> answer = hub.call(example.method(), path, body);
 
         assertThat(answer.statusCode()).as(body + " -> " + answer.body()).isBetween(200, 299);
+    }
+
+    static List<String> senders() {
+        return Samples.named("send");
+    }
+
+    /** One key, one message: whatever the language, the first answer comes back. */
+    @ParameterizedTest
+    @MethodSource("senders")
+    void aPublishedSampleSends(String name) throws Exception {
+        assumeTrue(Samples.canRun(name), Samples.runtime(name) + " is not installed");
+        Path sample = data.resolve(name);
+        Files.writeString(sample, Samples.text(name).replace("http://localhost:8080", hub.url("")));
+        ProcessBuilder builder = new ProcessBuilder(Samples.runtime(name), sample.toString()).redirectErrorStream(true);
+        builder.environment().put("TOKEN", RunningHub.TOKEN);
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(printed).isZero();
+        String first = hub.database
+                .sql("select convert_from(answer, 'UTF8')::json #>> '{data,id}' from idempotency_keys"
+                        + " where key = 'order-1042'")
+                .query(String.class)
+                .single();
+        assertThat(printed).contains(first);
     }
 
     @Test

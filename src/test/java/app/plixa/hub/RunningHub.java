@@ -3,6 +3,7 @@ package app.plixa.hub;
 import app.plixa.hub.docs.Contract;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
+import app.plixa.hub.secret.Vault;
 import app.plixa.hub.whatsapp.CallbackSignature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,6 +28,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The whole hub in this process: real PostgreSQL, real Artemis, random ports, data in a temporary folder. */
 final class RunningHub implements AutoCloseable {
     static final String TOKEN = "plixa_pat_0123456789012345678901234567890123456789abc";
+    /** The same for all: some tests run two hubs on one database. */
+    static final String SECRET_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    /** Opens, too, so that another hub can change the key. */
+    static final String NEXT_KEY = "OTg3NjU0MzIxMDk4NzY1NDMyMTA5ODc2NTQzMjEwOTg=";
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -45,17 +53,20 @@ final class RunningHub implements AutoCloseable {
                 .registerBean("otherClock", Clock.class, () -> other, bean -> bean.setPrimary(true))));
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(Map.of());
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(
-                                "--server.port=0",
-                                "--hub.data-dir=" + data,
-                                "--hub.bootstrap.token=" + TOKEN,
-                                "--hub.sandbox.status-delay=50ms",
-                                "--hub.rate-limit.per-minute=100000",
-                                "--hub.sweep.redelivery-period=100",
-                                "--hub.sweep.period=200"),
-                        java.util.stream.Stream.of(options))
-                .toArray(String[]::new);
+        List<String> usual = List.of(
+                "--server.port=0",
+                "--hub.data-dir=" + data,
+                "--hub.bootstrap.token=" + TOKEN,
+                "--hub.secret-key=" + SECRET_KEY,
+                "--hub.secret-keys-old=" + NEXT_KEY,
+                "--hub.sandbox.status-delay=50ms",
+                "--hub.rate-limit.per-minute=100000",
+                "--hub.sweep.redelivery-period=100",
+                "--hub.sweep.period=200");
+        // Of an option that comes twice Spring would take both.
+        Stream<String> others = usual.stream()
+                .filter(one -> Stream.of(options).noneMatch(o -> o.startsWith(one.substring(0, one.indexOf('=') + 1))));
+        String[] all = Stream.concat(others, Stream.of(options)).toArray(String[]::new);
         this.context = application.run(all);
         this.database = context.getBean(JdbcClient.class);
         this.url = "http://127.0.0.1:"
@@ -125,6 +136,21 @@ final class RunningHub implements AutoCloseable {
                         + number.phoneNumberId() + "\"}," + told + "}}]}]}";
         String signature = CallbackSignature.of(body.getBytes(StandardCharsets.UTF_8), number.appSecret());
         return call("POST", "/whatsapp/" + number.id() + "/webhook", body, "X-Hub-Signature-256", signature);
+    }
+
+    /** Connects a number in the database, without asking WhatsApp. */
+    void connect(String id, String workspaceId, String phoneNumberId) {
+        Vault vault = context.getBean(Vault.class);
+        database.sql("insert into numbers (id, workspace_id, phone, phone_number_id, access_token, app_secret,"
+                        + " verify_token, created_at) values (?, ?, '5511300000009', ?, ?, ?, ?, now())")
+                .params(
+                        id,
+                        workspaceId,
+                        phoneNumberId,
+                        vault.seal("a", id, "access_token"),
+                        vault.seal("b", id, "app_secret"),
+                        vault.seal("c", id, "verify_token"))
+                .update();
     }
 
     String status(String messageId) {

@@ -51,10 +51,7 @@ class SendIT {
         hub.database
                 .sql("insert into workspaces values ('wsp_other', 'other', 'Other', 'business', now())")
                 .update();
-        hub.database
-                .sql(
-                        "insert into numbers values ('num_other', 'wsp_other', '5511300000009', '999', 'a', 'b', 'c', now())")
-                .update();
+        hub.connect("num_other", "wsp_other", "999");
         hub.database
                 .sql("insert into contacts (id, workspace_id, phone, phone_key, created_at, updated_at)"
                         + " values ('ctc_other', 'wsp_other', '5511912340099', '551112340099', now(), now())")

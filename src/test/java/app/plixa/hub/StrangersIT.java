@@ -13,7 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Every call with ids of another workspace: nothing is found, nothing is changed. */
 @ExtendWith(ApiHub.class)
 class StrangersIT {
-    private static final String[] TABLES = {"messages", "conversations", "contacts", "events", "deliveries", "numbers"};
+    private static final String[] TABLES = {
+        "messages", "conversations", "contacts", "events", "deliveries", "numbers", "media"
+    };
 
     @Test
     void anotherWorkspacesThingsAreNotFoundAndStayAsTheyAre() {
@@ -31,11 +33,15 @@ class StrangersIT {
                 .get(0)
                 .path("id")
                 .asText();
+        String media = MediaCalls.upload(ApiHub.hub(), "a.txt", "text/plain", "mine")
+                .path("id")
+                .asText();
         List<String> before = ApiHub.dump(TABLES);
 
         for (String path : List.of("", "/timeline")) {
             notFound("GET", "/v1/messages/" + id + path, "");
         }
+        notFound("GET", "/v1/media/" + media, "");
         notFound("DELETE", "/v1/messages/" + id, "");
         notFound("POST", "/v1/messages/" + id + "/retry", "");
         notFound("GET", "/v1/conversations/" + conversation, "");

@@ -6,6 +6,7 @@ import static app.plixa.hub.WebhookCalls.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import app.plixa.hub.secret.Vault;
 import app.plixa.hub.webhook.Signature;
 import app.plixa.hub.workspace.Tokens;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -271,8 +272,7 @@ class WebhooksIT {
                     hub.call("POST", "/v1/webhooks/" + id + "/rotate-secret?overlap=" + overlap, "");
             assertThat(answer.statusCode()).as(overlap).isEqualTo(422);
         }
-        assertThat(calls.one("select secret from endpoints where id = ?", id))
-                .isEqualTo(endpoint.path("secret").asText());
+        assertThat(secret(id)).isEqualTo(endpoint.path("secret").asText());
         for (String overlap : List.of("24h", "0s", "PT24H", "86400", "7d")) {
             assertThat(hub.call("POST", "/v1/webhooks/" + id + "/rotate-secret?overlap=" + overlap, "")
                             .statusCode())
@@ -299,7 +299,13 @@ class WebhooksIT {
         assertThat(calls.one("select version from endpoints where id = ?", id)).isEqualTo(Long.toString(done));
         assertThat(answers.stream().filter(a -> a.statusCode() == 200).map(a -> data(a).path("secret")
                         .asText()))
-                .contains(calls.one("select secret from endpoints where id = ?", id));
+                .contains(secret(id));
+    }
+
+    private String secret(String id) {
+        String sealed = calls.one("select secret from endpoints where id = ?", id);
+        assertThat(sealed).startsWith("v1:").doesNotContain("whsec_");
+        return hub.context.getBean(Vault.class).open(sealed, id, "secret");
     }
 
     @ParameterizedTest
@@ -315,7 +321,7 @@ class WebhooksIT {
         customer.behave(request -> new Receiver.Reply(status, status == 204 ? "" : "said"));
         String id =
                 calls.endpoint(customer.url("/test" + status), "\"events\":[\"message.outbound\"],\"enabled\":false");
-        String secret = calls.one("select secret from endpoints where id = ?", id);
+        String secret = secret(id);
 
         JsonNode outcome = calls.test(id);
 

@@ -2,13 +2,22 @@ package app.plixa.hub.api;
 
 import app.plixa.hub.workspace.Token;
 import app.plixa.hub.workspace.Tokens;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 
 /** Lets a request in, or says why not: token, plan, rate limit, ability (contract, section 2). */
 @Component("access")
 public class Access {
+    /** Who calls: an exchange's property, or a request's attribute when it was let in at the door. */
+    static final String CALLER = "caller";
+
+    /** The same for the token. */
+    static final String TOKEN = "token";
+
     private static final String SCHEME = "Bearer ";
 
     private final Tokens tokens;
@@ -36,14 +45,42 @@ public class Access {
         admitted(exchange);
     }
 
+    /**
+     * As {@link #require(String, Exchange)}, before the request's body is read; the routes then take the caller as
+     * admitted.
+     */
+    Caller require(String ability, HttpServletRequest request, HttpServletResponse response) {
+        String header = request.getHeader("Authorization");
+        Token token = admitted(header == null ? "" : header, (caller, known) -> {
+            request.setAttribute(CALLER, caller);
+            request.setAttribute(TOKEN, known);
+            response.setHeader("X-RateLimit-Limit", Long.toString(caller.limit()));
+            response.setHeader("X-RateLimit-Remaining", Long.toString(caller.remaining()));
+        });
+        if (!token.abilities().contains(ability)) {
+            throw Problem.missingAbility(ability);
+        }
+        return (Caller) request.getAttribute(CALLER);
+    }
+
     private Token admitted(Exchange exchange) {
+        Token before = exchange.getProperty(TOKEN, Token.class);
+        if (before != null) {
+            return before;
+        }
         String header = exchange.getMessage().getHeader("Authorization", "", String.class);
-        Token token = tokens.find(bearer(header))
+        return admitted(header, (caller, token) -> {
+            exchange.setProperty(CALLER, caller);
+            exchange.setProperty(TOKEN, token);
+        });
+    }
+
+    private Token admitted(String authorization, BiConsumer<Caller, Token> known) {
+        Token token = tokens.find(bearer(authorization))
                 .filter(t -> t.usable(clock.instant()))
                 .orElseThrow(Problem::unauthenticated);
         Permits.Share share = limits.take(token.id(), token.rateLimit());
-        exchange.setProperty("caller", new Caller(token.id(), token.workspaceId(), share.limit(), share.remaining()));
-        exchange.setProperty("token", token);
+        known.accept(new Caller(token.id(), token.workspaceId(), share.limit(), share.remaining()), token);
         if (!share.granted()) {
             throw Problem.rateLimited(share.untilReset(), share.resets());
         }

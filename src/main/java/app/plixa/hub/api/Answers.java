@@ -1,10 +1,9 @@
 package app.plixa.hub.api;
 
-import app.plixa.hub.commit.NotCommittedException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.sql.SQLException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +83,16 @@ public class Answers {
         written(exchange, status, body);
     }
 
+    /**
+     * Bytes that are no JSON: the answer, to be given its headers. The stream is read as fast as the client takes it, and
+     * closed.
+     */
+    public Message bytes(Exchange exchange, int status, InputStream body) {
+        Message answer = answer(exchange, status);
+        answer.setBody(body);
+        return answer;
+    }
+
     /** 204. */
     public void nothing(Exchange exchange) {
         answer(exchange, 204).setBody(new byte[0]);
@@ -103,35 +112,11 @@ public class Answers {
     }
 
     private static Problem problem(Throwable cause, Exchange exchange) {
-        for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof Problem problem) {
-                return problem;
-            }
-            if (t instanceof jakarta.persistence.OptimisticLockException
-                    || t instanceof org.springframework.dao.OptimisticLockingFailureException) {
-                return Problem.conflict("This was changed at the same moment by somebody else. Try again.");
-            }
-            if (t instanceof NotCommittedException || databaseAway(t)) {
-                log.warn("{} unavailable: {}", requestId(exchange), t.getMessage());
-                return Problem.unavailable(COME_BACK);
-            }
+        Optional<Problem> foreseen = Failures.foreseen(cause, requestId(exchange));
+        if (foreseen.isEmpty()) {
+            log.error("{} server error in route {}", requestId(exchange), exchange.getFromRouteId(), cause);
         }
-        log.error("{} server error in route {}", requestId(exchange), exchange.getFromRouteId(), cause);
-        return Problem.serverError();
-    }
-
-    private static boolean databaseAway(Throwable t) {
-        return t instanceof SQLException e && lost(e)
-                || t instanceof java.sql.SQLTransientException
-                || t instanceof java.sql.SQLNonTransientConnectionException
-                || t instanceof org.springframework.dao.DataAccessResourceFailureException
-                || t instanceof org.springframework.transaction.CannotCreateTransactionException;
-    }
-
-    /** SQLSTATE: connection lost (08), no more of them (53), server going down or coming up (57P). */
-    private static boolean lost(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+        return foreseen.orElseGet(Problem::serverError);
     }
 
     private Message write(Exchange exchange, int status, Object envelope) {

@@ -18,7 +18,8 @@ import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHtt
  * a client sends can pass for a header of Camel's, of the broker's or for a parameter of the path.
  */
 final class ApiConsumer extends SpringBootPlatformHttpConsumer {
-    private static final List<String> TAKEN = List.of("Authorization", "Content-Type", "Idempotency-Key");
+    private static final List<String> TAKEN =
+            List.of("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match");
 
     private final Answers answers;
 
@@ -33,6 +34,8 @@ final class ApiConsumer extends SpringBootPlatformHttpConsumer {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         fill(exchange.getIn(), request);
+        exchange.setProperty(Access.CALLER, request.getAttribute(Access.CALLER));
+        exchange.setProperty(Access.TOKEN, request.getAttribute(Access.TOKEN));
         try {
             createUoW(exchange);
             getProcessor().process(exchange);
@@ -41,7 +44,7 @@ final class ApiConsumer extends SpringBootPlatformHttpConsumer {
         }
         try {
             answerUnanswered(exchange, request);
-            write(exchange.getMessage(), response);
+            write(exchange.getMessage(), request, response);
         } finally {
             doneUoW(exchange);
         }
@@ -85,7 +88,8 @@ final class ApiConsumer extends SpringBootPlatformHttpConsumer {
         }
     }
 
-    private static void write(Message answer, HttpServletResponse response) throws IOException {
+    private static void write(Message answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         response.setStatus(answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
         for (Map.Entry<String, Object> header : answer.getHeaders().entrySet()) {
             if (!header.getKey().startsWith("Camel")) {
@@ -93,10 +97,10 @@ final class ApiConsumer extends SpringBootPlatformHttpConsumer {
             }
         }
         Object body = answer.getBody();
-        if (body instanceof InputStream stream) {
-            try (stream) {
-                stream.transferTo(response.getOutputStream());
-            }
+        if (body instanceof InputStream stream && request.getMethod().equals("HEAD")) {
+            stream.close();
+        } else if (body instanceof InputStream stream) {
+            Departure.begin(stream, request, response);
         } else if (body instanceof byte[] bytes && bytes.length > 0) {
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);

@@ -6,12 +6,13 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The arrival of a request's body, bounded in bytes and time. Mostly it is there with the headers; then it is read at
@@ -19,23 +20,31 @@ import java.util.concurrent.locks.LockSupport;
  * nobody from being served.
  */
 final class Arrival implements ReadListener, AsyncListener {
+    private static final Logger log = LoggerFactory.getLogger(Arrival.class);
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final HttpServletRequest request;
     private final int largest;
     private final ServletInputStream in;
-    private final ByteArrayOutputStream body;
+    private final Body body;
+    private final Runnable end;
     private final byte[] buffer = new byte[8 * 1024];
     private final AtomicBoolean over = new AtomicBoolean();
     private AsyncContext slow;
     private volatile boolean late;
+    private long size;
 
-    /** @param largest more bytes than this are not read */
-    Arrival(HttpServletRequest request, int largest) throws IOException {
+    /**
+     * @param largest more bytes than this are not read
+     * @param body where they go
+     * @param end runs when the request is over, perhaps more than once
+     */
+    Arrival(HttpServletRequest request, int largest, Body body, Runnable end) throws IOException {
         this.request = request;
         this.largest = largest;
         this.in = request.getInputStream();
-        this.body = new ByteArrayOutputStream((int) Math.max(0, Math.min(largest, request.getContentLengthLong())));
+        this.body = body;
+        this.end = end;
     }
 
     /** Whether everything is there within a moment; the end of a chunked body cannot be seen without waiting. */
@@ -45,7 +54,7 @@ final class Arrival implements ReadListener, AsyncListener {
             return true;
         }
         long until = System.nanoTime() + MOMENT_NANOS;
-        while (length >= 0 && body.size() < length) {
+        while (length >= 0 && size < length) {
             int here = in.available();
             if (here > 0) {
                 read(here);
@@ -73,11 +82,33 @@ final class Arrival implements ReadListener, AsyncListener {
 
     /** Whether it is, or says it is, larger than allowed. */
     boolean tooLarge() {
-        return body.size() > largest || request.getContentLengthLong() > largest;
+        return size > largest || request.getContentLengthLong() > largest;
     }
 
-    byte[] body() {
-        return body.toByteArray();
+    /** More bytes than this are refused. */
+    int largest() {
+        return largest;
+    }
+
+    /** Bytes that have come. */
+    long size() {
+        return size;
+    }
+
+    /** What has come. */
+    Body body() {
+        return body;
+    }
+
+    /** The request is over. */
+    void end() {
+        try {
+            body.close();
+        } catch (IOException e) {
+            log.warn("a body stays on disk until the hub stops: {}", e.toString());
+        } finally {
+            end.run();
+        }
     }
 
     @Override
@@ -115,7 +146,7 @@ final class Arrival implements ReadListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        // Nothing is left to do.
+        end();
     }
 
     @Override
@@ -132,7 +163,8 @@ final class Arrival implements ReadListener, AsyncListener {
     private void read(int most) throws IOException {
         int count = in.read(buffer, 0, Math.min(most, buffer.length));
         if (count > 0) {
-            body.write(buffer, 0, count);
+            body.in().write(buffer, 0, count);
+            size += count;
         }
     }
 }

@@ -12,8 +12,9 @@ import org.springframework.web.cors.CorsUtils;
 @Component
 final class Cors {
     private static final String EXPOSED =
-            "X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Idempotent-Replayed";
-    private static final String ACCEPTED = "Authorization, Content-Type, Idempotency-Key";
+            "X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Idempotent-Replayed,"
+                    + " ETag, Content-Disposition";
+    private static final String ACCEPTED = "Authorization, Content-Type, Idempotency-Key, If-None-Match";
     private static final String SECONDS_REMEMBERED = "600";
 
     private final CorsConfiguration origins = new CorsConfiguration();

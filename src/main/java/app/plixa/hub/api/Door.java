@@ -5,7 +5,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,7 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * What every request meets before the routes: an id of its own, a body that is bounded in size and time, a path and a
  * verb that exist, JSON where JSON is due. The body is read here, whatever becomes of the request, so that nothing
- * behind the door can be kept waiting by a slow client.
+ * behind the door can be kept waiting by a slow client. Only {@link Freight} must be let in first.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -37,12 +39,21 @@ class Door extends OncePerRequestFilter {
 
     private final ApiRules rules;
     private final Envelopes envelopes;
+    private final List<Freight> freights;
     private final Duration patience;
+    private final Path incoming;
 
-    Door(ApiRules rules, Envelopes envelopes, @Value("${server.tomcat.connection-timeout}") Duration patience) {
+    Door(
+            ApiRules rules,
+            Envelopes envelopes,
+            List<Freight> freights,
+            @Value("${server.tomcat.connection-timeout}") Duration patience,
+            @Value("${hub.data-dir}") Path data) {
         this.rules = rules;
         this.envelopes = envelopes;
+        this.freights = freights;
         this.patience = patience;
+        this.incoming = data.resolve("incoming");
     }
 
     /** The request comes again when its body took a while; then it is let in. */
@@ -62,14 +73,43 @@ class Door extends OncePerRequestFilter {
         Arrival arrival = (Arrival) request.getAttribute(ARRIVAL);
         if (arrival == null) {
             head(request, response);
-            arrival = new Arrival(request, largest(request));
+            Optional<Freight> freight = hasBody(request)
+                    ? freights.stream().filter(f -> f.takes(request)).findFirst()
+                    : Optional.empty();
+            try {
+                arrival = freight.isPresent() ? load(freight.get(), request, response) : arrival(request);
+            } catch (RuntimeException e) {
+                String id = Envelopes.requestId(request, response);
+                envelopes.refuse(request, response, Failures.foreseen(e, id).orElseThrow(() -> e));
+                return;
+            }
             request.setAttribute(ARRIVAL, arrival);
-            if (hasBody(request) && !rules.takesStream(request) && !arrival.atOnce()) {
-                arrival.slowly(patience);
+            if (hasBody(request) && !arrival.atOnce()) {
+                arrival.slowly(freight.map(Freight::patience).orElse(patience));
                 return;
             }
         }
-        letIn(request, response, arrival, chain);
+        try {
+            letIn(request, response, arrival, chain);
+        } finally {
+            arrival.end();
+        }
+    }
+
+    private static Arrival arrival(HttpServletRequest request) throws IOException {
+        int largest = largest(request);
+        int expected = (int) Math.max(0, Math.min(largest, request.getContentLengthLong()));
+        return new Arrival(request, largest, Body.inMemory(expected), () -> {});
+    }
+
+    private Arrival load(Freight freight, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Runnable end = freight.admit(request, response);
+        try {
+            return new Arrival(request, freight.largest(), Body.onDisk(incoming), end);
+        } catch (IOException | RuntimeException e) {
+            end.run();
+            throw e;
+        }
     }
 
     private static void head(HttpServletRequest request, HttpServletResponse response) {
@@ -87,22 +127,22 @@ class Door extends OncePerRequestFilter {
 
     private void letIn(HttpServletRequest request, HttpServletResponse response, Arrival arrival, FilterChain chain)
             throws ServletException, IOException {
+        Body body = arrival.body();
         Optional<Problem> refusal = refusal(request, arrival);
-        if (isApi(request)) {
-            refusal = refusal.or(() -> rules.refusal(request, response, arrival.body()));
+        if (isApi(request) && request.getAttribute(Access.CALLER) == null) {
+            refusal = refusal.or(() -> rules.refusal(request, response, body.bytes()));
             if (refusal.isEmpty() && request.getMethod().equals("OPTIONS")) {
                 response.setStatus(204);
                 return;
             }
         } else if (isCallback(request) && refusal.isEmpty()) {
-            refusal = ApiRules.notJson(request, arrival.body());
+            refusal = ApiRules.notJson(request, body.bytes());
         }
         if (refusal.isPresent()) {
             envelopes.refuse(request, response, refusal.get());
         } else {
-            byte[] body = arrival.body();
-            request.setAttribute(BODY, rules.takesStream(request) ? request.getInputStream() : body);
-            chain.doFilter(new ReadRequest(request, body), response);
+            request.setAttribute(BODY, rules.takesStream(request) ? body.out() : body.bytes());
+            chain.doFilter(new ReadRequest(request, body, arrival.size()), response);
         }
     }
 
@@ -113,7 +153,7 @@ class Door extends OncePerRequestFilter {
         if (arrival.late()) {
             return Optional.of(Problem.requestTimeout());
         }
-        return arrival.tooLarge() ? Optional.of(Problem.payloadTooLarge(largest(request))) : Optional.empty();
+        return arrival.tooLarge() ? Optional.of(Problem.payloadTooLarge(arrival.largest())) : Optional.empty();
     }
 
     /** Whether the request is for the public API; its reference under {@code /v1} is plain pages. */

@@ -93,6 +93,17 @@ public final class Problem extends RuntimeException {
                 409, "already_sent", "Only a queued message that is not being sent can be cancelled.", Map.of(), null);
     }
 
+    /** 409: what a customer sent is not fetched from WhatsApp yet; another look in {@code retryAfter}. */
+    public static Problem mediaPending(Duration retryAfter) {
+        return new Problem(
+                409, "media_pending", "This media is not fetched from WhatsApp yet. Try again.", Map.of(), retryAfter);
+    }
+
+    /** 410: it was there, or would have been, and will not be again. */
+    public static Problem mediaExpired() {
+        return new Problem(410, "media_expired", "This media is no longer available.", Map.of(), null);
+    }
+
     /** 413: the body is larger than {@code limit} bytes. */
     public static Problem payloadTooLarge(int limit) {
         return new Problem(
@@ -183,6 +194,12 @@ public final class Problem extends RuntimeException {
                 "The request could not be stored. Nothing was sent; try again.",
                 Map.of(),
                 retryAfter);
+    }
+
+    /** 503: WhatsApp had to be asked and did not answer; nothing was changed. */
+    public static Problem providerSilent(String reason) {
+        return new Problem(
+                503, "unavailable", reason + " Nothing was changed; try again.", Map.of(), Duration.ofSeconds(5));
     }
 
     /** HTTP status. */

@@ -5,8 +5,8 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,12 +16,14 @@ import java.util.List;
 
 /** A request whose body is already here, byte for byte, and which carries our request id whatever the client sent. */
 final class ReadRequest extends HttpServletRequestWrapper {
-    private final byte[] body;
+    private final Body body;
+    private final long size;
     private final String id;
 
-    ReadRequest(HttpServletRequest request, byte[] body) {
+    ReadRequest(HttpServletRequest request, Body body, long size) {
         super(request);
         this.body = body;
+        this.size = size;
         this.id = (String) request.getAttribute(Door.REQUEST_ID);
     }
 
@@ -45,21 +47,27 @@ final class ReadRequest extends HttpServletRequestWrapper {
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        ByteArrayInputStream bytes = new ByteArrayInputStream(body);
+        InputStream bytes = body.out();
         return new ServletInputStream() {
+            private long left = size;
+
             @Override
-            public int read() {
-                return bytes.read();
+            public int read() throws IOException {
+                int read = bytes.read();
+                left -= read < 0 ? 0 : 1;
+                return read;
             }
 
             @Override
-            public int read(byte[] target, int offset, int length) {
-                return bytes.read(target, offset, length);
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int count = bytes.read(target, offset, length);
+                left -= Math.max(0, count);
+                return count;
             }
 
             @Override
             public boolean isFinished() {
-                return bytes.available() == 0;
+                return left == 0;
             }
 
             @Override
@@ -82,11 +90,11 @@ final class ReadRequest extends HttpServletRequestWrapper {
 
     @Override
     public int getContentLength() {
-        return body.length;
+        return (int) size;
     }
 
     @Override
     public long getContentLengthLong() {
-        return body.length;
+        return size;
     }
 }

@@ -1,6 +1,7 @@
 package app.plixa.hub.bootstrap;
 
 import app.plixa.hub.commit.Ids;
+import app.plixa.hub.secret.Vault;
 import app.plixa.hub.workspace.Tokens;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,6 +30,7 @@ class Bootstrap {
     private final JdbcClient database;
     private final TransactionTemplate transaction;
     private final Environment environment;
+    private final Vault vault;
     private final Clock clock;
     private final String sandboxPhone;
     private final SecureRandom random = new SecureRandom();
@@ -38,12 +40,14 @@ class Bootstrap {
             JdbcClient database,
             PlatformTransactionManager transactions,
             Environment environment,
+            Vault vault,
             Clock clock,
             @Value("${hub.sandbox.phone}") String sandboxPhone) {
         this.wanted = wanted;
         this.database = database;
         this.transaction = new TransactionTemplate(transactions);
         this.environment = environment;
+        this.vault = vault;
         this.clock = clock;
         this.sandboxPhone = sandboxPhone;
     }
@@ -106,19 +110,24 @@ class Bootstrap {
     private void addNumber(String workspace) {
         BootstrapProperties.Number number = wanted.number();
         boolean sandbox = environment.acceptsProfiles(Profiles.of("sandbox"));
-        if (number.phoneNumberId().isBlank() && !sandbox) {
+        boolean madeUp = number.phoneNumberId().isBlank();
+        if (madeUp && !sandbox) {
             return;
         }
-        database.sql("insert into numbers (id, workspace_id, phone, phone_number_id, access_token, app_secret,"
-                        + " verify_token, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)")
+        String id = Ids.next("num");
+        database.sql(
+                        "insert into numbers (id, workspace_id, phone, phone_number_id, access_token, app_secret,"
+                                + " verify_token, waba_id, checked_at, created_at) values (?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?)")
                 .params(
-                        Ids.next("num"),
+                        id,
                         workspace,
                         or(number.phone(), sandboxPhone),
                         or(number.phoneNumberId(), "100000000000001"),
-                        or(number.accessToken(), secret(24)),
-                        or(number.appSecret(), secret(24)),
-                        or(number.verifyToken(), secret(12)),
+                        vault.seal(or(number.accessToken(), secret(24)), id, "access_token"),
+                        vault.seal(or(number.appSecret(), secret(24)), id, "app_secret"),
+                        vault.seal(or(number.verifyToken(), secret(12)), id, "verify_token"),
+                        madeUp ? "200000000000001" : number.wabaId(),
+                        madeUp ? now() : null,
                         now())
                 .update();
     }

@@ -6,5 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("hub.bootstrap")
 record BootstrapProperties(String token, String adminEmail, String adminPassword, Number number) {
     /** A number to connect at the first start. */
-    record Number(String phone, String phoneNumberId, String accessToken, String appSecret, String verifyToken) {}
+    record Number(
+            String phone,
+            String phoneNumberId,
+            String accessToken,
+            String appSecret,
+            String verifyToken,
+            String wabaId) {}
 }

@@ -24,7 +24,11 @@ class ReleasedLeases {
             update deliveries set held_until = ?, claimed = false
             where state = 'pending' and held_until > ? and next_attempt_at <= ?""", """
             update auto_replies set held_until = ?, claimed = false
-            where state = 'pending' and held_until > ? and next_attempt_at <= ?""");
+            where state = 'pending' and held_until > ? and next_attempt_at <= ?""", """
+            update media set held_until = ?
+            where status = 'pending' and held_until > ? and next_attempt_at <= ?""", """
+            update media_copies set held_until = ?
+            where provider_id is null and held_until > ? and expires_at > ?""");
 
     ReleasedLeases(JdbcClient database, Clock clock) {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -22,7 +23,7 @@ import org.apache.hc.core5.util.Timeout;
 public final class Outlet implements HttpClientConfigurer, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    private final Budget budget;
+    private final ExecChainHandler bounds;
     private final PoolingHttpClientConnectionManager connections;
 
     /**
@@ -31,8 +32,12 @@ public final class Outlet implements HttpClientConfigurer, AutoCloseable {
      * @param perHost most connections to one host
      */
     public Outlet(String name, Duration total, int largestAnswer, int perHost, DnsResolver names) {
-        this.budget = new Budget(name, total, largestAnswer);
-        Timeout timeout = Timeout.of(total);
+        this(new Budget(name, total, largestAnswer), total, perHost, names);
+    }
+
+    private Outlet(ExecChainHandler bounds, Duration silence, int perHost, DnsResolver names) {
+        this.bounds = bounds;
+        Timeout timeout = Timeout.of(silence);
         this.connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(names)
                 .setMaxConnPerRoute(perHost)
@@ -42,13 +47,25 @@ public final class Outlet implements HttpClientConfigurer, AutoCloseable {
                         .setTcpNoDelay(true)
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(CONNECT.compareTo(total) < 0 ? CONNECT : total))
+                        .setConnectTimeout(Timeout.of(CONNECT.compareTo(silence) < 0 ? CONNECT : silence))
                         .setSocketTimeout(timeout)
                         .setTimeToLive(TimeValue.ofMinutes(10))
                         // Receivers close idle connections after a few seconds; do not race them.
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .build())
                 .build();
+    }
+
+    /**
+     * One whose answers are no longer than {@code largestAnswer} bytes, cut a byte behind, and are read from the
+     * connection while they come.
+     *
+     * @param silence between two bytes
+     * @param total for all of it
+     */
+    public static Outlet streaming(
+            Duration silence, Duration total, long largestAnswer, int perHost, DnsResolver names) {
+        return new Outlet(new Flow(total, largestAnswer), silence, perHost, names);
     }
 
     /** The body of an answer, which is in memory already; empty when it had none. */
@@ -73,12 +90,14 @@ public final class Outlet implements HttpClientConfigurer, AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .evictIdleConnections(TimeValue.ofSeconds(30))
-                .addExecInterceptorFirst("budget", budget);
+                .addExecInterceptorFirst("bounds", bounds);
     }
 
     @Override
     public void close() {
-        budget.close();
+        if (bounds instanceof Budget budget) {
+            budget.close();
+        }
         connections.close();
     }
 }

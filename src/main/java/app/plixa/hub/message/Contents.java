@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Reads what a send request says: {@code body}, or the object of its type as in the WhatsApp Cloud API. */
 final class Contents {
     private static final int LONGEST_BODY = 4096;
-    private static final String FALLBACK = "fallback_template";
+    static final String FALLBACK = "fallback_template";
 
     private Contents() {}
 

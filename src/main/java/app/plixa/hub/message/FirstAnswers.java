@@ -45,13 +45,20 @@ public class FirstAnswers {
             where k.created_at > ?""";
 
     private static final String KEEP = """
-            update idempotency_keys k set answer = u.answer
-            from unnest(?::text[], ?::text[], ?::bytea[]) as u(workspace_id, key, answer)
+            update idempotency_keys k set answer = u.answer, conversation_id = u.conversation_id
+            from unnest(?::text[], ?::text[], ?::bytea[], ?::text[]) as u(workspace_id, key, answer, conversation_id)
             where k.workspace_id = u.workspace_id and k.key = u.key""";
 
     private static final String RELEASE = """
             delete from idempotency_keys k using unnest(?::text[], ?::text[]) as u(workspace_id, key)
             where k.workspace_id = u.workspace_id and k.key = u.key and k.answer is null""";
+
+    private static final String ERASE = """
+            update idempotency_keys k set answer = convert_to((a.json || jsonb_build_object('data', a.json -> 'data' ||
+              '{"phone": null, "recipient": null, "body": null, "content": null, "metadata": {}}'))::text, 'UTF8')
+            from (select workspace_id, key, convert_from(answer, 'UTF8')::jsonb as json from idempotency_keys
+              where conversation_id = any(?::text[])) a
+            where k.workspace_id = a.workspace_id and k.key = a.key""";
 
     private static final String FORGET = """
             delete from idempotency_keys where (workspace_id, key) in (
@@ -59,7 +66,7 @@ public class FirstAnswers {
               order by created_at limit 1000 for update skip locked)""";
 
     /** An answer, and the request it was given to. */
-    private record Known(Once once, byte[] answer) {
+    private record Known(Once once, byte[] answer, Optional<String> conversationId) {
         private Taken to(Once again) {
             return again.asks(once.request()) ? new Taken.Repeated(answer) : new Taken.Reused();
         }
@@ -102,7 +109,9 @@ public class FirstAnswers {
         List<Known> fresh = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             Optional<Once> once = first.get(i).once();
-            Optional<Known> answer = accepted.get(i).flatMap(a -> once.map(o -> new Known(o, answers.of(a))));
+            Optional<Known> answer = accepted.get(i)
+                    .flatMap(a -> once.map(o ->
+                            new Known(o, answers.of(a), Optional.of(a.message().conversationId()))));
             answer.ifPresent(fresh::add);
             stored.put(first.get(i), taken(accepted.get(i), answer));
         }
@@ -120,6 +129,11 @@ public class FirstAnswers {
 
     private static Taken again(Once once, Map<Once.Key, Known> known) {
         return Optional.ofNullable(known.get(once.place())).map(k -> k.to(once)).orElseGet(Taken.Gone::new);
+    }
+
+    /** Takes personal data out of the answers about these conversations. */
+    void erase(Connection transaction, List<String> conversationIds) throws SQLException {
+        Sql.update(transaction, ERASE, (Object) conversationIds.toArray(String[]::new));
     }
 
     /** Removes what is older than 24 hours; it counts as absent before that. */
@@ -147,7 +161,7 @@ public class FirstAnswers {
         Sql.Row<Known> read = row -> {
             Once.Key key = key(row);
             Once once = new Once(key.workspaceId(), key.key(), row.getBytes("request"));
-            return known.put(key, new Known(once, row.getBytes("answer")));
+            return known.put(key, new Known(once, row.getBytes("answer"), Optional.empty()));
         };
         Sql.query(connection, KNOWN, read, places(asked).with(expired()));
         return known;
@@ -159,7 +173,8 @@ public class FirstAnswers {
             Columns<Known> columns = Columns.of(fresh)
                     .text(k -> k.once().workspaceId())
                     .text(k -> k.once().key())
-                    .bytes(Known::answer);
+                    .bytes(Known::answer)
+                    .optional(Known::conversationId);
             Sql.update(transaction, KEEP, columns.with());
         }
         if (fresh.size() < claimed.size()) {

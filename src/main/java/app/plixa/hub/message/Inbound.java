@@ -2,6 +2,7 @@ package app.plixa.hub.message;
 
 import app.plixa.hub.conversation.Identity;
 import app.plixa.hub.conversation.Touch;
+import app.plixa.hub.media.Attachment;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param from by phone, by user id, or by both
  * @param providerId WhatsApp's {@code wamid}: the same one twice is the same message
  * @param content the type's object as WhatsApp wrote it, JSON; empty for text
+ * @param attachment the file that came with it; the content names it by our id
  */
 public record Inbound(
         String workspaceId,
@@ -21,6 +23,7 @@ public record Inbound(
         String type,
         Optional<String> body,
         Optional<String> content,
+        Optional<Attachment> attachment,
         Instant at) {
 
     Touch touch() {

@@ -12,6 +12,9 @@ import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventLine;
 import app.plixa.hub.event.EventName;
 import app.plixa.hub.event.Events;
+import app.plixa.hub.media.Arrived;
+import app.plixa.hub.media.Attachment;
+import app.plixa.hub.media.MediaRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,7 +44,17 @@ public class Inbox implements AutoCloseable {
             order by m.place
             on conflict (number_id, provider_id) where provider_id is not null do nothing returning id""";
 
-    private record Joined(Inbound inbound, Touched touched, Message message) {}
+    private record Joined(Inbound inbound, Touched touched, Message message) {
+        Arrived with(Attachment attachment) {
+            return new Arrived(
+                    attachment,
+                    inbound.workspaceId(),
+                    inbound.numberId(),
+                    message.conversationId(),
+                    message.id(),
+                    message.createdAt());
+        }
+    }
 
     /** What a commit brought about: events, and the messages (ids) that opened conversations. */
     private record Told(List<Event> events, List<String> openers) {
@@ -108,6 +121,7 @@ public class Inbox implements AutoCloseable {
                 .map(inbound -> joined(inbound, touched.get(inbound.touch().key())))
                 .toList();
         Set<String> inserted = insert(transaction, joined);
+        MediaRows.arrived(transaction, attachments(joined, inserted));
         List<Event> told = new ArrayList<>();
         List<Message> openers = new ArrayList<>();
         Set<String> conversationIds = new HashSet<>();
@@ -126,6 +140,13 @@ public class Inbox implements AutoCloseable {
             openings.opened(transaction, openers);
         }
         return new Told(told, openers.stream().map(Message::id).toList());
+    }
+
+    private static List<Arrived> attachments(List<Joined> joined, Set<String> inserted) {
+        return joined.stream()
+                .filter(one -> inserted.contains(one.message().id()))
+                .flatMap(one -> one.inbound().attachment().map(one::with).stream())
+                .toList();
     }
 
     private Joined joined(Inbound inbound, Touched touched) {

@@ -3,6 +3,7 @@ package app.plixa.hub.message;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.contact.Correspondence;
 import app.plixa.hub.event.Event;
+import app.plixa.hub.media.MediaRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -33,11 +34,13 @@ class MessageErasure implements Correspondence {
             where conversation_id = any(?::text[])""";
 
     private final MessageEvents messageEvents;
+    private final FirstAnswers firstAnswers;
     private final MessageRows rows;
     private final Clock clock;
 
-    MessageErasure(MessageEvents messageEvents, MessageRows rows, Clock clock) {
+    MessageErasure(MessageEvents messageEvents, FirstAnswers firstAnswers, MessageRows rows, Clock clock) {
         this.messageEvents = messageEvents;
+        this.firstAnswers = firstAnswers;
         this.rows = rows;
         this.clock = clock;
     }
@@ -55,6 +58,8 @@ class MessageErasure implements Correspondence {
         List<Event> cancelled =
                 Sql.query(transaction, CANCEL, messageEvents::failed, rows.json(MessageChanges.CANCELLED), now, ids);
         Sql.update(transaction, ERASE, (Object) ids);
+        firstAnswers.erase(transaction, conversationIds);
+        MediaRows.erase(transaction, conversationIds);
         return cancelled;
     }
 }

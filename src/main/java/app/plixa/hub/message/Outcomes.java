@@ -139,6 +139,8 @@ public class Outcomes implements AutoCloseable {
             postponed.add(new Postponed(id, later.at(), 1));
         } else if (outcome instanceof SendOutcome.Untried untried) {
             postponed.add(new Postponed(id, untried.at(), 0));
+        } else if (outcome instanceof SendOutcome.Paused) {
+            postponed.add(new Postponed(id, clock.instant(), 0));
         }
     }
 

@@ -34,7 +34,7 @@ public record Outgoing(
     }
 
     /** Whether its fallback template has to go in its place: it has one, and the window is closed. */
-    boolean needsFallback(Instant now) {
+    public boolean needsFallback(Instant now) {
         return fallback.isPresent() && !conversation.window().openUntil(now.plus(MARGIN));
     }
 

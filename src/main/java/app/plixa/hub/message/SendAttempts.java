@@ -36,6 +36,9 @@ final class SendAttempts {
             if (outcome instanceof SendOutcome.Failed failed) {
                 return Optional.of(failed.error());
             }
+            if (outcome instanceof SendOutcome.Paused paused) {
+                return Optional.of(paused.error());
+            }
             return outcome instanceof SendOutcome.Later later ? Optional.of(later.error()) : Optional.empty();
         }
 

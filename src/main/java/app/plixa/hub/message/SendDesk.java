@@ -5,6 +5,7 @@ import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.conversation.Touch;
+import app.plixa.hub.media.Attachments;
 import app.plixa.hub.message.content.Content;
 import app.plixa.hub.message.content.Reaction;
 import app.plixa.hub.message.content.Template;
@@ -12,6 +13,7 @@ import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,7 @@ public class SendDesk {
 
     private final Addressees addressees;
     private final References references;
+    private final Attachments attachments;
     private final Numbers numbers;
     private final Intake intake;
     private final Answers answers;
@@ -42,6 +45,7 @@ public class SendDesk {
     SendDesk(
             Addressees addressees,
             References references,
+            Attachments attachments,
             Numbers numbers,
             Intake intake,
             Answers answers,
@@ -51,6 +55,7 @@ public class SendDesk {
             Clock clock) {
         this.addressees = addressees;
         this.references = references;
+        this.attachments = attachments;
         this.numbers = numbers;
         this.intake = intake;
         this.answers = answers;
@@ -61,7 +66,7 @@ public class SendDesk {
     }
 
     /** Reads and checks the request; a {@link Problem} says all that is wrong with it. */
-    public Draft validate(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
+    public Draft validate(@Body byte[] body, @ExchangeProperty("caller") Caller caller) throws SQLException {
         Fields fields = Fields.of(body, json);
         String workspaceId = caller.workspaceId();
         Optional<Addressee> addressee = addressees.read(fields, workspaceId);
@@ -76,18 +81,16 @@ public class SendDesk {
                 workspaceId,
                 number.orElseThrow(Problem::noNumberConnected).id(),
                 addressee.orElseThrow().who());
-        Optional<String> refersTo = refersTo(content.orElseThrow(), replyTo, joining, fields);
+        Content said = content.orElseThrow();
+        Optional<String> refersTo = refersTo(said, replyTo, joining, fields);
+        attachments.check(workspaceId, said.type(), said.type(), said.object(), fields);
+        if (fallback.isPresent()) {
+            attachments.check(
+                    workspaceId, "template", Contents.FALLBACK, fallback.get().object(), fields);
+        }
         fields.check();
         return new Draft(
-                workspaceId,
-                joining.numberId(),
-                joining.who(),
-                content.orElseThrow(),
-                replyTo,
-                refersTo,
-                expiresAt,
-                fallback,
-                metadata);
+                workspaceId, joining.numberId(), joining.who(), said, replyTo, refersTo, expiresAt, fallback, metadata);
     }
 
     /** Makes it durable, once where it came with an {@code Idempotency-Key}. */

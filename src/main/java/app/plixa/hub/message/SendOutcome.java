@@ -19,9 +19,12 @@ public sealed interface SendOutcome {
     /** It will not work. */
     record Failed(MessageError error) implements SendOutcome {}
 
+    /** WhatsApp takes nothing through its number until somebody mends that: it stays queued. Costs no attempt. */
+    record Paused(MessageError error) implements SendOutcome {}
+
     /** Not tried: its {@code expires_at} had come. Costs no attempt. */
     record Expired() implements SendOutcome {}
 
-    /** Not tried: an earlier message of the conversation has to go first. Costs no attempt. */
+    /** Not tried: an earlier message has to go first, or its number may not send now. Costs no attempt. */
     record Untried(Instant at) implements SendOutcome {}
 }

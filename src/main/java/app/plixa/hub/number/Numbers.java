@@ -1,60 +1,79 @@
 package app.plixa.hub.number;
 
 import app.plixa.hub.api.Page;
-import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Changes;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Looks connected numbers up; a look-up is remembered for two seconds. */
+/**
+ * Looks connected numbers up. A look-up is remembered until any node changes a number, and for half a minute at most:
+ * a pause or a new token holds everywhere as soon as it is committed.
+ */
 @Component
 public class Numbers {
-    private static final String COLUMNS =
-            "select id, workspace_id, phone, phone_number_id, access_token, app_secret, verify_token from numbers ";
+    private static final String NUMBERS = "select" + NumberRows.WITH_SECRETS + "from numbers ";
+
+    private static final String PAGE = "select" + NumberRows.SHOWN + "from numbers where workspace_id = ? and id < ?"
+            + " order by id desc limit ?";
+
+    private static final String ONE = "select" + NumberRows.SHOWN + "from numbers where workspace_id = ? and id = ?";
 
     /** Sorts behind every id. */
     private static final String BEHIND_ALL = "~";
 
+    /** A look-up, and after how many changes it was begun: what began before a change says nothing after it. */
+    private record Known(List<WhatsAppNumber> numbers, long changes) {}
+
     private final JdbcClient database;
-    private final Cache<String, List<WhatsAppNumber>> recent = Caffeine.newBuilder()
+    private final NumberRows rows;
+    private final AtomicLong changed = new AtomicLong();
+    private final Cache<String, Known> recent = Caffeine.newBuilder()
             .maximumSize(30_000)
-            .expireAfterWrite(Duration.ofSeconds(2))
+            .expireAfterWrite(Duration.ofSeconds(30))
             .build();
 
-    Numbers(JdbcClient database) {
+    Numbers(JdbcClient database, NumberRows rows, Changes changes) {
         this.database = database;
+        this.rows = rows;
+        changes.on("numbers", this::forget);
     }
 
     /** The number with this id of ours ({@code num_…}). */
     public Optional<WhatsAppNumber> byId(String id) {
-        return recent.get("id " + id, key -> query("where id = ?", id)).stream().findFirst();
+        return known("id", "where id = ?", id).stream().findFirst();
     }
 
     /** The number that Meta knows by this id. */
     public Optional<WhatsAppNumber> byPhoneNumberId(String phoneNumberId) {
-        return recent.get("meta " + phoneNumberId, key -> query("where phone_number_id = ?", phoneNumberId)).stream()
+        return known("meta", "where phone_number_id = ?", phoneNumberId).stream()
                 .findFirst();
     }
 
     /** The numbers of a workspace, its first one first: that one sends when a request names none. */
     public List<WhatsAppNumber> ofWorkspace(String workspaceId) {
-        return recent.get("workspace " + workspaceId, key -> query("where workspace_id = ? order by id", workspaceId));
+        return known("workspace", "where workspace_id = ? order by id", workspaceId);
     }
 
     /** One page of a workspace's numbers, newest first, as clients see them; always what the database says now. */
     List<NumberView> list(String workspaceId, Page page) {
-        return database.sql("select id, phone, created_at from numbers where workspace_id = ? and id < ?"
-                        + " order by id desc limit ?")
+        return database.sql(PAGE)
                 .params(workspaceId, page.before().orElse(BEHIND_ALL), page.rowsToAsk())
-                .query((row, n) -> new NumberView(
-                        row.getString("id"),
-                        row.getString("phone"),
-                        Sql.instant(row, "created_at").orElseThrow()))
+                .query((row, n) -> rows.view(row))
                 .list();
+    }
+
+    /** One of a workspace's numbers as clients see it; what the database says now. */
+    public Optional<NumberView> view(String workspaceId, String id) {
+        return database.sql(ONE)
+                .params(workspaceId, id)
+                .query((row, n) -> rows.view(row))
+                .optional();
     }
 
     /** Every number of every workspace, oldest first. */
@@ -62,17 +81,35 @@ public class Numbers {
         return query("order by id");
     }
 
+    /** Numbers that WhatsApp was never asked about, oldest first. */
+    public List<WhatsAppNumber> unchecked() {
+        return query("where checked_at is null order by id limit 100");
+    }
+
+    /** What this node remembers is not so any more. */
+    void forget() {
+        changed.incrementAndGet();
+    }
+
+    private List<WhatsAppNumber> known(String kind, String where, String value) {
+        String key = kind + " " + value;
+        Known known = recent.get(key, k -> load(where, value));
+        while (known.changes() != changed.get()) {
+            recent.asMap().remove(key, known);
+            known = recent.get(key, k -> load(where, value));
+        }
+        return known.numbers();
+    }
+
+    private Known load(String where, String value) {
+        long before = changed.get();
+        return new Known(query(where, value), before);
+    }
+
     private List<WhatsAppNumber> query(String where, Object... parameters) {
-        return database.sql(COLUMNS + where)
+        return database.sql(NUMBERS + where)
                 .params(parameters)
-                .query((row, n) -> new WhatsAppNumber(
-                        row.getString("id"),
-                        row.getString("workspace_id"),
-                        row.getString("phone"),
-                        row.getString("phone_number_id"),
-                        row.getString("access_token"),
-                        row.getString("app_secret"),
-                        row.getString("verify_token")))
+                .query((row, n) -> rows.number(row))
                 .list();
     }
 }

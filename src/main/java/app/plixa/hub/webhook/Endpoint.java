@@ -15,8 +15,8 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /**
- * A registered webhook URL; its secret leaves the hub at creation and rotation only. An update writes what it changes
- * and nothing else, for deliveries count their failures in the same row.
+ * A registered webhook URL; its secret leaves the hub at creation and rotation only, and is sealed here. An update writes
+ * what it changes and nothing else, for deliveries count their failures in the same row.
  */
 @Entity
 @DynamicUpdate
@@ -101,9 +101,9 @@ public class Endpoint {
         set(wanted, now);
     }
 
-    /** Signs with {@code next} from now on, and beside it with the secret of today for the overlap. */
-    void rotate(String next, Duration overlap, Instant now) {
-        previousSecret = overlap.isZero() ? null : secret;
+    /** Signs with {@code next} from now on, and beside it with {@code today}, the secret until now, for the overlap. */
+    void rotate(String next, String today, Duration overlap, Instant now) {
+        previousSecret = overlap.isZero() ? null : today;
         previousSecretExpiresAt = overlap.isZero() ? null : now.plus(overlap);
         secret = next;
         updatedAt = now;
@@ -139,7 +139,7 @@ public class Endpoint {
         return id;
     }
 
-    /** Signs its deliveries. */
+    /** Signs its deliveries; sealed. */
     String secret() {
         return secret;
     }

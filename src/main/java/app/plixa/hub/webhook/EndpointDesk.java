@@ -6,6 +6,7 @@ import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Page;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.commit.Ids;
+import app.plixa.hub.secret.Vault;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -33,21 +34,23 @@ public class EndpointDesk {
     private final AddressGuard guard;
     private final Answers answers;
     private final ObjectReader json;
+    private final Vault vault;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    EndpointDesk(AddressGuard guard, Answers answers, ObjectMapper json, Clock clock) {
+    EndpointDesk(AddressGuard guard, Answers answers, ObjectMapper json, Vault vault, Clock clock) {
         this.guard = guard;
         this.answers = answers;
         this.json = json.reader();
+        this.vault = vault;
         this.clock = clock;
     }
 
     /** The new endpoint that the request asks for, ready to be stored. */
     public Endpoint draft(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         EndpointRequest request = EndpointRequest.of(Fields.of(body, json), guard);
-        return new Endpoint(
-                Ids.next("whe"), caller.workspaceId(), request, Signature.newSecret(random), clock.instant());
+        String id = Ids.next("whe");
+        return new Endpoint(id, caller.workspaceId(), request, newSecret(id), clock.instant());
     }
 
     /**
@@ -92,7 +95,9 @@ public class EndpointDesk {
             query.error("overlap", "The overlap field must be a time between 0s and 7d.");
         }
         query.check();
-        endpoint.rotate(Signature.newSecret(random), overlap.orElseThrow(), clock.instant());
+        String id = endpoint.id();
+        String today = vault.seal(secret(endpoint), id, "previous_secret");
+        endpoint.rotate(newSecret(id), today, overlap.orElseThrow(), clock.instant());
         return endpoint;
     }
 
@@ -131,6 +136,14 @@ public class EndpointDesk {
     }
 
     private WithSecret withSecret(Endpoint endpoint) {
-        return new WithSecret(endpoint.view(clock.instant()), endpoint.secret());
+        return new WithSecret(endpoint.view(clock.instant()), secret(endpoint));
+    }
+
+    private String newSecret(String id) {
+        return vault.seal(Signature.newSecret(random), id, "secret");
+    }
+
+    private String secret(Endpoint endpoint) {
+        return vault.open(endpoint.secret(), endpoint.id(), "secret");
     }
 }

@@ -2,6 +2,7 @@ package app.plixa.hub.webhook;
 
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.http.Outlet;
+import app.plixa.hub.secret.Vault;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -36,6 +37,7 @@ public class Posting {
     private final RetryPolicy policy;
     private final Attempts attempts;
     private final Lease lease;
+    private final Vault vault;
     private final Clock clock;
     private final String userAgent;
 
@@ -43,6 +45,7 @@ public class Posting {
             RetryPolicy policy,
             Attempts attempts,
             Lease lease,
+            Vault vault,
             Clock clock,
             CamelContext camel,
             Workers workers,
@@ -53,6 +56,7 @@ public class Posting {
         this.policy = policy;
         this.attempts = attempts;
         this.lease = lease;
+        this.vault = vault;
         this.clock = clock;
         this.userAgent = "Plixa-Hub/" + version;
         org.apache.camel.ProducerTemplate producer = camel.createProducerTemplate();
@@ -97,7 +101,8 @@ public class Posting {
         Instant now = clock.instant();
         long timestamp = now.getEpochSecond();
         byte[] body = delivery.payload();
-        List<String> secrets = delivery.target().secrets().at(now);
+        List<String> secrets =
+                delivery.target().secrets().opened(vault, delivery.endpointId()).at(now);
         post.setHeader("X-Plixa-Signature", Signature.plixa(body, secrets.get(0)));
         if (secrets.size() > 1) {
             post.setHeader("X-Plixa-Signature-Next", Signature.plixa(body, secrets.get(1)));

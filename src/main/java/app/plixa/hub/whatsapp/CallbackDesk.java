@@ -2,11 +2,17 @@ package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.message.Callback;
+import app.plixa.hub.message.Inbound;
 import app.plixa.hub.message.Inbox;
+import app.plixa.hub.message.Receipt;
+import app.plixa.hub.number.NumberChanges;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -19,14 +25,21 @@ import org.springframework.stereotype.Component;
  */
 @Component("callbackDesk")
 public class CallbackDesk {
+    /** What WhatsApp tells later than this says nothing about the number as it is now. */
+    private static final Duration NEWS = Duration.ofMinutes(10);
+
     private final Numbers numbers;
     private final CallbackReader reader;
     private final Inbox inbox;
+    private final NumberChanges changes;
+    private final Clock clock;
 
-    CallbackDesk(Numbers numbers, CallbackReader reader, Inbox inbox) {
+    CallbackDesk(Numbers numbers, CallbackReader reader, Inbox inbox, NumberChanges changes, Clock clock) {
         this.numbers = numbers;
         this.reader = reader;
         this.inbox = inbox;
+        this.changes = changes;
+        this.clock = clock;
     }
 
     /** Whose callback URL this is; a {@link Problem} 404 when nobody's. */
@@ -43,6 +56,9 @@ public class CallbackDesk {
             @Header("hub.challenge") String challenge,
             Exchange exchange) {
         boolean right = "subscribe".equals(mode) && challenge != null && same(number.verifyToken(), token);
+        if (right) {
+            changes.verified(number.id());
+        }
         plain(exchange, right ? 200 : 403, right ? challenge : "");
     }
 
@@ -64,7 +80,23 @@ public class CallbackDesk {
     /** Stores it; afterwards Meta may forget it. */
     public void store(@Body Callback callback, Exchange exchange) {
         inbox.store(callback);
+        Stream<String> receiver =
+                Stream.of(exchange.getProperty("number", WhatsAppNumber.class).id());
+        Stream<String> named = Stream.concat(
+                callback.messages().stream().map(Inbound::numberId),
+                callback.receipts().stream().map(Receipt::numberId));
+        Stream.concat(receiver, named).distinct().forEach(changes::called);
+        callback.receipts().forEach(this::pauseWhereDue);
         plain(exchange, 200, "");
+    }
+
+    /** Some of what WhatsApp says of a single message is about its number: billing, restrictions. */
+    private void pauseWhereDue(Receipt receipt) {
+        boolean news = receipt.at().isAfter(clock.instant().minus(NEWS));
+        receipt.error().filter(error -> news).flatMap(MetaCode::pausing).ifPresent(reason -> numbers.byId(
+                        receipt.numberId())
+                .filter(number -> !number.paused())
+                .ifPresent(number -> changes.pause(number, reason)));
     }
 
     private static boolean same(String expected, String given) {

@@ -86,6 +86,7 @@ class CallbackReader {
         String type = MessageTypes.has(told) ? told : MessageTypes.UNSUPPORTED;
         JsonNode content = message.path(type);
         boolean text = type.equals("text");
+        Attached attached = Attached.of(type, Storable.tree(content.isMissingNode() ? message : content));
         return Optional.of(new Inbound(
                 number.workspaceId(),
                 number.id(),
@@ -94,10 +95,8 @@ class CallbackReader {
                 providerId,
                 type,
                 text ? Optional.of(Storable.text(content.path("body").asText(""))) : Optional.empty(),
-                text
-                        ? Optional.empty()
-                        : Optional.of(Storable.tree(content.isMissingNode() ? message : content)
-                                .toString()),
+                text ? Optional.empty() : Optional.of(attached.content().toString()),
+                attached.attachment(),
                 time(message)));
     }
 

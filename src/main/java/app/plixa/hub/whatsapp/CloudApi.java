@@ -24,6 +24,9 @@ import org.springframework.stereotype.Component;
 /** Meta's Cloud API: the request of a message, and what its answer means (anchors: POST /{phone-number-id}/messages). */
 @Component
 class CloudApi {
+    /** The exchange property that holds the number as it was when the request was made. */
+    static final String THROUGH = "throughNumber";
+
     private final CloudApiAddress address;
     private final Wire wire;
     private final Numbers numbers;
@@ -58,6 +61,7 @@ class CloudApi {
     void request(String numberId, byte[] body, Exchange exchange) {
         WhatsAppNumber number =
                 numbers.byId(numberId).orElseThrow(() -> new IllegalStateException("No number " + numberId));
+        exchange.setProperty(THROUGH, number);
         Message post = exchange.getMessage();
         post.removeHeaders("*");
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
@@ -86,11 +90,25 @@ class CloudApi {
         JsonNode error = body.path("error");
         boolean hinted =
                 status >= 500 || status == 429 || error.path("is_transient").asBoolean();
-        MetaCode code = error.has("code") ? MetaCode.of(error.path("code").asInt(), hinted) : notMetas(hinted);
+        MetaCode code = error.has("code") ? MetaCode.of(code(error), hinted) : notMetas(hinted);
         MessageError.Provider provider = provider(error);
-        return code.retryable()
-                ? retry(outgoing, code, provider, status >= 200 && status < 300)
-                : new SendOutcome.Failed(new MessageError(code.word(), code.message(), false, provider));
+        return refused(outgoing, code, provider, status >= 200 && status < 300);
+    }
+
+    /** What becomes of a message that WhatsApp refused with this code, as the table has it. */
+    SendOutcome refused(Outgoing outgoing, MetaCode code, MessageError.Provider provider, boolean mayHaveArrived) {
+        if (code.reaction() instanceof Reaction.Retry) {
+            return retry(outgoing, code, provider, mayHaveArrived);
+        }
+        return code.reaction() instanceof Reaction.Pause
+                ? new SendOutcome.Paused(code.error(provider))
+                : new SendOutcome.Failed(code.error(provider));
+    }
+
+    /** Of a number that is gone Meta says that it cannot find what to post to (Graph API: code 100, subcode 33). */
+    static int code(JsonNode error) {
+        int code = error.path("code").asInt();
+        return code == 100 && error.path("error_subcode").asInt() == 33 ? 33 : code;
     }
 
     /** What Meta says of itself in an {@code error} object. */
@@ -112,11 +130,13 @@ class CloudApi {
      */
     private SendOutcome retry(
             Outgoing outgoing, MetaCode code, MessageError.Provider provider, boolean mayHaveArrived) {
-        MessageError error = new MessageError(code.word(), code.message(), true, provider);
-        if (outgoing.attempts() >= retryDelays.size()) {
+        MessageError error = code.error(provider);
+        List<Duration> delays =
+                code.reaction() instanceof Reaction.Retry own && !own.delays().isEmpty() ? own.delays() : retryDelays;
+        if (outgoing.attempts() >= delays.size()) {
             return new SendOutcome.Failed(error);
         }
-        Duration delay = retryDelays.get(outgoing.attempts());
+        Duration delay = delays.get(outgoing.attempts());
         Duration wait = mayHaveArrived && delay.compareTo(ambiguousWait) < 0 ? ambiguousWait : delay;
         Instant at = clock.instant().plus(wait);
         return new SendOutcome.Later(at, error);

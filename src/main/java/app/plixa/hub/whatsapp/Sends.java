@@ -8,10 +8,15 @@ import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendAttempt;
 import app.plixa.hub.message.SendOutcome;
+import app.plixa.hub.number.NumberChanges;
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.Pacing;
+import app.plixa.hub.number.WhatsAppNumber;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -28,15 +33,33 @@ public class Sends {
     private static final Logger log = LoggerFactory.getLogger(Sends.class);
 
     private final CloudApi cloudApi;
+    private final Numbers numbers;
+    private final NumberChanges numberChanges;
+    private final Pacing pacing;
     private final Fallbacks fallbacks;
+    private final Readiness readiness;
     private final Outcomes outcomes;
     private final OutboundLine line;
     private final Lease lease;
     private final Clock clock;
 
-    Sends(CloudApi cloudApi, Fallbacks fallbacks, Outcomes outcomes, OutboundLine line, Lease lease, Clock clock) {
+    Sends(
+            CloudApi cloudApi,
+            Numbers numbers,
+            NumberChanges numberChanges,
+            Pacing pacing,
+            Fallbacks fallbacks,
+            Readiness readiness,
+            Outcomes outcomes,
+            OutboundLine line,
+            Lease lease,
+            Clock clock) {
         this.cloudApi = cloudApi;
+        this.numbers = numbers;
+        this.numberChanges = numberChanges;
+        this.pacing = pacing;
         this.fallbacks = fallbacks;
+        this.readiness = readiness;
         this.outcomes = outcomes;
         this.line = line;
         this.lease = lease;
@@ -56,6 +79,9 @@ public class Sends {
             line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
             dropExpired(turn);
         }
+        if (turn.hasNext() && !isPaused(turn) && mediaIsReady(turn)) {
+            keepPace(turn);
+        }
         return turn.hasNext();
     }
 
@@ -73,6 +99,7 @@ public class Sends {
             @ExchangeProperty("turn") Turn turn, @ExchangeProperty("outgoing") Outgoing outgoing, Exchange exchange) {
         SendAttempt attempt = attempt(exchange);
         SendOutcome outcome = cloudApi.judge(outgoing, exchange);
+        pauseOn(outcome, exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
         turn.add(outcomes.settle(outgoing, outcome, attempt));
         if (outcome instanceof SendOutcome.Later later) {
             log.info(
@@ -81,7 +108,8 @@ public class Sends {
                     later.at(),
                     later.error().code());
             putBack(turn, later.at());
-        } else if (turn.hasNext() && !lease.stillFresh(turn.peek().claimedAt())) {
+        } else if (outcome instanceof SendOutcome.Paused
+                || turn.hasNext() && !lease.stillFresh(turn.peek().claimedAt())) {
             putBack(turn, clock.instant());
         }
     }
@@ -93,7 +121,9 @@ public class Sends {
 
     /** Ends the turn, however it went. */
     public void end(@ExchangeProperty("turn") Turn turn) {
-        line.endTurn(turn.claimed().conversationId(), turn.mayHaveMore());
+        String conversationId = turn.claimed().conversationId();
+        line.endTurn(conversationId, turn.mayHaveMore());
+        turn.wakesAt().ifPresent(at -> line.tellLater(conversationId, at));
     }
 
     private static SendAttempt attempt(Exchange exchange) {
@@ -105,11 +135,61 @@ public class Sends {
                 answered ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
     }
 
+    private WhatsAppNumber number(Turn turn) {
+        return numbers.byId(turn.peek().message().numberId()).orElseThrow();
+    }
+
+    /** Nothing goes through a paused number: what was claimed is put back. */
+    private boolean isPaused(Turn turn) {
+        boolean paused = number(turn).paused();
+        if (paused) {
+            putBack(turn, clock.instant());
+        }
+        return paused;
+    }
+
+    /** Puts back what would exceed its number's rate; others' messages need not wait for it. */
+    private void keepPace(Turn turn) {
+        Duration wait = pacing.untilFree(number(turn), turn.claimed().conversationId());
+        if (!wait.isZero()) {
+            Instant at = clock.instant().plus(wait);
+            turn.wakeAt(at);
+            putBack(turn, at);
+        }
+    }
+
+    private void pauseOn(SendOutcome outcome, WhatsAppNumber number) {
+        if (outcome instanceof SendOutcome.Paused paused) {
+            numberChanges.pause(number, MetaCode.pauseReason(paused.error()));
+        }
+    }
+
     /** Its turn has come and its time is over: it fails without being sent. */
     private void dropExpired(Turn turn) {
         while (turn.hasNext() && turn.peek().expired(clock.instant())) {
             turn.add(outcomes.settle(turn.next(), new SendOutcome.Expired()));
         }
+    }
+
+    /** Whether a message is left whose files WhatsApp has; those before it are settled without being sent. */
+    private boolean mediaIsReady(Turn turn) throws SQLException {
+        while (turn.hasNext()) {
+            Optional<SendOutcome> hindrance = readiness.hindrance(turn);
+            if (hindrance.isEmpty()) {
+                return true;
+            }
+            pauseOn(hindrance.get(), number(turn));
+            turn.add(outcomes.settle(turn.next(), hindrance.get()));
+            if (hindrance.get() instanceof SendOutcome.Later later) {
+                putBack(turn, later.at());
+            } else if (hindrance.get() instanceof SendOutcome.Untried untried) {
+                putBack(turn, untried.at());
+            } else if (hindrance.get() instanceof SendOutcome.Paused) {
+                putBack(turn, clock.instant());
+            }
+            dropExpired(turn);
+        }
+        return false;
     }
 
     private boolean moreWaits(Turn turn) {

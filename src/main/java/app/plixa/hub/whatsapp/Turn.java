@@ -6,6 +6,7 @@ import app.plixa.hub.message.Outgoing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One conversation's claimed messages, sent one after the other; it ends early when one has to wait. */
@@ -16,6 +17,7 @@ public final class Turn {
     private int next;
     private boolean more;
     private boolean halted;
+    private Optional<Instant> wakesAt = Optional.empty();
 
     Turn(Claimed claimed, Instant since) {
         this.claimed = claimed;
@@ -52,6 +54,11 @@ public final class Turn {
         return claimed.messages().get(next);
     }
 
+    /** The next one and those behind it. */
+    List<Outgoing> rest() {
+        return claimed.messages().subList(next, claimed.messages().size());
+    }
+
     /** Goes on with what waited behind. */
     void goOn(Claimed behind) {
         claimed = behind;
@@ -65,10 +72,19 @@ public final class Turn {
         more = false;
     }
 
+    /** When what was put back for its pace may go. */
+    Optional<Instant> wakesAt() {
+        return wakesAt;
+    }
+
+    void wakeAt(Instant at) {
+        wakesAt = Optional.of(at);
+    }
+
     /** What comes behind a message that has to wait, waits too. */
     List<Outgoing> halt() {
         halted = true;
-        return claimed.messages().subList(next, claimed.messages().size());
+        return rest();
     }
 
     void add(CompletableFuture<List<Event>> outcome) {

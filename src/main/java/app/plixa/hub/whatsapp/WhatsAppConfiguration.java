@@ -1,8 +1,10 @@
 package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.http.Outlet;
+import app.plixa.hub.media.Format;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,29 @@ class WhatsAppConfiguration {
     @Bean(destroyMethod = "close")
     Outlet receiptOutlet(@Value("${hub.whatsapp.receipt-timeout}") Duration timeout) {
         return new Outlet("receipts", timeout, LARGEST_ANSWER, MOST_RECEIPTS, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /** Files on their way to WhatsApp. */
+    @Bean(destroyMethod = "close")
+    Outlet uploadOutlet(
+            @Value("${hub.media.provider-timeout}") Duration timeout,
+            @Value("${hub.media.provider-uploads}") int atOnce) {
+        return new Outlet("uploads", timeout, LARGEST_ANSWER, atOnce, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /** Files on their way from WhatsApp, read as they come. */
+    @Bean(destroyMethod = "close")
+    Outlet fetchOutlet(
+            @Value("${hub.whatsapp.timeout}") Duration silence,
+            @Value("${hub.media.fetch-timeout}") Duration timeout,
+            @Value("${hub.media.fetchers}") int atOnce) {
+        return Outlet.streaming(silence, timeout, Format.LARGEST, atOnce, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /** The workers that fetch files; there is a place for each that is claimed. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService mediaFetchers(@Value("${hub.media.fetchers}") int atOnce) {
+        return Executors.newFixedThreadPool(atOnce, new CustomizableThreadFactory("fetch-media-"));
     }
 
     /** Conversations that are sent at the same time; past it the queue's consumers lend a hand and take no more. */

@@ -1,26 +1,39 @@
 package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.contact.PhoneKey;
+import app.plixa.hub.media.Copies;
 import app.plixa.hub.message.Message;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.RawJson;
 import app.plixa.hub.message.ReadReceipt;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.sql.SQLException;
 import org.springframework.stereotype.Component;
 
 /** The JSON that the Cloud API takes (Meta: Cloud API, Messages reference). */
 @Component
 class Wire {
+    /** How every id of a file of ours begins where it stands in JSON. */
+    private static final String OURS = "\"med_";
+
+    private final Copies copies;
     private final ObjectMapper json;
 
-    Wire(ObjectMapper json) {
+    Wire(Copies copies, ObjectMapper json) {
+        this.copies = copies;
         this.json = json;
     }
 
-    /** A message, or its fallback template in its place. */
+    /** Whether the content may name a file of ours; what does not need not be looked at. */
+    static boolean namesOurs(RawJson content) {
+        return content.text().contains(OURS);
+    }
+
+    /** A message, or its fallback template in its place; WhatsApp has the files that it names. */
     byte[] message(Outgoing outgoing) {
         Message message = outgoing.message();
         ObjectNode body = json.createObjectNode();
@@ -37,11 +50,11 @@ class Wire {
         String type = message.fallbackUsed() ? "template" : message.type();
         body.put("type", type);
         if (message.fallbackUsed()) {
-            body.putRawValue(type, raw(outgoing.fallback().orElseThrow()));
+            put(body, type, outgoing.fallback().orElseThrow(), message.numberId());
         } else if (type.equals("reaction")) {
             body.set(type, reaction(outgoing));
         } else if (message.content().isPresent()) {
-            body.putRawValue(type, raw(message.content().get()));
+            put(body, type, message.content().get(), message.numberId());
         } else {
             body.putObject(type).put("body", message.body().orElseThrow()).put("preview_url", false);
         }
@@ -83,7 +96,19 @@ class Wire {
         }
     }
 
-    private static RawValue raw(RawJson content) {
-        return new RawValue(content.text());
+    private void put(ObjectNode body, String type, RawJson content, String numberId) {
+        if (namesOurs(content)) {
+            body.set(type, filled(type, content, numberId));
+        } else {
+            body.putRawValue(type, new RawValue(content.text()));
+        }
+    }
+
+    private JsonNode filled(String type, RawJson content, String numberId) {
+        try {
+            return copies.filled(type, json.readTree(content.text()), numberId);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("The files of a message cannot be named", e);
+        }
     }
 }

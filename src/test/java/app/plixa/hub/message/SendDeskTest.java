@@ -15,6 +15,7 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.contact.Phones;
 import app.plixa.hub.conversation.Directory;
 import app.plixa.hub.conversation.Identity;
+import app.plixa.hub.media.Attachments;
 import app.plixa.hub.message.content.Content;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
@@ -22,6 +23,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,6 +49,7 @@ class SendDeskTest {
     private final SendDesk desk = new SendDesk(
             new Addressees(new Phones(), directory),
             references,
+            mock(Attachments.class),
             numbers,
             mock(Intake.class),
             mock(Answers.class),
@@ -345,7 +348,11 @@ class SendDeskTest {
     }
 
     private Draft draft(String body) {
-        return desk.validate(json(body).getBytes(StandardCharsets.UTF_8), CALLER);
+        try {
+            return desk.validate(json(body).getBytes(StandardCharsets.UTF_8), CALLER);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Problem refused(String body) {

@@ -20,10 +20,14 @@ import app.plixa.hub.event.EventDesk;
 import app.plixa.hub.event.ToldEvent;
 import app.plixa.hub.message.Message;
 import app.plixa.hub.message.MessageDesk;
+import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.message.ReadDesk;
 import app.plixa.hub.message.TimelineEntry;
 import app.plixa.hub.number.NumberDesk;
 import app.plixa.hub.number.NumberView;
+import app.plixa.hub.template.TemplateDesk;
+import app.plixa.hub.whatsapp.ConnectDesk;
+import app.plixa.hub.whatsapp.HealthDesk;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +55,10 @@ class QueryRoutesTest extends RouteTest {
         contacts = bean("contactDesk", ContactDesk.class);
         events = bean("eventDesk", EventDesk.class);
         numbers = bean("numberDesk", NumberDesk.class);
+        bean("connectDesk", ConnectDesk.class);
+        bean("healthDesk", HealthDesk.class);
+        bean("templateDesk", TemplateDesk.class);
+        bean("outboundLine", OutboundLine.class);
         load("00-errors");
     }
 

@@ -42,11 +42,14 @@ abstract class RouteTest extends CamelTestSupport {
         camel.getRegistry().bind("whatsAppOutlet", plain);
         camel.getRegistry().bind("receiptOutlet", plain);
         camel.getRegistry().bind("webhookOutlet", plain);
+        camel.getRegistry().bind("uploadOutlet", plain);
+        camel.getRegistry().bind("fetchOutlet", plain);
         Properties settings = new Properties();
         settings.setProperty("hub.whatsapp.consumers", "1");
         settings.setProperty("hub.webhooks.consumers", "1");
         settings.setProperty("hub.sweep.period", "1000");
         settings.setProperty("hub.sweep.redelivery-period", "1000");
+        settings.setProperty("hub.sweep.media-period", "1000");
         settings.setProperty("hub.routes-dir", "routes");
         camel.getPropertiesComponent().setInitialProperties(settings);
         camel.setStreamCaching(false);

@@ -41,8 +41,12 @@ class ShippedRoutesTest {
             .getSchema(ShippedRoutesTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
     private static final DefaultCamelCatalog CATALOG = new DefaultCamelCatalog();
     /** Entries that Java feeds after a commit, or in an endpoint's turn. */
-    private static final Set<String> FED_BY_JAVA =
-            Set.of("direct:messages-accepted", "direct:events-recorded", "direct:post-webhook", "direct:auto-reply");
+    private static final Set<String> FED_BY_JAVA = Set.of(
+            "direct:messages-accepted",
+            "direct:events-recorded",
+            "direct:post-webhook",
+            "direct:give-media",
+            "direct:auto-reply");
 
     static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(ROUTES)) {

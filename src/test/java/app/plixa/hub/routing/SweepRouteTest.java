@@ -4,6 +4,8 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.event.EventLine;
+import app.plixa.hub.media.MediaSweep;
+import app.plixa.hub.message.Expiry;
 import app.plixa.hub.message.FirstAnswers;
 import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.reply.ReplyLine;
@@ -30,7 +32,9 @@ class SweepRouteTest extends RouteTest {
         when(outbound.lost()).thenReturn(conversations);
         when(eventLine.lost()).thenReturn(events);
         ReplyLine replyLine = bean("replyLine", ReplyLine.class);
+        Expiry expiry = bean("expiry", Expiry.class);
         FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
+        MediaSweep mediaSweep = bean("mediaSweep", MediaSweep.class);
         start("90-sweep", "direct:messages-accepted", "direct:events-recorded");
         MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
         messages.expectedMessageCount(messagesAgain);
@@ -43,5 +47,7 @@ class SweepRouteTest extends RouteTest {
         recorded.assertIsSatisfied();
         verify(replyLine).repeatLost();
         verify(firstAnswers).forget();
+        verify(expiry).sweep();
+        verify(mediaSweep).sweep();
     }
 }

@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.conversation.Identity;
+import app.plixa.hub.media.Attachment;
 import app.plixa.hub.message.Inbound;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
@@ -71,6 +72,33 @@ class CallbackReaderTest {
 
         assertThat(read.get(0).body()).contains("ab \\u0000 c?");
         assertThat(read.get(1).content()).contains(quoted("{'caption':'\\\\u0000','n':['x',1]}"));
+    }
+
+    @Test
+    void aFileIsToldByOurIdAndNeverByWhatsAppsLink() {
+        String hex = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+        List<Inbound> read = read("'messages':["
+                + "{'from':'551','id':'wamid.1','type':'document','document':{'id':'4711','mime_type':'text/plain; charset=x',"
+                + "'sha256':'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=','filename':'a.txt','caption':'c',"
+                + "'url':'https://lookaside.fbsbx.com/x'}},"
+                + "{'from':'551','id':'wamid.2','type':'image','image':{'mime_type':'x','url':'https://lookaside.fbsbx.com'}},"
+                + "{'from':'551','id':'wamid.3','type':'audio','audio':{'id':'1','mime_type':'a\\r\\nb','sha256':'"
+                + hex
+                + "','voice':true}}]");
+
+        Attachment document = read.get(0).attachment().orElseThrow();
+        assertThat(document.id()).startsWith("med_");
+        assertThat(document)
+                .isEqualTo(new Attachment(
+                        document.id(), "4711", "text/plain; charset=x", Optional.of("a.txt"), Optional.of(hex)));
+        assertThat(read.get(0).content().orElseThrow())
+                .contains("\"id\":\"" + document.id() + "\"", "\"url\":\"/v1/media/" + document.id() + "\"")
+                .contains("\"caption\":\"c\"")
+                .doesNotContain("4711", "lookaside");
+        assertThat(read.get(1).attachment()).isEmpty();
+        assertThat(read.get(1).content()).contains(quoted("{'mime_type':'x'}"));
+        assertThat(read.get(2).attachment().orElseThrow().mimeType()).isEqualTo("application/octet-stream");
+        assertThat(read.get(2).attachment().orElseThrow().sha256()).contains(hex);
     }
 
     private List<Inbound> read(String told) {

@@ -1,9 +1,32 @@
 package app.plixa.hub.whatsapp.sandbox;
 
 import app.plixa.hub.message.content.Finding;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.SecureRandom;
+import org.springframework.http.ResponseEntity;
 
 /** Why Meta would not take a request. Codes and titles as in Meta's Cloud API error codes page. */
-record Refusal(int httpStatus, int code, String title, String details) {
+record Refusal(int httpStatus, int code, int subcode, String title, String details) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    Refusal(int httpStatus, int code, String title, String details) {
+        this(httpStatus, code, 0, title, details);
+    }
+
+    /** There is nothing with this id that the token may see. */
+    static Refusal unknownObject(String id) {
+        String title = "Unsupported get request. Object with ID '" + id + "' does not exist, cannot be loaded due to"
+                + " missing permissions, or does not support this operation.";
+        return new Refusal(400, 100, 33, title, "");
+    }
+
+    /** Another one's token, or none. */
+    static Refusal token() {
+        return new Refusal(401, 190, "Error validating access token", "The access token is not this number's.");
+    }
+
     static Refusal malformed(String details) {
         return new Refusal(400, 100, "Invalid parameter", details);
     }
@@ -24,5 +47,21 @@ record Refusal(int httpStatus, int code, String title, String details) {
             case INVALID ->
                 finding.path().startsWith("text.") ? malformed(finding.message()) : invalid(finding.message());
         };
+    }
+
+    /** The error envelope. */
+    ResponseEntity<JsonNode> answer() {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ObjectNode error = answer.putObject("error");
+        error.put("message", subcode == 0 ? "(#" + code + ") " + title : title)
+                .put("type", subcode == 0 ? "OAuthException" : "GraphMethodException")
+                .put("code", code);
+        if (subcode == 0) {
+            error.putObject("error_data").put("messaging_product", "whatsapp").put("details", details);
+        } else {
+            error.put("error_subcode", subcode);
+        }
+        error.put("fbtrace_id", "A" + Long.toString(RANDOM.nextLong(Long.MAX_VALUE), Character.MAX_RADIX));
+        return ResponseEntity.status(httpStatus).body(answer);
     }
 }

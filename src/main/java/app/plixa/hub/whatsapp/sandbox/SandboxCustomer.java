@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code POST /sandbox/inbound}: plays a customer who writes to a number. {@code phone}, or {@code user_id} for somebody
- * who shows no phone; {@code body}, or {@code type} with the type's object as Meta's callbacks have it. For this machine
- * only.
+ * who shows no phone; {@code body}, or {@code type} with the type's object as Meta's callbacks have it. An image or a
+ * document without an {@code id} is made up, and any media is what its {@code base64} and {@code mime_type} say. For this
+ * machine only.
  */
 @RestController
 @Profile("sandbox")
@@ -46,18 +47,25 @@ class SandboxCustomer {
 
     private final Numbers numbers;
     private final SandboxCallbacks callbacks;
+    private final SandboxAttachments attachments;
     private final ObjectMapper json;
     private final Clock clock;
 
-    SandboxCustomer(Numbers numbers, SandboxCallbacks callbacks, ObjectMapper json, Clock clock) {
+    SandboxCustomer(
+            Numbers numbers,
+            SandboxCallbacks callbacks,
+            SandboxAttachments attachments,
+            ObjectMapper json,
+            Clock clock) {
         this.numbers = numbers;
         this.callbacks = callbacks;
+        this.attachments = attachments;
         this.json = json;
         this.clock = clock;
     }
 
     @PostMapping("/sandbox/inbound")
-    ResponseEntity<Object> write(@RequestBody JsonNode body, HttpServletRequest request) throws UnknownHostException {
+    ResponseEntity<Object> write(@RequestBody JsonNode body, HttpServletRequest request) throws IOException {
         if (!InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
             return ResponseEntity.notFound().build();
         }
@@ -72,7 +80,8 @@ class SandboxCustomer {
             return ResponseEntity.notFound().build();
         }
         String wamid = body.path("wamid").asText("wamid." + UUID.randomUUID());
-        int status = callbacks.post(number.get(), message(wamid, body)).join();
+        int status =
+                callbacks.post(number.get(), message(number.get(), wamid, body)).join();
         return ResponseEntity.accepted().body(Map.of("data", Map.of("wamid", wamid, "callback_status", status)));
     }
 
@@ -91,7 +100,9 @@ class SandboxCustomer {
             return Optional.of("body")
                     .filter(field -> body.path(field).asText("").isEmpty());
         }
-        return Optional.of(type).filter(field -> !body.path(field).isContainerNode());
+        JsonNode object = body.path(type);
+        return Optional.of(type)
+                .filter(field -> !object.isContainerNode() || SandboxAttachments.isMissing(type, object));
     }
 
     private static ResponseEntity<Object> refused(String field) {
@@ -101,7 +112,7 @@ class SandboxCustomer {
                         "message", message, "code", "validation_failed", "errors", Map.of(field, List.of(message))));
     }
 
-    private ObjectNode message(String wamid, JsonNode body) {
+    private ObjectNode message(WhatsAppNumber number, String wamid, JsonNode body) throws IOException {
         ObjectNode value = json.createObjectNode();
         ObjectNode contact = value.putArray("contacts").addObject();
         String name = body.path("name").asText("");
@@ -121,7 +132,7 @@ class SandboxCustomer {
         if (type(body).equals("text")) {
             message.putObject("text").set("body", body.get("body"));
         } else {
-            message.set(type(body), body.get(type(body)));
+            message.set(type(body), attachments.told(number, type(body), body.get(type(body))));
         }
         if (body.has("context")) {
             message.set("context", body.get("context"));

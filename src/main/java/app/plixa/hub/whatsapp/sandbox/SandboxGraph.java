@@ -40,6 +40,8 @@ class SandboxGraph {
 
     private final Numbers numbers;
     private final SandboxCallbacks callbacks;
+    private final SandboxTemplates templates;
+    private final SandboxFiles files;
     private final ObjectMapper json;
     private final Clock clock;
     private final Duration pause;
@@ -48,11 +50,15 @@ class SandboxGraph {
     SandboxGraph(
             Numbers numbers,
             SandboxCallbacks callbacks,
+            SandboxTemplates templates,
+            SandboxFiles files,
             ObjectMapper json,
             Clock clock,
             @Value("${hub.sandbox.status-delay}") Duration pause) {
         this.numbers = numbers;
         this.callbacks = callbacks;
+        this.templates = templates;
+        this.files = files;
         this.json = json;
         this.clock = clock;
         this.pause = pause;
@@ -65,23 +71,26 @@ class SandboxGraph {
             @RequestBody JsonNode body) {
         Optional<WhatsAppNumber> number = numbers.byPhoneNumberId(phoneNumberId);
         if (number.isEmpty()) {
-            return error(new Refusal(400, 100, "Unsupported post request", "No object with this id."));
+            return new Refusal(400, 100, "Unsupported post request", "No object with this id.").answer();
         }
         if (!authorization.equals("Bearer " + number.get().accessToken())) {
-            return error(
-                    new Refusal(401, 190, "Error validating access token", "The access token is not this number's."));
+            return Refusal.token().answer();
         }
         if (body.has("status")) {
-            return SandboxRules.receipt(body).map(this::error).orElseGet(this::success);
+            return SandboxRules.receipt(body).map(Refusal::answer).orElseGet(this::success);
         }
-        return SandboxRules.message(body).map(this::error).orElseGet(() -> message(number.get(), body));
+        return SandboxRules.message(body)
+                .or(() -> templates.refusal(body))
+                .or(() -> files.unknown(body, phoneNumberId))
+                .map(Refusal::answer)
+                .orElseGet(() -> message(number.get(), body));
     }
 
     private ResponseEntity<JsonNode> message(WhatsAppNumber number, JsonNode body) {
         Target target = Target.of(body);
         Optional<MagicNumbers.Fault> fault = target.phone().flatMap(MagicNumbers::of);
         return fault.filter(f -> !f.later())
-                .map(f -> error(new Refusal(f.httpStatus(), f.code(), f.title(), f.title())))
+                .map(f -> new Refusal(f.httpStatus(), f.code(), f.title(), f.title()).answer())
                 .orElseGet(() -> accept(number, target, body, fault));
     }
 
@@ -123,17 +132,6 @@ class SandboxGraph {
 
     private ResponseEntity<JsonNode> success() {
         return ResponseEntity.ok(json.createObjectNode().put("success", true));
-    }
-
-    private ResponseEntity<JsonNode> error(Refusal refusal) {
-        ObjectNode answer = json.createObjectNode();
-        ObjectNode error = answer.putObject("error");
-        error.put("message", "(#" + refusal.code() + ") " + refusal.title())
-                .put("type", "OAuthException")
-                .put("code", refusal.code());
-        error.putObject("error_data").put("messaging_product", "whatsapp").put("details", refusal.details());
-        error.put("fbtrace_id", wamid().substring(6, 17));
-        return ResponseEntity.status(refusal.httpStatus()).body(answer);
     }
 
     private String wamid() {

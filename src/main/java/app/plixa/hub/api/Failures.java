@@ -1,0 +1,47 @@
+package app.plixa.hub.api;
+
+import app.plixa.hub.commit.NotCommittedException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What goes wrong while a client waits, as the contract's problems. */
+final class Failures {
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    /** What is answered to a failure that somebody thought of. */
+    static Optional<Problem> foreseen(Throwable cause, String requestId) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof Problem problem) {
+                return Optional.of(problem);
+            }
+            if (t instanceof jakarta.persistence.OptimisticLockException
+                    || t instanceof org.springframework.dao.OptimisticLockingFailureException) {
+                return Optional.of(
+                        Problem.conflict("This was changed at the same moment by somebody else. Try again."));
+            }
+            if (t instanceof NotCommittedException || databaseAway(t)) {
+                log.warn("{} unavailable: {}", requestId, t.getMessage());
+                return Optional.of(Problem.unavailable(Answers.COME_BACK));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean databaseAway(Throwable t) {
+        return t instanceof SQLException e && lost(e)
+                || t instanceof java.sql.SQLTransientException
+                || t instanceof java.sql.SQLNonTransientConnectionException
+                || t instanceof org.springframework.dao.DataAccessResourceFailureException
+                || t instanceof org.springframework.transaction.CannotCreateTransactionException;
+    }
+
+    /** SQLSTATE: connection lost (08), no more of them (53), server going down or coming up (57P). */
+    private static boolean lost(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+    }
+}

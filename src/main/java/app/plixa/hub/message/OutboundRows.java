@@ -1,0 +1,151 @@
+package app.plixa.hub.message;
+
+import app.plixa.hub.commit.Lease;
+import app.plixa.hub.commit.Sql;
+import app.plixa.hub.conversation.ConversationRows;
+import app.plixa.hub.conversation.WithContact;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
+
+/** Which messages wait to be sent, and who has them: the rows behind the {@link OutboundLine}. */
+@Component
+class OutboundRows {
+    /** One claim of a conversation at a time, on any number of nodes; without it the later one could overtake. */
+    private static final String LOCK = """
+            select pg_advisory_xact_lock(k.key) from (
+              select distinct hashtextextended(id, 0) as key from unnest(?::text[]) as id order by 1) k""";
+
+    /**
+     * From the head of a conversation as far as nothing is held by others or waits for its retry. The status is asked
+     * for again where the row is taken: it may have been cancelled since the head was looked at.
+     */
+    private static final String CLAIM = """
+            with head as (
+              select q.id, bool_and(q.free) over (partition by q.conversation_id order by q.seq) as free
+              from unnest(?::text[]) as k(id)
+              cross join lateral (
+                select m.id, m.conversation_id, m.seq,
+                  m.next_attempt_at <= ? and (not m.claimed or m.held_until <= ?) as free
+                from messages m where m.conversation_id = k.id and m.status = 'queued' and m.seq > ?
+                order by m.seq limit ?) q)
+            update messages m set claimed = true, held_until = ?
+            from head where head.free and m.id = head.id and m.status = 'queued'
+            returning m.refers_to, m.fallback_template,""" + MessageRows.COLUMNS;
+
+    /** With whom, read once a conversation and not once a message; of a paused number nothing is taken. */
+    private static final String WITH = "select" + ConversationRows.COLUMNS + """
+            from conversations c join contacts ct on ct.id = c.contact_id
+            join numbers n on n.id = c.number_id and n.status = 'active' where c.id = any(?::text[])""";
+
+    /** Of these, the conversations whose head a worker elsewhere holds: it does not know of what came since. */
+    private static final String HELD = """
+            select k.id from unnest(?::text[]) as k(id)
+            cross join lateral (
+              select m.claimed, m.held_until from messages m
+              where m.conversation_id = k.id and m.status = 'queued' order by m.seq limit 1) h
+            where h.claimed and h.held_until > ?""";
+
+    /** Number by number, so that what waits for a paused one is not even looked at. */
+    private static final String LOST = """
+            update messages m set held_until = ?, claimed = false where m.id in (
+              select q.id from numbers n
+              cross join lateral (
+                select id from messages
+                where number_id = n.id and status = 'queued' and next_attempt_at <= ? and held_until <= ?
+                order by next_attempt_at limit 1000 for update skip locked) q
+              where n.status = 'active')
+            returning m.conversation_id""";
+
+    private static final String OF_NUMBER =
+            "select distinct conversation_id from messages where number_id = ? and status = 'queued' limit 20000";
+
+    private final DataSource database;
+    private final MessageRows rows;
+    private final Lease lease;
+    private final Clock clock;
+
+    OutboundRows(DataSource database, MessageRows rows, Lease lease, Clock clock) {
+        this.database = database;
+        this.rows = rows;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes of each conversation what may go, behind a place in it, at most so many; in the order accepted.
+     */
+    List<Claimed> claim(List<String> conversationIds, long behind, int most) throws SQLException {
+        String[] ids = conversationIds.toArray(String[]::new);
+        Instant now = clock.instant();
+        List<Outgoing> claimed = Sql.transactRelaxed(database, transaction -> {
+            Sql.query(transaction, LOCK, row -> true, (Object) ids);
+            Map<String, WithContact> with =
+                    Sql.query(transaction, WITH, row -> ConversationRows.both(row, now), (Object) ids).stream()
+                            .collect(Collectors.toMap(WithContact::id, Function.identity()));
+            return Sql.query(
+                    transaction,
+                    CLAIM,
+                    row -> outgoing(row, with.get(row.getString("conversation_id")), now),
+                    with.keySet().toArray(String[]::new),
+                    now,
+                    now,
+                    behind,
+                    most,
+                    lease.untilWorked());
+        });
+        return claimed.stream()
+                .sorted(Comparator.comparingLong(Outgoing::seq))
+                .collect(Collectors.groupingBy(message -> message.conversation().id()))
+                .values()
+                .stream()
+                .map(messages -> new Claimed(messages, messages.size() == most))
+                .toList();
+    }
+
+    /** Of these, the conversations whose head a worker has. */
+    List<String> held(Collection<String> conversationIds) throws SQLException {
+        return ids(HELD, conversationIds.toArray(String[]::new), clock.instant());
+    }
+
+    /** Conversations with messages that are due and that nobody holds; they are held from now on. */
+    List<String> lost() throws SQLException {
+        Instant now = clock.instant();
+        return ids(LOST, lease.untilHandedOver(), now, now);
+    }
+
+    /** Conversations in which something waits for a number. */
+    List<String> ofNumber(String numberId) throws SQLException {
+        return ids(OF_NUMBER, numberId);
+    }
+
+    private List<String> ids(String sql, Object... parameters) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Sql.query(connection, sql, row -> row.getString(1), parameters);
+        }
+    }
+
+    private Outgoing outgoing(ResultSet row, WithContact with, Instant now) throws SQLException {
+        return new Outgoing(
+                row.getString("workspace_id"),
+                rows.message(row),
+                with.conversation(),
+                with.contact(),
+                Optional.ofNullable(row.getString("refers_to")),
+                Optional.ofNullable(row.getString("fallback_template")).map(RawJson::new),
+                row.getLong("seq"),
+                row.getInt("attempts"),
+                now);
+    }
+}

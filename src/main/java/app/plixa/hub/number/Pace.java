@@ -1,0 +1,95 @@
+package app.plixa.hub.number;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The rate of one number on this node. Permits come in shares, each an eighth of a second's, from a bucket that all
+ * nodes have in common. Where there are none, whoever asks gets a place in a line and is told when its turn comes; nobody
+ * who comes later goes before it. In no second more goes than the rate and one share.
+ */
+final class Pace {
+    private static final int SHARES = 8;
+    /** A share that nobody used for so long is not good any more: it would come on top of others. */
+    private static final Duration GOOD_FOR = Duration.ofSeconds(1);
+    /** Who does not come for its turn has lost it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final long share;
+    private final Duration interval;
+    private final LongUnaryOperator bucket;
+    private final Clock clock;
+    /** Conversations that wait, and when it is their turn; the first ones first. */
+    private final Map<String, Instant> line = new LinkedHashMap<>();
+
+    private Instant tail = Instant.EPOCH;
+    private Instant nextAsk = Instant.EPOCH;
+    private Instant handEnds = Instant.EPOCH;
+    private long inHand;
+
+    /** @param bucket gives up to so many permits of those that all nodes share, without waiting */
+    Pace(int perSecond, LongUnaryOperator bucket, Clock clock) {
+        this.share = share(perSecond);
+        this.interval = Duration.ofSeconds(1).dividedBy(perSecond);
+        this.bucket = bucket;
+        this.clock = clock;
+    }
+
+    /** Permits that are fetched at once, and that the bucket holds. */
+    static long share(int perSecond) {
+        return Math.max(1, perSecond / SHARES);
+    }
+
+    /** How long this conversation has to wait before it may send one message; zero: it may now, and has used a permit. */
+    synchronized Duration take(String conversationId) {
+        Instant now = clock.instant();
+        forget(now);
+        Instant turn = line.get(conversationId);
+        if (turn != null && now.isBefore(turn)) {
+            return Duration.between(now, turn);
+        }
+        boolean othersWait = turn == null && now.isBefore(tail);
+        line.remove(conversationId);
+        return !othersWait && granted(now) ? Duration.ZERO : join(conversationId, now);
+    }
+
+    private boolean granted(Instant now) {
+        if (inHand > 0 && now.isBefore(handEnds)) {
+            inHand--;
+            return true;
+        }
+        if (now.isBefore(nextAsk)) {
+            return false;
+        }
+        long got = bucket.applyAsLong(share);
+        inHand = Math.max(0, got - 1);
+        handEnds = now.plus(GOOD_FOR);
+        if (got == 0) {
+            nextAsk = now.plus(interval.multipliedBy(share));
+        }
+        return got > 0;
+    }
+
+    private Duration join(String conversationId, Instant now) {
+        Instant turn = latest(latest(tail, nextAsk), now.plusMillis(1));
+        tail = turn.plus(interval);
+        line.put(conversationId, turn);
+        return Duration.between(now, turn);
+    }
+
+    private void forget(Instant now) {
+        Iterator<Instant> oldest = line.values().iterator();
+        while (oldest.hasNext() && oldest.next().plus(PATIENCE).isBefore(now)) {
+            oldest.remove();
+        }
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

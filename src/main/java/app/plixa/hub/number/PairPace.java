@@ -1,0 +1,48 @@
+package app.plixa.hub.number;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The rate from one number to one recipient: a few at once, then one every so often (Meta: pair rate limit, one message
+ * in 6 seconds, 45 of them at once on credit). A conversation is sent by one node at a time, mostly the same one, so this
+ * is kept in memory; Meta has the last word.
+ */
+final class PairPace {
+    private final Duration period;
+    private final Duration credit;
+    private final Clock clock;
+    /** When all that was sent will have been paid for. */
+    private final Cache<String, Instant> paid;
+
+    PairPace(int burst, Duration period, Clock clock) {
+        this.period = period;
+        this.credit = period.multipliedBy(burst - 1L);
+        this.clock = clock;
+        this.paid = Caffeine.newBuilder()
+                .maximumSize(1_000_000)
+                .expireAfterWrite(period.multipliedBy(burst).plusMinutes(1))
+                .build();
+    }
+
+    /** How long a conversation has to wait before its next message; zero: it may go. */
+    Duration untilFree(String conversationId) {
+        Instant now = clock.instant();
+        Instant owed = paid.getIfPresent(conversationId);
+        Instant free = owed == null ? now : owed.minus(credit);
+        return free.isAfter(now) ? Duration.between(now, free) : Duration.ZERO;
+    }
+
+    /** Notes that a message goes. */
+    void used(String conversationId) {
+        Instant now = clock.instant();
+        paid.asMap()
+                .merge(
+                        conversationId,
+                        now.plus(period),
+                        (owed, first) -> owed.isAfter(now) ? owed.plus(period) : first);
+    }
+}

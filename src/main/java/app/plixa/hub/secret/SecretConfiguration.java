@@ -1,0 +1,31 @@
+package app.plixa.hub.secret;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The vault; whoever has it may be sure that everything stored is sealed. */
+@Configuration(proxyBeanMethods = false)
+class SecretConfiguration {
+    @Bean
+    Vault vault(
+            @Value("${hub.secret-key}") String key,
+            @Value("${hub.secret-keys-old}") List<String> old,
+            @Value("${hub.data-dir}") Path dataFolder,
+            JdbcClient database,
+            PlatformTransactionManager transactions)
+            throws IOException {
+        Stream<String> sealing = key.isBlank() ? Keys.inFolder(dataFolder) : Stream.of(key);
+        Vault vault = new Vault(Keys.of(Stream.concat(sealing, old.stream())));
+        Sealing sealingAll = new Sealing(vault, database);
+        new TransactionTemplate(transactions).executeWithoutResult(status -> sealingAll.run());
+        return vault;
+    }
+}

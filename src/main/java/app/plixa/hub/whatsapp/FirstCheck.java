@@ -1,0 +1,55 @@
+package app.plixa.hub.whatsapp;
+
+import app.plixa.hub.number.NumberChanges;
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.WhatsAppNumber;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks WhatsApp once about numbers that nobody asked about before: those of the configuration. The hub starts whatever
+ * the answer is.
+ */
+@Component
+class FirstCheck {
+    private static final Logger log = LoggerFactory.getLogger(FirstCheck.class);
+
+    private final Numbers numbers;
+    private final NumberChanges changes;
+    private final ProducerTemplate producer;
+
+    FirstCheck(Numbers numbers, NumberChanges changes, CamelContext camel) {
+        this.numbers = numbers;
+        this.changes = changes;
+        this.producer = camel.createProducerTemplate();
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void ready() {
+        List<WhatsAppNumber> unchecked = numbers.unchecked();
+        if (!unchecked.isEmpty()) {
+            Thread thread = new Thread(() -> unchecked.forEach(this::check), "first-check");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void check(WhatsAppNumber number) {
+        try {
+            Reply reply = producer.requestBody("direct:ask-whatsapp", Inquiry.profile(number), Reply.class);
+            if (reply instanceof Reply.Told told) {
+                ConnectDesk.profile(told.body()).ifPresent(profile -> changes.checked(number.id(), profile));
+            } else {
+                log.warn("number {} is not confirmed by WhatsApp: {}", number.id(), reply);
+            }
+        } catch (RuntimeException e) {
+            log.warn("number {} could not be checked: {}", number.id(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package app.plixa.hub.whatsapp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What came back to an {@link Inquiry}. */
+public sealed interface Reply {
+    /** The answer. */
+    record Told(JsonNode body) implements Reply {}
+
+    /** Meta says no: its code (Graph API, error handling) and its words. */
+    record Refused(int code, String title, String details, String fbtraceId) implements Reply {
+        /** Whether the access token is what Meta does not like. */
+        public boolean forToken() {
+            return code == 0 || code == 3 || code == 10 || code == 104 || code == 190 || code >= 200 && code <= 299;
+        }
+
+        /** Whether there is no such thing, or none that this token may see. */
+        public boolean forId() {
+            return code == 33 || code == 100 || code == 803;
+        }
+    }
+
+    /** Nobody answered in time, or not now; why. */
+    record Silent(String reason) implements Reply {}
+}

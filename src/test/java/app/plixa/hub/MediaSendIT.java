@@ -1,0 +1,113 @@
+package app.plixa.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Files on their way to WhatsApp: given once, given again, refused; and never passed by what comes behind them. */
+@ExtendWith(ApiHub.class)
+class MediaSendIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Test
+    void aFileThatIsNotTakenAtFirstIsGivenAgain() {
+        AtomicInteger tries = new AtomicInteger();
+        behave(() -> tries.incrementAndGet() == 1
+                ? new Receiver.Reply(500, "{\"error\":{\"code\":131000}}")
+                : new Receiver.Reply(200, "{\"id\":\"771\"}"));
+
+        String id = send("5511912370001", upload()).path("id").asText();
+
+        await().atMost(SOON).until(() -> ApiHub.hub().status(id).equals("sent"));
+        assertThat(tries).hasValue(2);
+        assertThat(posted(id).at("/image/id").asText()).isEqualTo("771");
+        assertThat(posted(id).at("/image/caption").asText()).isEqualTo("c");
+    }
+
+    @Test
+    void aFileThatIsRefusedFailsItsMessage() {
+        behave(() -> new Receiver.Reply(400, "{\"error\":{\"code\":100,\"message\":\"(#100) Invalid parameter\"}}"));
+
+        String id = send("5511912370002", upload()).path("id").asText();
+
+        await().atMost(SOON).until(() -> ApiHub.hub().status(id).equals("failed"));
+        JsonNode error = ApiHub.get("/v1/messages/" + id).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("media_rejected");
+        assertThat(error.at("/provider/code").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void aFileForManyIsGivenOnceAndTextBehindItWaits() {
+        AtomicInteger uploads = new AtomicInteger();
+        behave(() -> {
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            return new Receiver.Reply(200, "{\"id\":\"77" + uploads.incrementAndGet() + "\"}");
+        });
+        String media = upload();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            ids.add(send("551191237001" + i, media).path("id").asText());
+        }
+        String behind = ApiHub.hub().send("5511912370010", "behind").path("id").asText();
+
+        for (String id : ids) {
+            await().atMost(SOON).until(() -> ApiHub.hub().status(id).equals("sent"));
+            assertThat(posted(id).at("/image/id").asText()).isEqualTo("771");
+        }
+        await().atMost(SOON).until(() -> ApiHub.hub().status(behind).equals("sent"));
+        assertThat(uploads).hasValue(1);
+        assertThat(places(behind)).isGreaterThan(places(ids.get(0)));
+    }
+
+    /** What the Cloud API says to files; it takes every message. */
+    private static void behave(Supplier<Receiver.Reply> toFiles) {
+        ApiHub.whatsApp()
+                .behave(request -> request.path().endsWith("/media") ? toFiles.get() : Receiver.taken(request));
+    }
+
+    private static String upload() {
+        byte[] jpeg = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0};
+        return RunningHub.json(MediaCalls.upload(ApiHub.hub(), "a.jpg", "image/jpeg", jpeg)
+                        .body())
+                .at("/data/id")
+                .asText();
+    }
+
+    private static JsonNode send(String phone, String media) {
+        return ApiHub.call(
+                202,
+                "POST",
+                "/v1/messages/send",
+                "{\"phone\":\"" + phone + "\",\"type\":\"image\",\"image\":{\"id\":\"" + media
+                        + "\",\"caption\":\"c\"}}");
+    }
+
+    /** What WhatsApp was asked to send. */
+    private static JsonNode posted(String id) {
+        return messages().stream()
+                .filter(message ->
+                        message.path("biz_opaque_callback_data").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int places(String id) {
+        return messages().indexOf(posted(id));
+    }
+
+    private static List<JsonNode> messages() {
+        return ApiHub.whatsApp().received().stream()
+                .filter(request -> request.path().endsWith("/messages"))
+                .map(request -> RunningHub.json(request.text()))
+                .toList();
+    }
+}
