@@ -101,8 +101,10 @@ class MediaIT {
                 .path("data");
         String id = media.path("id").asText();
         JsonNode first = send("image", "{\"id\":\"" + id + "\",\"caption\":\"c\"}");
-        String template = "{\"name\":\"n\",\"language\":{\"code\":\"en\"},\"components\":[{\"type\":\"header\","
-                + "\"parameters\":[{\"type\":\"image\",\"image\":{\"id\":\"" + id + "\"}}]}]}";
+        String template = "{\"name\":\"spring_offer\",\"language\":{\"code\":\"en_US\"},\"components\":["
+                + "{\"type\":\"header\",\"parameters\":[{\"type\":\"image\",\"image\":{\"id\":\"" + id + "\"}}]},"
+                + "{\"type\":\"body\",\"parameters\":[{\"type\":\"text\",\"text\":\"Lucia\"},"
+                + "{\"type\":\"text\",\"text\":\"20%\"}]}]}";
         JsonNode second = send("template", template);
 
         assertThat(first.at("/content/id").asText()).isEqualTo(id);
