@@ -325,6 +325,42 @@ class SendIT {
                 .isEqualTo(1);
     }
 
+    /** Else those behind a head that waits would be found again and again, and nothing else ever. */
+    @Test
+    void whatWaitsBehindAPostponedMessageTakesItsTime() {
+        String conversation = sent("{'phone':'5511912340060','body':'x'}")
+                .path("conversation_id")
+                .asText();
+        await().atMost(SOON).until(() -> hub.database
+                .sql("select count(*) from messages where conversation_id = ? and status = 'queued'")
+                .param(conversation)
+                .query(Integer.class)
+                .single()
+                .equals(0));
+        hub.database
+                .sql("insert into messages (id, workspace_id, number_id, conversation_id, direction, type, phone, body,"
+                        + " status, metadata, created_at, next_attempt_at, held_until)"
+                        + " select 'msg_behind' || n, c.workspace_id, c.number_id, c.id, 'outbound', 'text',"
+                        + " '5511912340060', 'x', 'queued', '{}', now(),"
+                        + " case when n = 0 then now() + interval '1 hour' else now() - interval '1 minute' end,"
+                        + " now() - interval '1 minute'"
+                        + " from conversations c, generate_series(0, 1500) n where c.id = ? order by n")
+                .param(conversation)
+                .update();
+
+        await().atMost(SOON).until(() -> hub.database
+                .sql("select count(*) from messages where conversation_id = ? and status = 'queued'"
+                        + " and next_attempt_at > now() + interval '50 minutes'")
+                .param(conversation)
+                .query(Integer.class)
+                .single()
+                .equals(1501));
+        assertThat(hub.database
+                        .sql("delete from messages where id like 'msg_behind%'")
+                        .update())
+                .isEqualTo(1501);
+    }
+
     @Test
     void somebodyWhoShowsAPhoneLaterIsStillTheSame() {
         hub.callback(

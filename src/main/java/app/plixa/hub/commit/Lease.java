@@ -36,6 +36,11 @@ public class Lease {
         return clock.instant().plus(claim);
     }
 
+    /** Whether what a worker claimed at {@code claimedAt} is still its own, with a second to spare. */
+    public boolean holds(Instant claimedAt) {
+        return clock.instant().isBefore(claimedAt.plus(claim).minusSeconds(1));
+    }
+
     /** Whether a worker that claimed now should still begin with what it claimed at {@code claimedAt}. */
     public boolean stillFresh(Instant claimedAt) {
         return clock.instant().isBefore(claimedAt.plus(claim.dividedBy(2)));

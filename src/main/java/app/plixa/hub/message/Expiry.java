@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Fails messages whose {@code expires_at} has come while they wait: for a retry, for their turn, or for a paused number
- * to be mended. What a worker has already is left to it.
+ * to be mended. What a worker has already is left to it, and what WhatsApp
+ * may have taken is waited for first.
  */
 @Component("expiry")
 public class Expiry {
@@ -27,6 +28,7 @@ public class Expiry {
             where m.id in (
                 select id from messages
                 where status = 'queued' and expires_at <= ? and (not claimed or held_until <= ?)
+                  and (attempts = 0 or next_attempt_at <= ?)
                 order by expires_at limit 500 for update skip locked)
               and m.status = 'queued' and c.id = m.conversation_id and ct.id = c.contact_id
             returning""" + MessageEvents.COLUMNS;
@@ -61,7 +63,7 @@ public class Expiry {
         Instant now = clock.instant();
         String error = rows.json(MessageError.expired());
         List<Event> told = Sql.transactPatiently(database, transaction -> {
-            List<Event> failed = Sql.query(transaction, FAIL, messageEvents::failed, error, now, now, now);
+            List<Event> failed = Sql.query(transaction, FAIL, messageEvents::failed, error, now, now, now, now);
             events.append(transaction, failed);
             return failed;
         });

@@ -1,11 +1,14 @@
 package app.plixa.hub.message;
 
 import app.plixa.hub.routing.HandOver;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +38,9 @@ public class OutboundLine implements AutoCloseable {
     private static final int LEAST_CLAIMED = 4;
     private static final int ASK_AGAIN_MILLIS = 250;
 
+    /** Conversations in one queue entry: few enough for the last of them to have its turn while the claim is fresh. */
+    private static final int LONGEST_ENTRY = 64;
+
     /** Conversations for one queue entry: lines of ids, and the group whose entries one consumer gets in order. */
     public record Lane(String group, String ids) {}
 
@@ -44,7 +50,11 @@ public class OutboundLine implements AutoCloseable {
     private final Turns turns;
     private final Set<String> asking = ConcurrentHashMap.newKeySet();
     /** Conversations that wait for their pace: only a few of their messages will go at a time. */
-    private final Set<String> paced = ConcurrentHashMap.newKeySet();
+    private final Set<String> paced = Collections.newSetFromMap(Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .<String, Boolean>build()
+            .asMap());
 
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "outbound-line");
@@ -80,13 +90,18 @@ public class OutboundLine implements AutoCloseable {
 
     /** Sorts conversations into queue entries; a conversation is always in the same group. */
     public Collection<Lane> lanes(Collection<String> conversationIds) {
-        Map<Integer, String> lanes = conversationIds.stream()
+        Map<Integer, List<String>> groups = conversationIds.stream()
                 .distinct()
                 .collect(Collectors.groupingBy(
-                        id -> Math.floorMod(id.hashCode(), LANES), LinkedHashMap::new, Collectors.joining("\n")));
-        return lanes.entrySet().stream()
-                .map(lane -> new Lane(Integer.toString(lane.getKey()), lane.getValue()))
-                .toList();
+                        id -> Math.floorMod(id.hashCode(), LANES), LinkedHashMap::new, Collectors.toList()));
+        List<Lane> lanes = new ArrayList<>();
+        groups.forEach((group, ids) -> {
+            for (int from = 0; from < ids.size(); from += LONGEST_ENTRY) {
+                List<String> some = ids.subList(from, Math.min(from + LONGEST_ENTRY, ids.size()));
+                lanes.add(new Lane(Integer.toString(group), String.join("\n", some)));
+            }
+        });
+        return lanes;
     }
 
     /** Takes messages of these conversations (ids, one a line) for this worker, and begins their turns. */

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -57,16 +58,36 @@ class OutboundRows {
               where m.conversation_id = k.id and m.status = 'queued' order by m.seq limit 1) h
             where h.claimed and h.held_until > ?""";
 
-    /** Number by number, so that what waits for a paused one is not even looked at. */
+    /**
+     * Number by number, so that what waits for a paused one is not even looked at, and in turn, so that one with a long
+     * backlog is not all that is looked at. What waits behind the head of its conversation need not be looked at before
+     * that may go: it takes the head's times.
+     */
     private static final String LOST = """
-            update messages m set held_until = ?, claimed = false where m.id in (
-              select q.id from numbers n
+            with due as (
+              select x.id from (
+                select q.id, row_number() over (partition by n.id order by q.next_attempt_at) as turn
+                from numbers n cross join lateral (
+                  select id, next_attempt_at from messages
+                  where number_id = n.id and status = 'queued' and next_attempt_at <= ? and held_until <= ?
+                  order by next_attempt_at limit (
+                    select least(1000, greatest(50, 5000 / count(*))) from numbers where status = 'active')) q
+                where n.status = 'active') x
+              order by x.turn limit 1000),
+            taken as (
+              select m.id, m.conversation_id from messages m
+              where m.id in (select id from due) and m.status = 'queued' and m.held_until <= ?
+              for update of m skip locked),
+            heads as (
+              select c.id, h.next_attempt_at, h.held_until
+              from (select distinct conversation_id as id from taken) c
               cross join lateral (
-                select id from messages
-                where number_id = n.id and status = 'queued' and next_attempt_at <= ? and held_until <= ?
-                order by next_attempt_at limit 1000 for update skip locked) q
-              where n.status = 'active')
-            returning m.conversation_id""";
+                select m.next_attempt_at, m.held_until from messages m
+                where m.conversation_id = c.id and m.status = 'queued' order by m.seq limit 1) h)
+            update messages m set claimed = false, next_attempt_at = greatest(m.next_attempt_at, h.next_attempt_at),
+              held_until = greatest(?, h.held_until, h.next_attempt_at)
+            from taken t join heads h on h.id = t.conversation_id where m.id = t.id
+            returning case when h.next_attempt_at <= ? and h.held_until <= ? then m.conversation_id end""";
 
     private static final String OF_NUMBER =
             "select distinct conversation_id from messages where number_id = ? and status = 'queued' limit 20000";
@@ -119,10 +140,13 @@ class OutboundRows {
         return ids(HELD, conversationIds.toArray(String[]::new), clock.instant());
     }
 
-    /** Conversations with messages that are due and that nobody holds; they are held from now on. */
+    /** Conversations whose heads are due and that nobody holds; they are held from now on. */
     List<String> lost() throws SQLException {
         Instant now = clock.instant();
-        return ids(LOST, lease.untilHandedOver(), now, now);
+        return ids(LOST, now, now, now, lease.untilHandedOver(), now, now).stream()
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** Conversations in which something waits for a number. */

@@ -29,6 +29,7 @@ public class Connections {
             update numbers set access_token = ?, app_secret = ?, verify_token = ?, waba_id = ?, messages_per_second = ?,
               version = version + 1,
               status = case when ? and pause_reason ->> 'code' = ? then 'active' else status end,
+              resumed_at = case when ? and pause_reason ->> 'code' = ? then ?::timestamptz else resumed_at end,
               paused_at = case when ? and pause_reason ->> 'code' = ? then null else paused_at end,
               pause_reason = case when ? and pause_reason ->> 'code' = ? then null else pause_reason end
             where id = ? and version = ?""";
@@ -98,6 +99,9 @@ public class Connections {
                         rate(wanted.messagesPerSecond()),
                         renewed,
                         PauseReason.DISCONNECTED,
+                        renewed,
+                        PauseReason.DISCONNECTED,
+                        clock.instant().atOffset(ZoneOffset.UTC),
                         renewed,
                         PauseReason.DISCONNECTED,
                         renewed,

@@ -20,12 +20,15 @@ public class NumberChanges {
             update numbers set status = 'paused', pause_reason = ?::json, paused_at = ?
             where id = ? and status = 'active' and version = ?""";
 
+    private static final String PAUSE_SINCE = PAUSE + " and (resumed_at is null or resumed_at < ?)";
+
     private static final String PAUSE_BY_HAND = """
             update numbers set status = 'paused', pause_reason = ?::json, paused_at = ?
             where id = ? and workspace_id = ? and status = 'active'""";
 
     private static final String RESUME = """
-            update numbers set status = 'active', pause_reason = null, paused_at = null, version = version + 1
+            update numbers set status = 'active', pause_reason = null, paused_at = null, version = version + 1,
+              resumed_at = ?
             where id = ? and workspace_id = ? and status = 'paused'""";
 
     private final JdbcClient database;
@@ -48,9 +51,25 @@ public class NumberChanges {
      * @param number as it was when the request was made that WhatsApp refused
      */
     public void pause(WhatsAppNumber number, PauseReason reason) {
-        int paused = database.sql(PAUSE)
-                .params(rows.json(reason), now(), number.id(), number.version())
-                .update();
+        paused(
+                database.sql(PAUSE)
+                        .params(rows.json(reason), now(), number.id(), number.version())
+                        .update(),
+                number,
+                reason);
+    }
+
+    /** The same for what WhatsApp told of at a certain time; if the number has resumed since, that is old news. */
+    public void pauseSince(Instant at, WhatsAppNumber number, PauseReason reason) {
+        paused(
+                database.sql(PAUSE_SINCE)
+                        .params(rows.json(reason), now(), number.id(), number.version(), at.atOffset(ZoneOffset.UTC))
+                        .update(),
+                number,
+                reason);
+    }
+
+    private void paused(int paused, WhatsAppNumber number, PauseReason reason) {
         if (paused > 0) {
             numbers.forget();
             log.warn(
@@ -75,7 +94,7 @@ public class NumberChanges {
 
     /** Lets a workspace's number send again. */
     void resume(String workspaceId, String id) {
-        if (database.sql(RESUME).params(id, workspaceId).update() > 0) {
+        if (database.sql(RESUME).params(now(), id, workspaceId).update() > 0) {
             numbers.forget();
             log.info("number {} resumed", id);
         }

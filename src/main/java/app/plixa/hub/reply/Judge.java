@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 /** Decides what becomes of a reply; asks nobody and changes nothing. */
 @Component
 class Judge {
-    private static final Set<String> NO_QUESTIONS = Set.of("reaction", "system", "unsupported");
+    private static final Set<String> NO_QUESTIONS =
+            Set.of("reaction", "system", "edit", "revoke", "unsupported", "unknown");
     /** What some models think aloud before they answer. */
     private static final Pattern THOUGHTS = Pattern.compile("(?s)\\A\\s*<think>.*?</think>");
 

@@ -96,7 +96,7 @@ public class CallbackDesk {
         receipt.error().filter(error -> news).flatMap(MetaCode::pausing).ifPresent(reason -> numbers.byId(
                         receipt.numberId())
                 .filter(number -> !number.paused())
-                .ifPresent(number -> changes.pause(number, reason)));
+                .ifPresent(number -> changes.pauseSince(receipt.at(), number, reason)));
     }
 
     private static boolean same(String expected, String given) {

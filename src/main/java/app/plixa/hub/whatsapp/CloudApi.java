@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
@@ -26,6 +27,8 @@ import org.springframework.stereotype.Component;
 class CloudApi {
     /** The exchange property that holds the number as it was when the request was made. */
     static final String THROUGH = "throughNumber";
+
+    private static final Pattern TOKEN = Pattern.compile("EAA[A-Za-z0-9]{10,}");
 
     private final CloudApiAddress address;
     private final Wire wire;
@@ -115,9 +118,14 @@ class CloudApi {
     static MessageError.Provider provider(JsonNode error) {
         return new MessageError.Provider(
                 error.path("code").asInt(0),
-                error.path("title").asText(error.path("message").asText("")),
-                error.at("/error_data/details").asText(""),
+                withoutTokens(error.path("title").asText(error.path("message").asText(""))),
+                withoutTokens(error.at("/error_data/details").asText("")),
                 error.path("fbtrace_id").asText(""));
+    }
+
+    /** A token that Meta cannot read it may repeat in words; ours begin with EAA. */
+    private static String withoutTokens(String text) {
+        return TOKEN.matcher(text).replaceAll("…");
     }
 
     private static MetaCode notMetas(boolean hinted) {
@@ -133,10 +141,10 @@ class CloudApi {
         MessageError error = code.error(provider);
         List<Duration> delays =
                 code.reaction() instanceof Reaction.Retry own && !own.delays().isEmpty() ? own.delays() : retryDelays;
-        if (outgoing.attempts() >= delays.size()) {
+        if (outgoing.attempts() >= Math.max(delays.size(), retryDelays.size())) {
             return new SendOutcome.Failed(error);
         }
-        Duration delay = delays.get(outgoing.attempts());
+        Duration delay = delays.get(Math.min(outgoing.attempts(), delays.size() - 1));
         Duration wait = mayHaveArrived && delay.compareTo(ambiguousWait) < 0 ? ambiguousWait : delay;
         Instant at = clock.instant().plus(wait);
         return new SendOutcome.Later(at, error);

@@ -79,7 +79,7 @@ public class Sends {
             line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
             dropExpired(turn);
         }
-        if (turn.hasNext() && !isPaused(turn) && mediaIsReady(turn)) {
+        if (turn.hasNext() && isFresh(turn) && !isPaused(turn) && mediaIsReady(turn)) {
             keepPace(turn);
         }
         return turn.hasNext();
@@ -108,8 +108,7 @@ public class Sends {
                     later.at(),
                     later.error().code());
             putBack(turn, later.at());
-        } else if (outcome instanceof SendOutcome.Paused
-                || turn.hasNext() && !lease.stillFresh(turn.peek().claimedAt())) {
+        } else if (outcome instanceof SendOutcome.Paused) {
             putBack(turn, clock.instant());
         }
     }
@@ -133,6 +132,21 @@ public class Sends {
                 exchange.getProperty("postedAt", Instant.class),
                 (int) (nanos / 1_000_000),
                 answered ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
+    }
+
+    /**
+     * Whether there is time for one more POST before others may take these rows. What is theirs already is left alone:
+     * a turn may have waited long for its thread.
+     */
+    private boolean isFresh(Turn turn) {
+        Instant claimedAt = turn.peek().claimedAt();
+        boolean fresh = lease.stillFresh(claimedAt);
+        if (!fresh && lease.holds(claimedAt)) {
+            putBack(turn, clock.instant());
+        } else if (!fresh) {
+            turn.halt();
+        }
+        return fresh;
     }
 
     private WhatsAppNumber number(Turn turn) {
@@ -174,11 +188,12 @@ public class Sends {
     /** Whether a message is left whose files WhatsApp has; those before it are settled without being sent. */
     private boolean mediaIsReady(Turn turn) throws SQLException {
         while (turn.hasNext()) {
+            WhatsAppNumber through = number(turn);
             Optional<SendOutcome> hindrance = readiness.hindrance(turn);
             if (hindrance.isEmpty()) {
                 return true;
             }
-            pauseOn(hindrance.get(), number(turn));
+            pauseOn(hindrance.get(), through);
             turn.add(outcomes.settle(turn.next(), hindrance.get()));
             if (hindrance.get() instanceof SendOutcome.Later later) {
                 putBack(turn, later.at());
