@@ -1,10 +1,13 @@
 package app.plixa.hub.secret;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -88,7 +91,13 @@ record Keys(List<Key> all) {
         new SecureRandom().nextBytes(key);
         Path aside = Files.createTempFile(file.getParent(), FILE, ".new", ownersOnly(file));
         try {
-            Files.writeString(aside, Base64.getEncoder().encodeToString(key) + System.lineSeparator());
+            byte[] line = (Base64.getEncoder().encodeToString(key) + System.lineSeparator())
+                    .getBytes(StandardCharsets.US_ASCII);
+            try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+                out.write(ByteBuffer.wrap(line));
+                // What the database soon holds is lost without it.
+                out.force(true);
+            }
             Files.createLink(file, aside);
         } catch (FileAlreadyExistsException e) {
             // Another node made one in the meantime: that one counts.
