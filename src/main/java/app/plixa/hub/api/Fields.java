@@ -76,7 +76,7 @@ public final class Fields {
     public Optional<String> required(String field) {
         Optional<String> text = text(field).filter(t -> !t.isBlank());
         if (text.isEmpty()) {
-            errors.computeIfAbsent(field, f -> List.of("The " + label(f) + " field is required."));
+            errors.computeIfAbsent(field, f -> new ArrayList<>(List.of("The " + label(f) + " field is required.")));
         }
         return text;
     }

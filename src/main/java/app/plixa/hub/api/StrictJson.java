@@ -43,6 +43,8 @@ final class StrictJson {
         } catch (StreamConstraintsException e) {
             throw Problem.malformedJson("The request body is nested deeper than " + DEEPEST
                     + " levels, or has a number or name that is too long.");
+        } catch (NumberFormatException e) {
+            throw Problem.malformedJson("The request body has a number with an exponent that is too large.");
         } catch (JsonProcessingException e) {
             throw Problem.malformedJson("The request body is not valid JSON: " + where(e));
         } catch (IOException e) {
