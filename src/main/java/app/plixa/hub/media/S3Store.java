@@ -3,6 +3,7 @@ package app.plixa.hub.media;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Media as objects in a bucket of any store that speaks S3; their keys are the ids of the rows. */
 @Component
@@ -69,6 +71,8 @@ final class S3Store implements MediaStore, AutoCloseable {
     public InputStream open(String id) throws IOException {
         try {
             return client.getObject(get -> get.bucket(bucket).key(id));
+        } catch (NoSuchKeyException e) {
+            throw (NoSuchFileException) new NoSuchFileException(id).initCause(e);
         } catch (SdkException e) {
             throw new IOException("The bucket did not give " + id, e);
         }
