@@ -223,6 +223,17 @@ class MediaIT {
     }
 
     @Test
+    void theSandboxTakesNoFileOfNoType() {
+        for (String type : List.of("\"nonsense\"", "\"a/b\\r\\nX: 1\"", "1", "null")) {
+            HttpResponse<String> answer = hub.call(
+                    "POST",
+                    "/sandbox/inbound",
+                    "{\"phone\":\"5511912380009\",\"type\":\"image\",\"image\":{\"mime_type\":" + type + "}}");
+            assertThat(field(answer)).isEqualTo("image.mime_type");
+        }
+    }
+
+    @Test
     void aPictureTheSandboxMakesUpCanBeSentBack() {
         JsonNode message = inbound("5511912380003", "image", "{\"caption\":\"look\"}");
         String id = message.at("/content/id").asText();
