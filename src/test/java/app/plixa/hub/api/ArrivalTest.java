@@ -1,10 +1,16 @@
 package app.plixa.hub.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,6 +43,25 @@ class ArrivalTest {
     }
 
     @Test
+    void whatCannotBeKeptLaterIsNotLate() throws IOException {
+        ServletInputStream in = mock(ServletInputStream.class);
+        when(in.isReady()).thenReturn(true);
+        when(in.read(any(byte[].class), anyInt(), anyInt())).thenReturn(10);
+        AsyncContext async = mock(AsyncContext.class);
+        HttpServletRequest slow = mock(HttpServletRequest.class);
+        when(slow.getInputStream()).thenReturn(in);
+        when(slow.startAsync()).thenReturn(async);
+        Arrival arrival = new Arrival(slow, 1000, new FullDisk(), () -> {});
+        arrival.slowly(Duration.ofSeconds(1));
+
+        arrival.onDataAvailable();
+
+        verify(async).dispatch();
+        assertThat(arrival.unkept()).isTrue();
+        assertThat(arrival.late()).isFalse();
+    }
+
+    @Test
     void anUploadWithoutRoomIs503AndLeavesItsPlace(@TempDir Path data) throws Exception {
         Files.createFile(data.resolve("incoming"));
         request.setContent(new byte[100]);
@@ -59,8 +84,8 @@ class ArrivalTest {
     void anUploadThatBreaksOffLeavesItsPlace(@TempDir Path data) throws Exception {
         HttpServletRequest broken = new MockHttpServletRequest("POST", "/v1/media") {
             @Override
-            public jakarta.servlet.ServletInputStream getInputStream() {
-                jakarta.servlet.ServletInputStream in = mock(jakarta.servlet.ServletInputStream.class);
+            public ServletInputStream getInputStream() {
+                ServletInputStream in = mock(ServletInputStream.class);
                 try {
                     when(in.available()).thenThrow(new IOException("reset"));
                 } catch (IOException e) {
@@ -81,8 +106,7 @@ class ArrivalTest {
                 Duration.ofSeconds(1),
                 data);
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> door.doFilter(broken, new MockHttpServletResponse(), new MockFilterChain()))
+        assertThatThrownBy(() -> door.doFilter(broken, new MockHttpServletResponse(), new MockFilterChain()))
                 .hasMessage("reset");
         assertThat(admitted).hasValue(0);
     }
