@@ -3,9 +3,16 @@ package app.plixa.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import app.plixa.hub.media.Attachment;
+import app.plixa.hub.media.Copies;
+import app.plixa.hub.media.Fetch;
+import app.plixa.hub.media.Fetches;
+import app.plixa.hub.media.Staged;
+import app.plixa.hub.media.Staging;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -17,9 +24,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -81,6 +90,7 @@ class MediaIT {
     @Test
     void whatIsNoFileOfTheRightKindIsRefused() {
         assertThat(field(upload("a.png", "image/png", "<html>"))).isEqualTo("file");
+        assertThat(field(upload("a\u0000.txt", "text/plain", "hello"))).isEqualTo("file");
         assertThat(field(upload("a.gif", "image/gif", "GIF89a"))).isEqualTo("file");
         assertThat(field(hub.call("POST", "/v1/media", "--bOuNdArY--\r\n", "Content-Type", MediaCalls.FORM)))
                 .isEqualTo("file");
@@ -119,6 +129,39 @@ class MediaIT {
         String url = link.path("url").asText();
         assertThat(MediaCalls.get(url, number().accessToken()).body()).isEqualTo(png);
         assertThat(MediaCalls.get(url, "another").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aSandboxThatStartsHasNoneOfTheFilesBefore() {
+        String id = MediaCalls.upload(hub, "a.txt", "text/plain", "hello")
+                .path("id")
+                .asText();
+        JsonNode message = send("document", "{\"id\":\"" + id + "\"}");
+        await().atMost(SOON).until(() -> hub.status(message.path("id").asText()).equals("read"));
+        assertThat(copies(id)).hasSize(1).doesNotContainNull();
+
+        hub.context.getAutowireCapableBeanFactory().createBean(Copies.class);
+
+        assertThat(copies(id)).containsOnlyNulls();
+    }
+
+    @Test
+    void whoFetchesTooLateTakesNothingAway() throws Exception {
+        String id = inbound("5511912380008", "image", "{}").at("/content/id").asText();
+        await().atMost(SOON).until(() -> get(id).statusCode() == 200);
+        String gone = "med_0199a3b2c4d57e8f9a0b1c2d3e4f5065";
+
+        fetchedLate(id, get(id).body());
+        fetchedLate(gone, picture());
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(file(gone)).doesNotExist());
+        await().atMost(SOON).until(() -> hub.database
+                .sql("select count(*) from media_removed where id = ?")
+                .param(gone)
+                .query(Integer.class)
+                .single()
+                .equals(0));
+        assertThat(get(id).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -177,6 +220,17 @@ class MediaIT {
         assertThat(answer.body()).isEqualTo(bytes);
         assertThat(header(answer, "Content-Type")).isEqualTo(mimeType);
         assertThat(header(answer, "ETag")).isEqualTo('"' + sha256(bytes) + '"');
+    }
+
+    @Test
+    void theSandboxTakesNoFileOfNoType() {
+        for (String type : List.of("\"nonsense\"", "\"a/b\\r\\nX: 1\"", "1", "null")) {
+            HttpResponse<String> answer = hub.call(
+                    "POST",
+                    "/sandbox/inbound",
+                    "{\"phone\":\"5511912380009\",\"type\":\"image\",\"image\":{\"mime_type\":" + type + "}}");
+            assertThat(field(answer)).isEqualTo("image.mime_type");
+        }
     }
 
     @Test
@@ -311,6 +365,13 @@ class MediaIT {
                             request.header("Authorization"))
                     .isEqualTo("Bearer " + number().accessToken()));
         }
+    }
+
+    private static void fetchedLate(String id, byte[] bytes) throws Exception {
+        Attachment attachment = new Attachment(id, "4711", "image/png", Optional.empty(), Optional.empty());
+        Staged file = hub.context.getBean(Staging.class).take(new ByteArrayInputStream(bytes), bytes.length);
+        hub.context.getBean(Fetches.class).stored(new Fetch(attachment, "num_1", 1, Instant.now()), file);
+        assertThat(file(id)).exists();
     }
 
     private static HttpResponse<String> upload(String filename, String type, String content) {

@@ -46,6 +46,30 @@ class MediaSendIT {
     }
 
     @Test
+    void aFileThatWhatsAppForgotIsGivenAgainWithTheNextMessage() {
+        AtomicInteger uploads = new AtomicInteger();
+        ApiHub.whatsApp().behave(request -> {
+            if (request.path().endsWith("/media")) {
+                return new Receiver.Reply(200, "{\"id\":\"78" + uploads.incrementAndGet() + "\"}");
+            }
+            return request.text().contains("\"781\"")
+                    ? new Receiver.Reply(400, "{\"error\":{\"code\":131053}}")
+                    : Receiver.taken(request);
+        });
+        String media = upload();
+
+        String first = send("5511912370003", media).path("id").asText();
+        await().atMost(SOON).until(() -> ApiHub.hub().status(first).equals("failed"));
+        String second = send("5511912370003", media).path("id").asText();
+        await().atMost(SOON).until(() -> ApiHub.hub().status(second).equals("sent"));
+        String third = send("5511912370003", media).path("id").asText();
+        await().atMost(SOON).until(() -> ApiHub.hub().status(third).equals("sent"));
+
+        assertThat(uploads).hasValue(2);
+        assertThat(posted(second).at("/image/id").asText()).isEqualTo("782");
+    }
+
+    @Test
     void aFileForManyIsGivenOnceAndTextBehindItWaits() {
         AtomicInteger uploads = new AtomicInteger();
         behave(() -> {

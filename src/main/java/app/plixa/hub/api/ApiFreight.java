@@ -3,10 +3,7 @@ package app.plixa.hub.api;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -19,15 +16,10 @@ final class ApiFreight implements Freight {
     /** The largest file that WhatsApp takes, 100 MB, and what a form puts around it. */
     private static final int LARGEST = 100 * 1024 * 1024 + 64 * 1024;
 
-    private static final Duration COME_BACK = Duration.ofSeconds(5);
-
     private final ApiRules rules;
     private final Access access;
     private final Duration patience;
-    private final int mostPerWorkspace;
-    private final int most;
-    private final Map<String, Integer> under = new HashMap<>();
-    private int total;
+    private final Places places;
 
     ApiFreight(
             ApiRules rules,
@@ -38,8 +30,7 @@ final class ApiFreight implements Freight {
         this.rules = rules;
         this.access = access;
         this.patience = patience;
-        this.mostPerWorkspace = mostPerWorkspace;
-        this.most = most;
+        this.places = new Places(mostPerWorkspace, most);
     }
 
     @Override
@@ -53,14 +44,7 @@ final class ApiFreight implements Freight {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        String workspaceId = access.require("write", request, response).workspaceId();
-        begin(workspaceId);
-        AtomicBoolean over = new AtomicBoolean();
-        return () -> {
-            if (over.compareAndSet(false, true)) {
-                end(workspaceId);
-            }
-        };
+        return places.take(access.require("write", request, response).workspaceId());
     }
 
     @Override
@@ -71,18 +55,5 @@ final class ApiFreight implements Freight {
     @Override
     public Duration patience() {
         return patience;
-    }
-
-    private synchronized void begin(String workspaceId) {
-        if (total >= most || under.getOrDefault(workspaceId, 0) >= mostPerWorkspace) {
-            throw Problem.busy(COME_BACK);
-        }
-        total++;
-        under.merge(workspaceId, 1, Integer::sum);
-    }
-
-    private synchronized void end(String workspaceId) {
-        total--;
-        under.computeIfPresent(workspaceId, (id, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -32,6 +32,7 @@ final class Arrival implements ReadListener, AsyncListener {
     private final AtomicBoolean over = new AtomicBoolean();
     private AsyncContext slow;
     private volatile boolean late;
+    private volatile boolean unkept;
     private long size;
 
     /**
@@ -47,14 +48,14 @@ final class Arrival implements ReadListener, AsyncListener {
         this.end = end;
     }
 
-    /** Whether everything is there within a moment; the end of a chunked body cannot be seen without waiting. */
+    /** Whether everything that will be read is there within a moment; the end of a chunked body cannot be seen without waiting. */
     boolean atOnce() throws IOException {
         long length = request.getContentLengthLong();
         if (length > largest) {
             return true;
         }
         long until = System.nanoTime() + MOMENT_NANOS;
-        while (length >= 0 && size < length) {
+        while (length >= 0 && size < length && !unkept) {
             int here = in.available();
             if (here > 0) {
                 read(here);
@@ -78,6 +79,11 @@ final class Arrival implements ReadListener, AsyncListener {
     /** Whether it did not come in time, or broke off. */
     boolean late() {
         return late;
+    }
+
+    /** Whether there was no room for it. */
+    boolean unkept() {
+        return unkept;
     }
 
     /** Whether it is, or says it is, larger than allowed. */
@@ -115,7 +121,7 @@ final class Arrival implements ReadListener, AsyncListener {
     public void onDataAvailable() throws IOException {
         while (in.isReady() && !in.isFinished()) {
             read(buffer.length);
-            if (tooLarge()) {
+            if (tooLarge() || unkept) {
                 comeAgain();
                 return;
             }
@@ -163,8 +169,17 @@ final class Arrival implements ReadListener, AsyncListener {
     private void read(int most) throws IOException {
         int count = in.read(buffer, 0, Math.min(most, buffer.length));
         if (count > 0) {
+            keep(count);
+        }
+    }
+
+    private void keep(int count) {
+        try {
             body.in().write(buffer, 0, count);
             size += count;
+        } catch (IOException e) {
+            log.error("a body could not be kept", e);
+            unkept = true;
         }
     }
 }

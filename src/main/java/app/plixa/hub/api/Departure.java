@@ -34,11 +34,16 @@ final class Departure implements WriteListener, AsyncListener {
 
     /** Writes the bytes and closes the stream, also when the client goes away or takes longer than ten minutes. */
     static void begin(InputStream body, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        AsyncContext async = request.startAsync(request, response);
-        async.setTimeout(LONGEST.toMillis());
-        Departure departure = new Departure(body, response.getOutputStream(), async);
-        async.addListener(departure);
-        departure.out.setWriteListener(departure);
+        try {
+            AsyncContext async = request.startAsync(request, response);
+            async.setTimeout(LONGEST.toMillis());
+            Departure departure = new Departure(body, response.getOutputStream(), async);
+            async.addListener(departure);
+            departure.out.setWriteListener(departure);
+        } catch (IOException | RuntimeException e) {
+            body.close();
+            throw e;
+        }
     }
 
     @Override

@@ -84,7 +84,7 @@ class Door extends OncePerRequestFilter {
                 return;
             }
             request.setAttribute(ARRIVAL, arrival);
-            if (hasBody(request) && !arrival.atOnce()) {
+            if (hasBody(request) && !atOnce(arrival)) {
                 arrival.slowly(freight.map(Freight::patience).orElse(patience));
                 return;
             }
@@ -102,11 +102,29 @@ class Door extends OncePerRequestFilter {
         return new Arrival(request, largest, Body.inMemory(expected), () -> {});
     }
 
-    private Arrival load(Freight freight, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** A request that breaks off here comes not again. */
+    private static boolean atOnce(Arrival arrival) throws IOException {
+        boolean broken = true;
+        try {
+            boolean there = arrival.atOnce();
+            broken = false;
+            return there;
+        } finally {
+            if (broken) {
+                arrival.end();
+            }
+        }
+    }
+
+    private Arrival load(Freight freight, HttpServletRequest request, HttpServletResponse response) {
         Runnable end = freight.admit(request, response);
         try {
             return new Arrival(request, freight.largest(), Body.onDisk(incoming), end);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            end.run();
+            logger.error("there is no room for a body", e);
+            throw Problem.unavailable(Answers.COME_BACK);
+        } catch (RuntimeException e) {
             end.run();
             throw e;
         }
@@ -149,6 +167,9 @@ class Door extends OncePerRequestFilter {
     private static Optional<Problem> refusal(HttpServletRequest request, Arrival arrival) {
         if (!METHODS.contains(request.getMethod()) && !isApi(request)) {
             return Optional.of(Problem.methodNotAllowed());
+        }
+        if (arrival.unkept()) {
+            return Optional.of(Problem.unavailable(Answers.COME_BACK));
         }
         if (arrival.late()) {
             return Optional.of(Problem.requestTimeout());

@@ -13,16 +13,20 @@ import org.springframework.stereotype.Component;
 /** The files that a message is about to be sent with. */
 @Component
 public class Attachments {
-    /** An upload's life is not written anew for every message that uses it. */
-    private static final Duration OFTEN_ENOUGH = Duration.ofDays(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int SHARE = 10;
 
     private final MediaRows rows;
     private final Duration retention;
+    private final Duration oftenEnough;
     private final Clock clock;
 
     Attachments(MediaRows rows, @Value("${hub.media.retention}") Duration retention, Clock clock) {
         this.rows = rows;
         this.retention = retention;
+        Duration share = retention.dividedBy(SHARE);
+        // An upload's life is not written anew for every message that uses it.
+        this.oftenEnough = share.compareTo(DAY) < 0 ? share : DAY;
         this.clock = clock;
     }
 
@@ -71,7 +75,7 @@ public class Attachments {
     private void use(MediaRow media) throws SQLException {
         Instant until = clock.instant().plus(retention);
         Optional<Instant> now = media.expiresAt();
-        if (now.isPresent() && now.get().isBefore(until.minus(OFTEN_ENOUGH))) {
+        if (now.isPresent() && now.get().isBefore(until.minus(oftenEnough))) {
             rows.keep(media.id(), until);
         }
     }

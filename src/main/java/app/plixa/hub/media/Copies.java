@@ -12,11 +12,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
 /** What WhatsApp calls the files that it got from us, each time for one number. */
 @Component
+@DependsOnDatabaseInitialization
 public class Copies {
+    private static final Logger log = LoggerFactory.getLogger(Copies.class);
+
     /** WhatsApp keeps an upload for 30 days; a message must not come to it in the last hours. */
     private static final Duration LIFE = Duration.ofDays(29);
 
@@ -38,6 +45,12 @@ public class Copies {
     private static final String RELEASE =
             "update media_copies set held_until = ? where media_id = ? and number_id = ? and provider_id is null";
 
+    private static final String FORGET = """
+            update media_copies set provider_id = null
+            where media_id = ? and number_id = ? and provider_id = coalesce(?, provider_id)""";
+
+    private static final String FORGET_ALL = "update media_copies set provider_id = null where provider_id is not null";
+
     private record Key(String mediaId, String numberId) {}
 
     private final DataSource database;
@@ -47,9 +60,13 @@ public class Copies {
             .expireAfterWrite(REMEMBERED)
             .build();
 
-    Copies(DataSource database, Clock clock) {
+    /** @param whatsApp empty: the sandbox, which has nothing any more of what it got before it started */
+    Copies(DataSource database, Clock clock, @Value("${hub.whatsapp.base-url}") String whatsApp) throws SQLException {
         this.database = database;
         this.clock = clock;
+        if (whatsApp.isEmpty()) {
+            update(FORGET_ALL);
+        }
     }
 
     /** WhatsApp's id of the file for this number, if it has the file. */
@@ -84,6 +101,20 @@ public class Copies {
     /** The caller did not manage; somebody may try again. */
     public void release(String mediaId, String numberId) throws SQLException {
         update(RELEASE, clock.instant(), mediaId, numberId);
+    }
+
+    /**
+     * WhatsApp may not have the files that this content names: they are given again before they are named again. What
+     * somebody gave meanwhile stays.
+     */
+    public void forget(String type, JsonNode content, String numberId) throws SQLException {
+        for (Reference reference : Reference.in(type, content)) {
+            if (reference.isOurs()) {
+                String known = recent.asMap().remove(new Key(reference.id(), numberId));
+                update(FORGET, reference.id(), numberId, known);
+                log.info("media may be unknown to WhatsApp {}", reference.id());
+            }
+        }
     }
 
     /** The content of a message with WhatsApp's ids in the place of ours; every one has been uploaded before. */

@@ -36,11 +36,20 @@ public class Fetches {
     private static final String GIVE_UP =
             "update media set status = 'expired', held_until = ? where id = ? and status = 'pending'";
 
+    /** Nobody waits for the file or has it: whoever put it there last came too late. */
+    private static final String UNUSED = """
+            insert into media_removed (id, remove_after) select ?, ?
+            where not exists (select from media where id = ? and status in ('pending', 'stored'))
+            on conflict (id) do update set remove_after = excluded.remove_after""";
+
+    /** For what is not a step of a fetch. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
     private final DataSource database;
     private final MediaStore store;
     private final List<Duration> retryDelays;
     private final Duration within;
-    private final Duration timeout;
+    private final Duration hold;
     private final Clock clock;
 
     Fetches(
@@ -48,13 +57,15 @@ public class Fetches {
             MediaStore store,
             @Value("${hub.media.retry-delays}") List<Duration> retryDelays,
             @Value("${hub.media.fetch-within}") Duration within,
-            @Value("${hub.media.fetch-timeout}") Duration timeout,
+            @Value("${hub.whatsapp.timeout}") Duration link,
+            @Value("${hub.media.fetch-timeout}") Duration bytes,
+            @Value("${hub.media.store-timeout}") Duration put,
             Clock clock) {
         this.database = database;
         this.store = store;
         this.retryDelays = List.copyOf(retryDelays);
         this.within = within;
-        this.timeout = timeout;
+        this.hold = link.plus(bytes).plus(put).plus(MARGIN);
         this.clock = clock;
     }
 
@@ -64,17 +75,18 @@ public class Fetches {
             return List.of();
         }
         Instant now = clock.instant();
-        Instant until = now.plus(timeout.multipliedBy(2));
+        Instant until = now.plus(hold);
         return Sql.transactRelaxed(
                 database, transaction -> Sql.query(transaction, CLAIM, Fetches::fetch, until, now, now, most));
     }
 
-    /** Keeps the bytes. Where the row is gone meanwhile, the store forgets them again. */
+    /** Keeps the bytes. Where the row is gone meanwhile, the store forgets them again; another's stay. */
     public void stored(Fetch fetch, Staged file) throws IOException, SQLException {
         String id = fetch.attachment().id();
         store.put(id, file);
         if (update(STORED, file.size(), file.sha256(), clock.instant(), id) == 0) {
-            store.remove(id);
+            update(UNUSED, id, clock.instant(), id);
+            return;
         }
         log.info("media fetched {} {} bytes", id, file.size());
     }

@@ -3,8 +3,10 @@ package app.plixa.hub.media;
 import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.PathId;
+import app.plixa.hub.api.Places;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.commit.Ids;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,7 @@ public class MediaDesk {
     private final MediaStore store;
     private final Answers answers;
     private final Duration retention;
+    private final Places downloads;
     private final Clock clock;
 
     MediaDesk(
@@ -47,12 +50,15 @@ public class MediaDesk {
             MediaStore store,
             Answers answers,
             @Value("${hub.media.retention}") Duration retention,
+            @Value("${hub.media.downloads-per-workspace}") int mostPerWorkspace,
+            @Value("${hub.media.downloads}") int most,
             Clock clock) {
         this.rules = rules;
         this.rows = rows;
         this.store = store;
         this.answers = answers;
         this.retention = retention;
+        this.downloads = new Places(mostPerWorkspace, most);
         this.clock = clock;
     }
 
@@ -92,7 +98,7 @@ public class MediaDesk {
     public void shown(@Body MediaRow media, @Header("If-None-Match") String known, Exchange exchange) {
         String tag = '"' + media.sha256().orElseThrow() + '"';
         boolean same = known != null && (known.contains(tag) || known.strip().equals("*"));
-        Message answer = answers.bytes(exchange, same ? 304 : 200, same ? null : open(media.id()));
+        Message answer = answers.bytes(exchange, same ? 304 : 200, same ? null : open(media));
         answer.setHeader("ETag", tag);
         answer.setHeader("Cache-Control", "private, no-cache");
         if (!same) {
@@ -124,12 +130,30 @@ public class MediaDesk {
         return MediaView.of(row);
     }
 
-    private InputStream open(String id) {
+    /** Keeps its place until the client has the last byte, or went away. */
+    private InputStream open(MediaRow media) {
+        Runnable end = downloads.take(media.workspaceId());
+        boolean opened = false;
         try {
-            return store.open(id);
+            InputStream bytes = new FilterInputStream(store.open(media.id())) {
+                @Override
+                public void close() throws IOException {
+                    try {
+                        super.close();
+                    } finally {
+                        end.run();
+                    }
+                }
+            };
+            opened = true;
+            return bytes;
         } catch (IOException e) {
-            log.error("media {} cannot be read", id, e);
+            log.error("media {} cannot be read", media.id(), e);
             throw Problem.unavailable(COME_BACK);
+        } finally {
+            if (!opened) {
+                end.run();
+            }
         }
     }
 

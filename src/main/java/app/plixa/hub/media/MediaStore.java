@@ -8,7 +8,7 @@ public interface MediaStore {
     /** Keeps the file; one that is there under this id is replaced. The staged file may be gone afterwards. */
     void put(String id, Staged file) throws IOException;
 
-    /** The bytes, to be closed; an {@link IOException} when there are none. */
+    /** The bytes, to be closed; a {@link java.nio.file.NoSuchFileException} when there are none. */
     InputStream open(String id) throws IOException;
 
     /** Forgets the bytes, if there are any. */

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -24,6 +26,8 @@ public class MediaSweep {
     /** Where a store does not remove a file, it is asked again. */
     private static final Duration AGAIN = Duration.ofMinutes(5);
 
+    private static final Duration CLEAR = Duration.ofHours(1);
+
     private static final String EXPIRE =
             "update media set status = 'expired' where status = 'stored' and expires_at is not null and expires_at <= ?";
 
@@ -35,42 +39,62 @@ public class MediaSweep {
               for update skip locked)
             returning id""";
 
-    private static final String DONE = "delete from media_removed where id = any(?::text[])";
+    /** Unless somebody put a file there again meanwhile. */
+    private static final String DONE = "delete from media_removed where id = any(?::text[]) and remove_after = ?";
 
     private final DataSource database;
     private final MediaStore store;
+    private final Staging staging;
     private final Clock clock;
+    private Instant cleared;
 
-    MediaSweep(DataSource database, MediaStore store, Clock clock) {
+    MediaSweep(DataSource database, MediaStore store, Staging staging, Clock clock) {
         this.database = database;
         this.store = store;
+        this.staging = staging;
         this.clock = clock;
+        this.cleared = clock.instant();
     }
 
     /** Expires uploads that nobody sent for long, drops those that broke off, and removes files whose rows are gone. */
     public void sweep() throws SQLException {
         Instant now = clock.instant();
+        Instant again = now.plus(AGAIN).truncatedTo(ChronoUnit.MILLIS);
         List<String> due;
         try (Connection connection = database.getConnection()) {
             Sql.update(connection, EXPIRE, now);
             Sql.update(connection, DROP, now.minus(UNFINISHED));
-            due = Sql.query(connection, CLAIM, row -> row.getString(1), now.plus(AGAIN), now);
+            due = Sql.query(connection, CLAIM, row -> row.getString(1), again, now);
         }
-        List<String> removed = due.stream().filter(this::remove).toList();
+        List<String> removed = remove(due);
         if (!removed.isEmpty()) {
             try (Connection connection = database.getConnection()) {
-                Sql.update(connection, DONE, (Object) removed.toArray(String[]::new));
+                Sql.update(connection, DONE, (Object) removed.toArray(String[]::new), again);
             }
         }
     }
 
-    private boolean remove(String id) {
-        try {
-            store.remove(id);
-            return true;
-        } catch (IOException e) {
-            log.warn("media not removed {}: {}", id, e.toString());
-            return false;
+    /** Hourly: removes from this node's disk what never became a file. */
+    public void clear() throws IOException {
+        Instant now = clock.instant();
+        if (!now.isBefore(cleared.plus(CLEAR))) {
+            cleared = now;
+            staging.clear();
         }
+    }
+
+    /** Those that the store forgot; one that cannot be reached is not asked for every file. */
+    private List<String> remove(List<String> due) {
+        List<String> removed = new ArrayList<>();
+        for (String id : due) {
+            try {
+                store.remove(id);
+                removed.add(id);
+            } catch (IOException e) {
+                log.warn("media not removed {}, nor those behind it: {}", id, e.toString());
+                break;
+            }
+        }
+        return removed;
     }
 }

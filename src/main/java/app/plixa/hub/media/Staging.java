@@ -27,10 +27,12 @@ public class Staging {
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private final Path folder;
+    private final Clock clock;
 
     Staging(@Value("${hub.media.folder}") Path media, Clock clock) throws IOException {
         this.folder = Files.createDirectories(media.resolve("incoming"));
-        clear(clock.instant().minus(FORGOTTEN));
+        this.clock = clock;
+        clear();
     }
 
     /**
@@ -75,12 +77,12 @@ public class Staging {
         }
     }
 
-    /** What a crash left behind; others that share the folder may be at work on what is newer. */
-    private void clear(Instant before) throws IOException {
+    /** Removes what a crash left behind; others that share the folder may be at work on what is newer. */
+    void clear() throws IOException {
+        Instant before = clock.instant().minus(FORGOTTEN);
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                    Files.deleteIfExists(file);
+                if (before.toEpochMilli() > file.toFile().lastModified() && Files.deleteIfExists(file)) {
                     log.info("half a file of an earlier day removed");
                 }
             }

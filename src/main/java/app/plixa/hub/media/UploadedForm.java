@@ -11,6 +11,7 @@ import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
@@ -50,7 +51,11 @@ public record UploadedForm(
                 form = form.with(parts.next(), staging, largest);
             }
             return form;
-        } catch (FileUploadException | FileUploadIOException | MultipartStream.MalformedStreamException e) {
+        } catch (FileUploadException
+                | FileUploadIOException
+                | MultipartStream.MalformedStreamException
+                | InvalidFileNameException
+                | IllegalArgumentException e) {
             form.close();
             throw new MalformedFormException(e.getMessage());
         } catch (IOException | RuntimeException e) {
@@ -66,22 +71,22 @@ public record UploadedForm(
         }
     }
 
+    /** The reader closes the part itself when it goes on to the next one. */
     private UploadedForm with(FileItemStream part, Staging staging, long largest) throws IOException {
-        try (InputStream bytes = part.openStream()) {
-            if (!FILE.equals(part.getFieldName())) {
-                fields.putIfAbsent(
-                        String.valueOf(part.getFieldName()),
-                        new String(bytes.readNBytes(LONGEST_FIELD), StandardCharsets.UTF_8));
-                return this;
-            }
-            return file.isPresent()
-                    ? this
-                    : new UploadedForm(
-                            Optional.of(staging.take(bytes, largest)),
-                            Optional.ofNullable(part.getContentType()),
-                            Optional.ofNullable(part.getName()),
-                            fields);
+        InputStream bytes = part.openStream();
+        if (!FILE.equals(part.getFieldName())) {
+            fields.putIfAbsent(
+                    String.valueOf(part.getFieldName()),
+                    new String(bytes.readNBytes(LONGEST_FIELD), StandardCharsets.UTF_8));
+            return this;
         }
+        if (file.isPresent()) {
+            return this;
+        }
+        // A name may be refused, which must happen before there is a file that nobody removes.
+        Optional<String> type = Optional.ofNullable(part.getContentType());
+        Optional<String> name = Optional.ofNullable(part.getName());
+        return new UploadedForm(Optional.of(staging.take(bytes, largest)), type, name, fields);
     }
 
     private static UploadContext request(InputStream body, String contentType) {

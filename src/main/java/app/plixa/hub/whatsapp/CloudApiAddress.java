@@ -5,6 +5,10 @@ import app.plixa.hub.number.WhatsAppNumber;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
@@ -12,17 +16,27 @@ import org.springframework.web.util.UriUtils;
 /** Where the Cloud API is: {@code hub.whatsapp.base-url}, or the sandbox on this hub's own port when that is empty. */
 @Component
 class CloudApiAddress {
+    /** Where Meta keeps files (Cloud API, Media: links are on lookaside.fbsbx.com). */
+    private static final List<String> METAS = List.of(".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net");
+
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
     private final String baseUrl;
     private final String version;
     private final OwnPort own;
+    private final Set<String> mediaHosts;
 
     CloudApiAddress(
             OwnPort own,
             @Value("${hub.whatsapp.base-url}") String baseUrl,
-            @Value("${hub.whatsapp.api-version}") String version) {
+            @Value("${hub.whatsapp.api-version}") String version,
+            @Value("${hub.whatsapp.media-hosts}") Set<String> mediaHosts) {
         this.baseUrl = baseUrl.replaceAll("/+$", "");
         this.version = version;
         this.own = own;
+        this.mediaHosts =
+                mediaHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
     /** The URL that takes this number's messages. */
@@ -45,19 +59,26 @@ class CloudApiAddress {
         return of(UriUtils.encodePathSegment(id, StandardCharsets.UTF_8));
     }
 
-    /** Whether a link that the Cloud API gave may be asked with a number's token: by https, or on its own host. */
+    /** Whether a link that the Cloud API gave may be asked with a number's token: on its own port, or by https on Meta's hosts. */
     boolean mayKnowTokens(String url) {
         try {
             URI link = new URI(url);
-            URI own = new URI(base());
-            return link.getHost() != null
-                    && link.getRawUserInfo() == null
-                    && ("https".equals(link.getScheme())
-                            || link.getHost().equals(own.getHost())
-                                    && own.getScheme().equals(link.getScheme()));
+            if (link.getHost() == null || link.getScheme() == null || link.getRawUserInfo() != null) {
+                return false;
+            }
+            String host = link.getHost().toLowerCase(Locale.ROOT);
+            return origin(link).equals(origin(new URI(base())))
+                    || "https".equalsIgnoreCase(link.getScheme())
+                            && (mediaHosts.contains(host) || METAS.stream().anyMatch(host::endsWith));
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    private static String origin(URI url) {
+        boolean secure = "https".equalsIgnoreCase(url.getScheme());
+        int port = url.getPort() >= 0 ? url.getPort() : secure ? HTTPS : HTTP;
+        return (url.getScheme() + "://" + url.getHost() + ":" + port).toLowerCase(Locale.ROOT);
     }
 
     private String base() {

@@ -85,7 +85,7 @@ public class MediaFetches {
         JsonNode link = json.readTree(Outlet.body(exchange.getMessage()));
         String url = link.path("url").asText("");
         if (!address.mayKnowTokens(url)) {
-            throw new IOException("WhatsApp's link is neither https nor on its own host");
+            throw new IOException("WhatsApp's link is not on one of its hosts; see hub.whatsapp.media-hosts");
         }
         exchange.setProperty("sha256", Attached.sha256(link).orElse(null));
         get(url, exchange);

@@ -63,15 +63,15 @@ public class MediaUploads {
                 .orElseThrow(() -> new IllegalStateException(
                         "No number of " + upload.media().id()));
         MediaRow media = upload.media();
-        InputStream bytes = store.open(media.id());
         exchange.setProperty("upload", upload);
-        exchange.setProperty("bytes", bytes);
         Message post = exchange.getMessage();
         post.removeHeaders("*");
         post.setHeader(Exchange.HTTP_URI, address.media(number));
         post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         post.setHeader("Authorization", "Bearer " + number.accessToken());
         ContentType type = ContentType.parseLenient(media.mimeType());
+        InputStream bytes = store.open(media.id());
+        exchange.setProperty("bytes", bytes);
         post.setBody(MultipartEntityBuilder.create()
                 .addTextBody("messaging_product", "whatsapp")
                 .addTextBody("type", media.mimeType())

@@ -9,14 +9,17 @@ import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.RawJson;
 import app.plixa.hub.message.SendOutcome;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -32,6 +35,8 @@ class Readiness {
     private static final Logger log = LoggerFactory.getLogger(Readiness.class);
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(30);
+    private static final Set<Integer> DOUBTFUL = Set.of(100, 131052, 131053);
 
     private final CloudApi cloudApi;
     private final MediaRows rows;
@@ -87,6 +92,27 @@ class Readiness {
         return Optional.empty();
     }
 
+    /**
+     * After WhatsApp's answer to a message: one that it refused for its parameters or media may name files that WhatsApp
+     * has no longer; then they are given again with the next message (Meta: error codes 100, 131052, 131053).
+     */
+    void judged(Outgoing outgoing, SendOutcome outcome) {
+        boolean fallback = outgoing.message().fallbackUsed();
+        Optional<RawJson> went =
+                fallback ? outgoing.fallback() : outgoing.message().content();
+        if (outcome instanceof SendOutcome.Failed failed
+                && DOUBTFUL.contains(failed.error().provider().code())
+                && went.filter(Wire::namesOurs).isPresent()) {
+            String type = fallback ? "template" : outgoing.message().type();
+            try {
+                copies.forget(type, tree(went.get()), outgoing.message().numberId());
+            } catch (SQLException e) {
+                log.warn(
+                        "media of {} is not given again: {}", outgoing.message().id(), e.toString());
+            }
+        }
+    }
+
     private Optional<SendOutcome> give(Turn turn, String id, String numberId) throws SQLException {
         Outgoing outgoing = turn.peek();
         Optional<MediaRow> media = rows.find(outgoing.workspaceId(), id).filter(MediaRow::isStored);
@@ -94,21 +120,32 @@ class Readiness {
             return Optional.of(refused(outgoing, MetaCode.mediaRejected()));
         }
         if (!places.tryAcquire()) {
-            return notNow();
+            return in(SOON);
         }
         try {
             Instant until = clock.instant().plus(timeout).plus(MARGIN);
             if (!copies.claim(id, numberId, until)) {
-                return notNow();
+                return in(SOON);
             }
-            holds.extend(turn.rest(), until);
-            Optional<SendOutcome> hindrance = post(new MediaUploads.Upload(outgoing, media.get()));
-            if (hindrance.isPresent()) {
-                copies.release(id, numberId);
-            }
-            return hindrance;
+            return claimed(turn, media.get(), until);
         } finally {
             places.release();
+        }
+    }
+
+    /** However it fails, somebody may try again. */
+    private Optional<SendOutcome> claimed(Turn turn, MediaRow media, Instant until) throws SQLException {
+        Outgoing outgoing = turn.peek();
+        boolean given = false;
+        try {
+            holds.extend(turn.rest(), until);
+            Optional<SendOutcome> hindrance = post(new MediaUploads.Upload(outgoing, media));
+            given = hindrance.isEmpty();
+            return hindrance;
+        } finally {
+            if (!given) {
+                copies.release(media.id(), outgoing.message().numberId());
+            }
         }
     }
 
@@ -116,9 +153,9 @@ class Readiness {
         return cloudApi.refused(outgoing, code, MessageError.Provider.silent(), false);
     }
 
-    /** Somebody else is giving it, or too many files are on their way: the message waits, which costs no attempt. */
-    private Optional<SendOutcome> notNow() {
-        return Optional.of(new SendOutcome.Untried(clock.instant().plus(SOON)));
+    /** Somebody else is giving it, too many are on their way, or we fail: the message waits, which costs no attempt. */
+    private Optional<SendOutcome> in(Duration wait) {
+        return Optional.of(new SendOutcome.Untried(clock.instant().plus(wait)));
     }
 
     private Optional<SendOutcome> post(MediaUploads.Upload upload) {
@@ -126,18 +163,25 @@ class Readiness {
                 "direct:give-media", exchange -> exchange.getMessage().setBody(upload));
         if (done.getException() != null) {
             log.error("media not given to WhatsApp {}", upload.media().id(), done.getException());
-            return Optional.of(refused(upload.outgoing(), MetaCode.unavailable()));
+            // A file that is lost would keep its message for ever; all else of ours passes.
+            return done.getException(NoSuchFileException.class) == null
+                    ? in(LATER)
+                    : Optional.of(refused(upload.outgoing(), MetaCode.unavailable()));
         }
         return Optional.ofNullable(done.getProperty(MediaUploads.HINDRANCE, SendOutcome.class));
     }
 
     private List<String> named(String type, RawJson content) {
+        return Reference.in(type, tree(content)).stream()
+                .filter(Reference::isOurs)
+                .map(Reference::id)
+                .distinct()
+                .toList();
+    }
+
+    private JsonNode tree(RawJson content) {
         try {
-            return Reference.in(type, json.readTree(content.text())).stream()
-                    .filter(Reference::isOurs)
-                    .map(Reference::id)
-                    .distinct()
-                    .toList();
+            return json.readTree(content.text());
         } catch (IOException e) {
             throw new IllegalStateException("Stored content is not readable", e);
         }

@@ -2,13 +2,17 @@ package app.plixa.hub.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,8 +49,24 @@ class S3StoreTest {
         }
     }
 
+    @Test
+    void aBucketThatSaysNothingIsNotWaitedFor() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                S3Store store = store("http://127.0.0.1:" + silent.getLocalPort(), "s", Duration.ofSeconds(1))) {
+            assertTimeout(Duration.ofSeconds(8), () -> {
+                assertThatThrownBy(() -> store.put(ID, staged("one"))).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> store.open(ID)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> store.remove(ID)).isInstanceOf(IOException.class);
+            });
+        }
+    }
+
     private static S3Store store(StrictBucket bucket, String secretKey) {
-        return new S3Store(bucket.url(), "eu-west-1", "plixa-media", "key", secretKey, true);
+        return store(bucket.url(), secretKey, Duration.ofMinutes(1));
+    }
+
+    private static S3Store store(String url, String secretKey, Duration timeout) {
+        return new S3Store(url, "eu-west-1", "plixa-media", "key", secretKey, true, timeout);
     }
 
     private Staged staged(String text) throws IOException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an upload may be, and that nothing of a refused one stays on disk. */
 class UploadRulesTest {
@@ -81,6 +82,18 @@ class UploadRulesTest {
                 FORM,
                 "type",
                 "selected type is invalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000.txt", "=?UTF-8?B?!!!?="})
+    void aNameThatCannotBeReadIsRefused(String name) {
+        refused(TEXT.formatted(name, "text/plain", "hi") + "--x--\r\n", FORM, "file", "valid multipart/form-data");
+    }
+
+    @Test
+    void aFileBeforeSomethingBrokenIsForgotten() {
+        String good = TEXT.formatted("a", "text/plain", "hi");
+        refused(good + TEXT.formatted("b", "text/plain", "cut off"), FORM, "file", "valid multipart/form-data");
     }
 
     @Test

@@ -15,6 +15,7 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.media.Attachment;
 import app.plixa.hub.media.Fetch;
 import app.plixa.hub.media.MediaDesk;
+import app.plixa.hub.media.MediaSweep;
 import app.plixa.hub.whatsapp.MediaFetches;
 import app.plixa.hub.whatsapp.MediaUploads;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
-/** 19-media-api, 33-give-media, 41-fetch-media and 42-take-media. */
+/** 19-media-api, 33-give-media, 41-fetch-media, 42-take-media and 91-sweep-media. */
 class MediaRoutesTest extends RouteTest {
     private static final Fetch FETCH = new Fetch(
             new Attachment("med_1", "1", "image/png", Optional.empty(), Optional.empty()), "num_1", 1, Instant.EPOCH);
@@ -97,6 +98,17 @@ class MediaRoutesTest extends RouteTest {
 
         work.assertIsSatisfied();
         workers.shutdown();
+    }
+
+    @Test
+    void filesAreRemovedApartFromTheOtherSweep() throws Exception {
+        MediaSweep sweep = bean("mediaSweep", MediaSweep.class);
+        start("91-sweep-media");
+
+        send(null);
+
+        verify(sweep).sweep();
+        verify(sweep).clear();
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.event.EventLine;
-import app.plixa.hub.media.MediaSweep;
 import app.plixa.hub.message.Expiry;
 import app.plixa.hub.message.FirstAnswers;
 import app.plixa.hub.message.OutboundLine;
@@ -34,7 +33,6 @@ class SweepRouteTest extends RouteTest {
         ReplyLine replyLine = bean("replyLine", ReplyLine.class);
         Expiry expiry = bean("expiry", Expiry.class);
         FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
-        MediaSweep mediaSweep = bean("mediaSweep", MediaSweep.class);
         start("90-sweep", "direct:messages-accepted", "direct:events-recorded");
         MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
         messages.expectedMessageCount(messagesAgain);
@@ -48,6 +46,5 @@ class SweepRouteTest extends RouteTest {
         verify(replyLine).repeatLost();
         verify(firstAnswers).forget();
         verify(expiry).sweep();
-        verify(mediaSweep).sweep();
     }
 }

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -40,7 +41,8 @@ class MediaFetchesTest {
     private static final WhatsAppNumber NUMBER =
             new WhatsAppNumber("num_1", "wsp_1", "5511300000000", "106540352242922", "secret", "b", "c");
 
-    private final CloudApiAddress address = new CloudApiAddress(new OwnPort(), "https://graph.facebook.com/", "v24.0");
+    private final CloudApiAddress address =
+            new CloudApiAddress(new OwnPort(), "https://graph.facebook.com/", "v24.0", Set.of("media.partner.example"));
     private final Numbers numbers = mock(Numbers.class);
     private final Fetches fetches = mock(Fetches.class);
     private final Staging staging = mock(Staging.class);
@@ -63,13 +65,20 @@ class MediaFetchesTest {
     @CsvSource({
         "https://lookaside.fbsbx.com/whatsapp?mid=1, true",
         "https://graph.facebook.com/x, true",
+        "https://MEDIA.partner.example/x, true",
+        "https://scontent.xx.fbcdn.net/x, true",
+        "https://mmg.whatsapp.net/x, true",
+        "https://graph.facebook.com:443/x, true",
+        "https://x.media.partner.example/x, false",
+        "https://evilfbsbx.com/x, false",
+        "https://lookaside.fbsbx.com.example/x, false",
         "http://lookaside.fbsbx.com/x, false",
         "http://graph.facebook.com/x, false",
         "https://user@lookaside.fbsbx.com/x, false",
         "file:///etc/passwd, false",
         "'', false"
     })
-    void onlyHttpsIsFollowedWithTheToken(String url, boolean followed) throws IOException {
+    void onlyMetasHttpsIsFollowedWithTheToken(String url, boolean followed) throws IOException {
         media.askForLink(fetch("4711", Optional.empty()), answered());
         answer(200, "{\"url\":\"" + url + "\"}");
 
@@ -83,9 +92,16 @@ class MediaFetchesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http://127.0.0.1:9/x, true", "http://127.0.0.2:9/x, false", "https://other.example/x, true"})
-    void plainHttpIsFollowedOnlyToTheHostThatIsConfigured(String url, boolean followed) {
-        CloudApiAddress local = new CloudApiAddress(new OwnPort(), "http://127.0.0.1:8080/graph", "v24.0");
+    @CsvSource({
+        "http://127.0.0.1:8080/x, true",
+        "https://127.0.0.1:8080/x, false",
+        "http://127.0.0.1:9/x, false",
+        "http://127.0.0.2:8080/x, false",
+        "https://other.example/x, false",
+        "https://lookaside.fbsbx.com/x, true"
+    })
+    void plainHttpIsFollowedOnlyToTheAddressThatIsConfigured(String url, boolean followed) {
+        CloudApiAddress local = new CloudApiAddress(new OwnPort(), "http://127.0.0.1:8080/graph", "v24.0", Set.of());
 
         assertThat(local.mayKnowTokens(url)).isEqualTo(followed);
     }

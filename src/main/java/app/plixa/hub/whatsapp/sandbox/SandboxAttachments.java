@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +33,9 @@ class SandboxAttachments {
                     + "ElQRVyQVaUVWkVciVGKWWCV2iVPilhJUEpckJWlJVpKXIlRgFlgFdoFT4BYSVBAXJAVpQVaQF/wH7G/zjVPjTq4AAAAASUVORK5C"
                     + "YII=";
 
+    private static final Pattern MIME_TYPE =
+            Pattern.compile("[\\w.+-]{1,100}/[\\w.+-]{1,100}(; ?[\\w.+-]{1,100}=[\\w.+-]{1,100}){0,5}");
+
     private static final String TEXT = "A document from a sandbox customer.\n";
 
     private final SandboxFiles files;
@@ -45,6 +49,14 @@ class SandboxAttachments {
         return Kind.of(type).isPresent()
                 && !object.has("id")
                 && bytes(type, object).isEmpty();
+    }
+
+    /** Whether the file would be of no kind that can be told. */
+    static boolean isOfNoType(String type, JsonNode object) {
+        return Kind.of(type).isPresent()
+                && !object.has("id")
+                && object.has("mime_type")
+                && !MIME_TYPE.matcher(object.path("mime_type").asText("")).matches();
     }
 
     /** The type's object as Meta's callbacks have it. */

@@ -102,11 +102,14 @@ class SandboxCustomer {
         }
         JsonNode object = body.path(type);
         return Optional.of(type)
-                .filter(field -> !object.isContainerNode() || SandboxAttachments.isMissing(type, object));
+                .filter(field -> !object.isContainerNode() || SandboxAttachments.isMissing(type, object))
+                .or(() ->
+                        Optional.of(type + ".mime_type").filter(field -> SandboxAttachments.isOfNoType(type, object)));
     }
 
     private static ResponseEntity<Object> refused(String field) {
-        String message = "The " + field.replace('_', ' ') + " field is required.";
+        String message = "The " + field.replace('_', ' ')
+                + (field.endsWith(".mime_type") ? " field must be a media type." : " field is required.");
         return ResponseEntity.unprocessableEntity()
                 .body(Map.of(
                         "message", message, "code", "validation_failed", "errors", Map.of(field, List.of(message))));
