@@ -46,7 +46,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("max_connections", "100")
-                .setServerConfig("shared_buffers", "128MB")
+                .setServerConfig("shared_buffers", "512MB")
                 .setServerConfig("max_wal_size", "2GB")
                 .setServerConfig("wal_compression", "on")
                 .start();

@@ -38,13 +38,13 @@ public class Outcomes implements AutoCloseable {
               sent_at = o.sent_at, failed_at = o.failed_at, attempts = m.attempts + o.charged, claimed = false
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[])
               as o(id, status, provider_id, error, sent_at, failed_at, charged)
-            where m.id = o.id and m.status = 'queued' returning m.id""";
+            where m.id = o.id and m.status || '' = 'queued' returning m.id""";
 
     private static final String POSTPONE = """
             update messages m set next_attempt_at = o.at, held_until = o.at, claimed = false,
               attempts = m.attempts + o.charged
             from unnest(?::text[], ?::timestamptz[], ?::int[]) as o(id, at, charged)
-            where m.id = o.id and m.status = 'queued'""";
+            where m.id = o.id and m.status || '' = 'queued'""";
 
     private record Tried(Outgoing outgoing, SendOutcome outcome, Optional<SendAttempt> attempt) {}
 

@@ -27,7 +27,7 @@ public class Attempts implements AutoCloseable {
               claimed = false
             from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[])
               as o(id, state, reason, before, attempts, at)
-            where d.id = o.id and d.state = 'pending' and d.attempts = o.before returning d.id""";
+            where d.id = o.id and d.state || '' = 'pending' and d.attempts = o.before returning d.id""";
 
     private static final String INSERT = """
             insert into attempts (delivery_id, number, attempted_at, status, latency_ms, error, answer)

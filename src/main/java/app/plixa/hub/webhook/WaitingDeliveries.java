@@ -36,7 +36,7 @@ public class WaitingDeliveries {
 
     private static final String DUE = ENDPOINTS + """
             update deliveries d set held_until = ?, claimed = false where d.id in (
-              select id from deliveries where state = 'pending' and held_until <= ? and id in (
+              select id from deliveries where state || '' = 'pending' and held_until <= ? and id in (
                 select x.id
                 from waiting w join endpoints p on p.id = w.id and p.enabled cross join lateral (
                   select y.id, row_number() over (order by y.next_attempt_at) as turn from (
