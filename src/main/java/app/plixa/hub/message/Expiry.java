@@ -2,8 +2,6 @@ package app.plixa.hub.message;
 
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.event.Event;
-import app.plixa.hub.event.EventLine;
-import app.plixa.hub.event.Events;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,8 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Fails messages whose {@code expires_at} has come while they wait: for a retry, for their turn, or for a paused number
- * to be mended. What a worker has already is left to it, and what WhatsApp
- * may have taken is waited for first.
+ * to be mended. What a worker has already is left to it, and what WhatsApp may have taken is waited for first.
  */
 @Component("expiry")
 public class Expiry {
@@ -35,45 +32,23 @@ public class Expiry {
 
     private final DataSource database;
     private final MessageEvents messageEvents;
-    private final Events events;
-    private final EventLine eventLine;
-    private final OutboundLine outbound;
-    private final MessageRows rows;
     private final Clock clock;
 
-    Expiry(
-            DataSource database,
-            MessageEvents messageEvents,
-            Events events,
-            EventLine eventLine,
-            OutboundLine outbound,
-            MessageRows rows,
-            Clock clock) {
+    Expiry(DataSource database, MessageEvents messageEvents, Clock clock) {
         this.database = database;
         this.messageEvents = messageEvents;
-        this.events = events;
-        this.eventLine = eventLine;
-        this.outbound = outbound;
-        this.rows = rows;
         this.clock = clock;
     }
 
     /** Fails them, with their events; what came behind one may go now. */
     public void sweep() throws SQLException {
         Instant now = clock.instant();
-        String error = rows.json(MessageError.expired());
-        List<Event> told = Sql.transactPatiently(database, transaction -> {
-            List<Event> failed = Sql.query(transaction, FAIL, messageEvents::failed, error, now, now, now, now);
-            events.append(transaction, failed);
-            return failed;
-        });
+        List<Event> told = Sql.transactPatiently(
+                database,
+                transaction -> messageEvents.fail(transaction, FAIL, MessageError.expired(), now, now, now, now));
         if (!told.isEmpty()) {
             log.info("{} messages expired", told.size());
-            outbound.tell(told.stream()
-                    .flatMap(event -> event.conversationId().stream())
-                    .distinct()
-                    .toList());
-            eventLine.tell(told);
+            messageEvents.tell(told);
         }
     }
 }

@@ -2,8 +2,6 @@ package app.plixa.hub.message;
 
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.event.Event;
-import app.plixa.hub.event.EventLine;
-import app.plixa.hub.event.Events;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,24 +40,14 @@ class MessageChanges {
 
     private final DataSource database;
     private final MessageEvents messageEvents;
-    private final Events events;
-    private final EventLine eventLine;
     private final OutboundLine outbound;
     private final MessageRows rows;
     private final Clock clock;
 
     MessageChanges(
-            DataSource database,
-            MessageEvents messageEvents,
-            Events events,
-            EventLine eventLine,
-            OutboundLine outbound,
-            MessageRows rows,
-            Clock clock) {
+            DataSource database, MessageEvents messageEvents, OutboundLine outbound, MessageRows rows, Clock clock) {
         this.database = database;
         this.messageEvents = messageEvents;
-        this.events = events;
-        this.eventLine = eventLine;
         this.outbound = outbound;
         this.rows = rows;
         this.clock = clock;
@@ -68,18 +56,12 @@ class MessageChanges {
     /** Cancels one of the workspace's messages, with its event; false when it is not queued, or is being sent. */
     boolean cancel(String workspaceId, String id) throws SQLException {
         Instant now = clock.instant();
-        List<Event> told = Sql.transact(database, transaction -> {
-            List<Event> cancelled = Sql.query(
-                    transaction, CANCEL, messageEvents::failed, rows.json(CANCELLED), now, id, workspaceId, now);
-            events.append(transaction, cancelled);
-            return cancelled;
-        });
-        told.forEach(event -> {
+        List<Event> told = Sql.transact(
+                database, transaction -> messageEvents.fail(transaction, CANCEL, CANCELLED, now, id, workspaceId, now));
+        if (!told.isEmpty()) {
             log.info("message cancelled {}", id);
-            // It may have held up what came behind it.
-            outbound.tell(event.conversationId().stream().toList());
-        });
-        eventLine.tell(told);
+            messageEvents.tell(told);
+        }
         return !told.isEmpty();
     }
 

@@ -118,7 +118,7 @@ class CallbackReader {
 
     private static MessageError error(JsonNode error) {
         MetaCode code = MetaCode.of(error.path("code").asInt(-1), false);
-        return new MessageError(code.word(), code.message(), code.retryable(), CloudApi.provider(error));
+        return code.error(CloudApiAnswer.provider(error));
     }
 
     /** Meta writes unix seconds as text. */

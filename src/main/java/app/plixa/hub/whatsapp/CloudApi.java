@@ -1,6 +1,5 @@
 package app.plixa.hub.whatsapp;
 
-import app.plixa.hub.http.Outlet;
 import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendOutcome;
@@ -8,14 +7,12 @@ import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
@@ -27,8 +24,6 @@ import org.springframework.stereotype.Component;
 class CloudApi {
     /** The exchange property that holds the number as it was when the request was made. */
     static final String THROUGH = "throughNumber";
-
-    private static final Pattern TOKEN = Pattern.compile("EAA[A-Za-z0-9]{10,}");
 
     private final CloudApiAddress address;
     private final Wire wire;
@@ -65,13 +60,9 @@ class CloudApi {
         WhatsAppNumber number =
                 numbers.byId(numberId).orElseThrow(() -> new IllegalStateException("No number " + numberId));
         exchange.setProperty(THROUGH, number);
-        Message post = exchange.getMessage();
-        post.removeHeaders("*");
-        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
-        post.setHeader(Exchange.HTTP_URI, address.messages(number));
-        post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
+        Message post =
+                CloudApiRequest.begin(exchange, HttpMethods.POST, address.messages(number), number.accessToken());
         post.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        post.setHeader("Authorization", "Bearer " + number.accessToken());
         post.setBody(body);
     }
 
@@ -82,20 +73,13 @@ class CloudApi {
             boolean reached = !(caught instanceof ConnectException || caught instanceof UnknownHostException);
             return retry(outgoing, MetaCode.unavailable(), MessageError.Provider.silent(), reached);
         }
-        Message answer = exchange.getMessage();
-        int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        JsonNode body = parse(Outlet.body(answer));
-        String providerId = body.at("/messages/0/id").asText("");
-        if (status >= 200 && status < 300 && !providerId.isEmpty()) {
-            JsonNode customer = body.at("/contacts/0");
+        CloudApiAnswer answer = CloudApiAnswer.of(exchange.getMessage(), json);
+        String providerId = answer.body().at("/messages/0/id").asText("");
+        if (answer.taken() && !providerId.isEmpty()) {
+            JsonNode customer = answer.body().at("/contacts/0");
             return new SendOutcome.Sent(providerId, Sender.id(customer, "wa_id"), Sender.id(customer, "user_id"));
         }
-        JsonNode error = body.path("error");
-        boolean hinted =
-                status >= 500 || status == 429 || error.path("is_transient").asBoolean();
-        MetaCode code = error.has("code") ? MetaCode.of(code(error), hinted) : notMetas(hinted);
-        MessageError.Provider provider = provider(error);
-        return refused(outgoing, code, provider, status >= 200 && status < 300);
+        return refused(outgoing, answer.meaning(answer.isTransient()), answer.provider(), answer.taken());
     }
 
     /** What becomes of a message that WhatsApp refused with this code, as the table has it. */
@@ -106,30 +90,6 @@ class CloudApi {
         return code.reaction() instanceof Reaction.Pause
                 ? new SendOutcome.Paused(code.error(provider))
                 : new SendOutcome.Failed(code.error(provider));
-    }
-
-    /** Of a number that is gone Meta says that it cannot find what to post to (Graph API: code 100, subcode 33). */
-    static int code(JsonNode error) {
-        int code = error.path("code").asInt();
-        return code == 100 && error.path("error_subcode").asInt() == 33 ? 33 : code;
-    }
-
-    /** What Meta says of itself in an {@code error} object. */
-    static MessageError.Provider provider(JsonNode error) {
-        return new MessageError.Provider(
-                error.path("code").asInt(0),
-                withoutTokens(error.path("title").asText(error.path("message").asText(""))),
-                withoutTokens(error.at("/error_data/details").asText("")),
-                error.path("fbtrace_id").asText(""));
-    }
-
-    /** A token that Meta cannot read it may repeat in words; ours begin with EAA. */
-    private static String withoutTokens(String text) {
-        return TOKEN.matcher(text).replaceAll("…");
-    }
-
-    private static MetaCode notMetas(boolean hinted) {
-        return hinted ? MetaCode.unavailable() : MetaCode.of(-1, false);
     }
 
     /**
@@ -148,14 +108,5 @@ class CloudApi {
         Duration wait = mayHaveArrived && delay.compareTo(ambiguousWait) < 0 ? ambiguousWait : delay;
         Instant at = clock.instant().plus(wait);
         return new SendOutcome.Later(at, error);
-    }
-
-    private JsonNode parse(byte[] body) {
-        try {
-            JsonNode parsed = body.length == 0 ? null : json.readTree(body);
-            return parsed == null ? json.createObjectNode() : parsed;
-        } catch (IOException e) {
-            return json.createObjectNode();
-        }
     }
 }

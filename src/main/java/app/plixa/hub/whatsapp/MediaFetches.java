@@ -20,7 +20,6 @@ import java.util.concurrent.Semaphore;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +74,7 @@ public class MediaFetches {
         exchange.setProperty("fetch", fetch);
         WhatsAppNumber number = numbers.byId(fetch.numberId())
                 .orElseThrow(() -> new IllegalStateException("No number " + fetch.numberId()));
-        exchange.setProperty("bearer", "Bearer " + number.accessToken());
+        exchange.setProperty("token", number.accessToken());
         get(address.object(fetch.attachment().providerId()), exchange);
     }
 
@@ -120,12 +119,7 @@ public class MediaFetches {
     }
 
     private static void get(String url, Exchange exchange) {
-        Message get = exchange.getMessage();
-        get.removeHeaders("*");
-        get.setHeader(Exchange.HTTP_URI, url);
-        get.setHeader(Exchange.HTTP_METHOD, HttpMethods.GET);
-        get.setHeader("Authorization", exchange.getProperty("bearer"));
-        get.setBody(null);
+        CloudApiRequest.begin(exchange, HttpMethods.GET, url, exchange.getProperty("token", String.class));
     }
 
     private static void expect200(Exchange exchange) throws IOException {

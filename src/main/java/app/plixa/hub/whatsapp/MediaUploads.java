@@ -1,6 +1,5 @@
 package app.plixa.hub.whatsapp;
 
-import app.plixa.hub.http.Outlet;
 import app.plixa.hub.media.Copies;
 import app.plixa.hub.media.MediaRow;
 import app.plixa.hub.media.MediaStore;
@@ -8,7 +7,6 @@ import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendOutcome;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,11 +62,7 @@ public class MediaUploads {
                         "No number of " + upload.media().id()));
         MediaRow media = upload.media();
         exchange.setProperty("upload", upload);
-        Message post = exchange.getMessage();
-        post.removeHeaders("*");
-        post.setHeader(Exchange.HTTP_URI, address.media(number));
-        post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
-        post.setHeader("Authorization", "Bearer " + number.accessToken());
+        Message post = CloudApiRequest.begin(exchange, HttpMethods.POST, address.media(number), number.accessToken());
         ContentType type = ContentType.parseLenient(media.mimeType());
         InputStream bytes = store.open(media.id());
         exchange.setProperty("bytes", bytes);
@@ -83,38 +77,23 @@ public class MediaUploads {
     public void judge(Exchange exchange) throws IOException, SQLException {
         exchange.getProperty("bytes", InputStream.class).close();
         Upload upload = exchange.getProperty("upload", Upload.class);
-        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        int status =
-                caught == null ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0;
-        JsonNode answer = caught == null ? parse(Outlet.body(exchange.getMessage())) : json.createObjectNode();
-        String id = answer.path("id").asText("");
-        if (status >= 200 && status < 300 && !id.isEmpty()) {
+        boolean silent = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) != null;
+        CloudApiAnswer answer =
+                silent ? new CloudApiAnswer(0, json.missingNode()) : CloudApiAnswer.of(exchange.getMessage(), json);
+        String id = answer.body().path("id").asText("");
+        if (answer.taken() && !id.isEmpty()) {
             copies.uploaded(upload.media().id(), upload.outgoing().message().numberId(), id);
             log.info("media given to WhatsApp {}", upload.media().id());
         } else {
-            exchange.setProperty(HINDRANCE, refused(upload.outgoing(), status, answer.path("error")));
+            exchange.setProperty(HINDRANCE, refused(upload.outgoing(), answer));
         }
     }
 
     /** What is wrong with the file is wrong with it for ever; all else as for messages. */
-    private SendOutcome refused(Outgoing outgoing, int status, JsonNode error) {
-        boolean hinted = status < 400
-                || status >= 500
-                || status == 429
-                || error.path("is_transient").asBoolean();
-        MetaCode code = error.has("code")
-                ? MetaCode.of(CloudApi.code(error), hinted)
-                : hinted ? MetaCode.unavailable() : MetaCode.mediaRejected();
-        log.info("media refused for {}: {} {}", outgoing.message().id(), status, code.word());
-        return cloudApi.refused(outgoing, code.forMedia(), CloudApi.provider(error), false);
-    }
-
-    private JsonNode parse(byte[] body) {
-        try {
-            JsonNode parsed = body.length == 0 ? null : json.readTree(body);
-            return parsed == null ? json.createObjectNode() : parsed;
-        } catch (IOException e) {
-            return json.createObjectNode();
-        }
+    private SendOutcome refused(Outgoing outgoing, CloudApiAnswer answer) {
+        MetaCode code =
+                answer.meaning(answer.status() < 400 || answer.isTransient()).forMedia();
+        log.info("media refused for {}: {} {}", outgoing.message().id(), answer.status(), code.word());
+        return cloudApi.refused(outgoing, code, answer.provider(), false);
     }
 }

@@ -108,10 +108,8 @@ public class Sends {
                     outgoing.message().id(),
                     later.at(),
                     later.error().code());
-            putBack(turn, later.at());
-        } else if (outcome instanceof SendOutcome.Paused) {
-            putBack(turn, clock.instant());
         }
+        putBackAfter(outcome, turn);
     }
 
     /** Waits until all outcomes are durable: until then nobody else may take what comes behind. */
@@ -196,13 +194,7 @@ public class Sends {
             }
             pauseOn(hindrance.get(), through);
             turn.add(outcomes.settle(turn.next(), hindrance.get()));
-            if (hindrance.get() instanceof SendOutcome.Later later) {
-                putBack(turn, later.at());
-            } else if (hindrance.get() instanceof SendOutcome.Untried untried) {
-                putBack(turn, untried.at());
-            } else if (hindrance.get() instanceof SendOutcome.Paused) {
-                putBack(turn, clock.instant());
-            }
+            putBackAfter(hindrance.get(), turn);
             dropExpired(turn);
         }
         return false;
@@ -211,6 +203,17 @@ public class Sends {
     private boolean moreWaits(Turn turn) {
         return turn.mayHaveMore()
                 || !turn.halted() && line.moreCame(turn.claimed().conversationId());
+    }
+
+    /** What comes behind a message that has to wait, waits as long. */
+    private void putBackAfter(SendOutcome outcome, Turn turn) {
+        if (outcome instanceof SendOutcome.Later later) {
+            putBack(turn, later.at());
+        } else if (outcome instanceof SendOutcome.Untried untried) {
+            putBack(turn, untried.at());
+        } else if (outcome instanceof SendOutcome.Paused) {
+            putBack(turn, clock.instant());
+        }
     }
 
     private void putBack(Turn turn, Instant at) {
