@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -22,7 +21,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Holds what the hub really answers and posts against the published document, and remembers what it has seen. */
 public final class Contract {
-    /** One for all tests of a run, so that the last one can say what was never seen. */
+    /** One for all tests of a process. */
     public static final Contract PUBLISHED = new Contract();
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +45,7 @@ public final class Contract {
     private final Document published = Document.published();
     private final Map<PathPattern, Map<String, Operation>> paths =
             new TreeMap<>(Comparator.<PathPattern>naturalOrder().thenComparing(PathPattern::getPatternString));
-    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Seen seen = Seen.ofThisRun();
 
     private Contract() {
         for (Operation operation : strict.operations()) {
@@ -103,13 +102,13 @@ public final class Contract {
                 }
             });
         }
-        unseen.removeAll(seen);
+        unseen.removeAll(seen.all());
         return unseen;
     }
 
     /** Whether any answer was checked at all. */
     boolean used() {
-        return !seen.isEmpty();
+        return !seen.all().isEmpty();
     }
 
     private Optional<Operation> find(String method, String path) {

@@ -3,11 +3,9 @@ package app.plixa.hub.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Looks back on all integration tests of this run: what the document promises, they must have seen. */
-@Order(Integer.MAX_VALUE)
+/** Run by the build after all other integration tests: what the document promises, they must have seen. */
 class ContractCoverageIT {
     @Test
     void noDocumentedOperationIsUntested() {
