@@ -1,0 +1,122 @@
+package app.plixa.hub.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import app.plixa.hub.commit.Ids;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A database that was in use before its tables were cut into days, and the days that pass over it. */
+class DaysIT {
+    private static final String BEFORE_DAYS = "12";
+
+    private final Instant now = Instant.now();
+    private EmbeddedPostgres postgres;
+    private DataSource database;
+    private JdbcClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        database = postgres.getPostgresDatabase();
+        client = JdbcClient.create(database);
+        Flyway.configure().dataSource(database).target(BEFORE_DAYS).load().migrate();
+        happened(now.minus(Duration.ofDays(3)), "delivered");
+        Flyway.configure().dataSource(database).load().migrate();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        postgres.close();
+    }
+
+    @Test
+    void whatWasThereStaysUntilItIsTooOldAndWhatComesHasItsDay() throws SQLException {
+        Days days = at(now);
+        happened(now, "delivered");
+        happened(now.plus(Duration.ofDays(2)), "delivered");
+        days.prepare();
+        days.dropOld();
+        assertThat(rows()).isEqualTo(List.of(3, 3, 3));
+
+        Days later = at(now.plus(Duration.ofDays(32)));
+        later.dropOld();
+        assertThat(rows())
+                .as("attempts, deliveries, events; events are kept longer")
+                .isEqualTo(List.of(1, 1, 3));
+        happened(now.plus(Duration.ofDays(32)), "pending");
+
+        at(now.plus(Duration.ofDays(36))).dropOld();
+        assertThat(rows()).isEqualTo(List.of(1, 1, 1));
+        assertThat(client.sql("select state from deliveries")
+                        .query(String.class)
+                        .list())
+                .containsExactly("pending");
+    }
+
+    @Test
+    void aDayInWhichWorkWaitsIsKept() throws SQLException {
+        at(now);
+        happened(now, "pending");
+        Days later = at(now.plus(Duration.ofDays(40)));
+        later.dropOld();
+        assertThat(rows()).isEqualTo(List.of(2, 2, 2));
+
+        client.sql("update deliveries set state = 'cancelled'").update();
+        later.dropOld();
+        assertThat(rows()).isEqualTo(List.of(0, 0, 0));
+    }
+
+    @Test
+    void everyPartHasTheIndexesOfTheWholeAndListsWalkAlongThem() throws SQLException {
+        at(now);
+        assertThat(client.sql("""
+                select count(distinct n) from (
+                  select count(*) as n from pg_inherits i join pg_index x on x.indrelid = i.inhrelid
+                  where i.inhparent = 'deliveries'::regclass group by i.inhrelid) c""").query(Integer.class).single()).isEqualTo(1);
+        client.sql("set enable_sort = off").update();
+        List<String> plan = client.sql("""
+                explain select id from deliveries where endpoint_id = 'whe_1' and state = 'dead' and event = 'x'
+                and id ~<~ 'dlv_z' order by id using ~>~ limit 10""").query(String.class).list();
+        assertThat(plan).noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan"));
+    }
+
+    private Days at(Instant time) throws SQLException {
+        return new Days(database, mock(JdbcClient.class), 30, Clock.fixed(time, ZoneOffset.UTC));
+    }
+
+    private void happened(Instant at, String state) {
+        String event = Ids.firstOf("evt", at) + "0".repeat(20);
+        String delivery = Ids.firstOf("dlv", at) + "0".repeat(20);
+        client.sql("""
+                insert into events (id, workspace_id, name, payload, created_at, published, next_attempt_at, held_until)
+                values (?, 'wsp_1', 'x', '', now(), true, now(), now())""").param(event).update();
+        client.sql("""
+                insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at, updated_at,
+                  next_attempt_at, held_until) values (?, 'wsp_1', ?, 'x', 'whe_1', ?, now(), now(), now(), now())""").params(delivery, event, state).update();
+        client.sql("insert into attempts (delivery_id, number, attempted_at, latency_ms) values (?, 1, now(), 1)")
+                .param(delivery)
+                .update();
+    }
+
+    private List<Integer> rows() {
+        return List.of("attempts", "deliveries", "events").stream()
+                .map(table -> client.sql("select count(*) from " + table)
+                        .query(Integer.class)
+                        .single())
+                .toList();
+    }
+}
