@@ -35,13 +35,16 @@ public class Aliases {
                   then ct.aliases else ct.aliases || k.wa_id end as aliases
               from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as k(id, name, wa_id, wa_key, user_id)
               join contacts ct on ct.id = k.id and ct.erased_at is null
-              order by ct.id for no key update of ct)
+              order by ct.id for no key update of ct%s)
             update contacts ct set name = n.name, wa_id = n.wa_id, phone = n.phone,
               phone_key = case when ct.phone is null and n.phone is not null then n.wa_key else ct.phone_key end,
               whatsapp_user_id = n.user_id, aliases = n.aliases, updated_at = ?
             from news n where ct.id = n.id and
               (ct.name, ct.wa_id, ct.phone, ct.whatsapp_user_id, ct.aliases)
               is distinct from (n.name, n.wa_id, n.phone, n.user_id, n.aliases)""";
+
+    private static final String WAITING = LEARN.formatted("");
+    private static final String PASSING = LEARN.formatted(" skip locked");
 
     private final Clock clock;
 
@@ -54,6 +57,18 @@ public class Aliases {
      * another contact at this very moment, nothing is learned here, and the next message tells it again.
      */
     public void learn(Connection transaction, Collection<Sighting> sightings) throws SQLException {
+        learn(transaction, sightings, WAITING);
+    }
+
+    /**
+     * The same for a transaction that has messages locked already, and may wait for no contact (contacts are locked
+     * before messages): what somebody else has at this moment learns nothing.
+     */
+    public void learnUnlessBusy(Connection transaction, Collection<Sighting> sightings) throws SQLException {
+        learn(transaction, sightings, PASSING);
+    }
+
+    private void learn(Connection transaction, Collection<Sighting> sightings, String sql) throws SQLException {
         Map<String, Sighting> news = new LinkedHashMap<>();
         sightings.stream()
                 .filter(Sighting::isNews)
@@ -62,12 +77,12 @@ public class Aliases {
             return;
         }
         if (news.values().stream().noneMatch(Sighting::mayClash)) {
-            update(transaction, news.values());
+            update(transaction, sql, news.values());
             return;
         }
         Savepoint before = transaction.setSavepoint();
         try {
-            update(transaction, news.values());
+            update(transaction, sql, news.values());
         } catch (SQLException e) {
             if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw e;
@@ -77,13 +92,13 @@ public class Aliases {
         }
     }
 
-    private void update(Connection transaction, Collection<Sighting> news) throws SQLException {
+    private void update(Connection transaction, String sql, Collection<Sighting> news) throws SQLException {
         Columns<Sighting> columns = Columns.of(List.copyOf(news))
                 .text(sighting -> sighting.contact().id())
                 .optional(Sighting::name)
                 .optional(Sighting::waId)
                 .optional(sighting -> sighting.waId().map(PhoneKey::of))
                 .optional(Sighting::userId);
-        Sql.update(transaction, LEARN, columns.with(clock.instant()));
+        Sql.update(transaction, sql, columns.with(clock.instant()));
     }
 }

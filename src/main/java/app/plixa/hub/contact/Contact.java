@@ -23,4 +23,11 @@ public record Contact(
     public boolean reachable() {
         return phone.isPresent() || waId.isPresent() || whatsappUserId.isPresent();
     }
+
+    /** Whether this is one of its numbers. */
+    public boolean answersTo(String number) {
+        return phone.filter(number::equals).isPresent()
+                || waId.filter(number::equals).isPresent()
+                || aliases.contains(number);
+    }
 }

@@ -107,7 +107,7 @@ public class Conversations {
                                     opened.contains(touched.conversation().id()))));
         }
         List<Touch> changing = distinct.values().stream()
-                .filter(touch -> found.containsKey(touch.key()))
+                .filter(touch -> found.containsKey(touch.key()) && !touch.quiet())
                 .filter(touch ->
                         touch.inboundAt().isPresent() || found.get(touch.key()).closed())
                 .toList();

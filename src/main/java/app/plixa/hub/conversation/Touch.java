@@ -10,16 +10,27 @@ import java.util.Optional;
  *
  * @param profileName what the customer calls itself, when the message came from it
  * @param inboundAt when the customer wrote; empty for our own messages
+ * @param quiet nobody wrote to the other just now: a closed conversation stays closed
  */
 public record Touch(
-        String workspaceId, String numberId, Identity who, Optional<String> profileName, Optional<Instant> inboundAt) {
+        String workspaceId,
+        String numberId,
+        Identity who,
+        Optional<String> profileName,
+        Optional<Instant> inboundAt,
+        boolean quiet) {
 
     /** What tells one touch from another; two may still lead to the same conversation. */
     public record Key(String numberId, Identity who) {}
 
     /** A message of ours joins. */
     public static Touch outbound(String workspaceId, String numberId, Identity who) {
-        return new Touch(workspaceId, numberId, who, Optional.empty(), Optional.empty());
+        return new Touch(workspaceId, numberId, who, Optional.empty(), Optional.empty(), false);
+    }
+
+    /** A message joins that says nothing of now. */
+    public static Touch quiet(String workspaceId, String numberId, Identity who, Optional<String> profileName) {
+        return new Touch(workspaceId, numberId, who, profileName, Optional.empty(), true);
     }
 
     /** The key it is answered under. */
@@ -29,6 +40,9 @@ public record Touch(
 
     /** Of two messages for one conversation, what the later one from the customer says. */
     Touch latest(Touch other) {
+        if (quiet || other.quiet) {
+            return quiet ? other : this;
+        }
         boolean otherIsLater = other.inboundAt
                 .map(at -> inboundAt.map(at::isAfter).orElse(true))
                 .orElse(false);

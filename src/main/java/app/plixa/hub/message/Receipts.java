@@ -2,7 +2,9 @@ package app.plixa.hub.message;
 
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.contact.Aliases;
 import app.plixa.hub.contact.Contact;
+import app.plixa.hub.contact.Sighting;
 import app.plixa.hub.conversation.Conversation;
 import app.plixa.hub.conversation.ConversationRows;
 import app.plixa.hub.event.Event;
@@ -37,32 +39,41 @@ class Receipts {
 
     private static final String MOVE = """
             update messages m set status = r.status, provider_id = r.provider_id, error = r.error::json,
-              sent_at = r.sent_at, delivered_at = r.delivered_at, read_at = r.read_at, failed_at = r.failed_at
+              sent_at = r.sent_at, delivered_at = r.delivered_at, read_at = r.read_at, failed_at = r.failed_at,
+              pricing = r.pricing::json, provider_conversation = r.conversation::json
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
-              ?::timestamptz[], ?::timestamptz[])
-              as r(id, status, provider_id, error, sent_at, delivered_at, read_at, failed_at)
+              ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
+              as r(id, status, provider_id, error, sent_at, delivered_at, read_at, failed_at, pricing, conversation)
             where m.id = r.id""";
 
     private static final String KEEP = """
-            insert into early_statuses (number_id, provider_id, status, occurred_at, error, received_at)
-            select r.number_id, r.provider_id, r.status, r.at, r.error::json, ?
-            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-              as r(number_id, provider_id, status, at, error)
+            insert into early_statuses (number_id, provider_id, status, occurred_at, error, pricing,
+              provider_conversation, received_at)
+            select r.number_id, r.provider_id, r.status, r.at, r.error::json, r.pricing::json, r.conversation::json, ?
+            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
+              as r(number_id, provider_id, status, at, error, pricing, conversation)
             on conflict do nothing""";
 
     private static final String TAKE = """
             delete from early_statuses e using unnest(?::text[], ?::text[]) as k(number_id, provider_id)
             where e.number_id = k.number_id and e.provider_id = k.provider_id
-            returning e.number_id, e.provider_id, e.status, e.occurred_at, e.error""";
+            returning e.number_id, e.provider_id, e.status, e.occurred_at, e.error, e.pricing,
+              e.provider_conversation""";
 
     private record Known(
-            String workspaceId, Message message, Conversation conversation, Contact contact, boolean retried) {}
+            String workspaceId, Message message, Conversation conversation, Contact contact, boolean retried) {
+        Known with(Message next) {
+            return new Known(workspaceId, next, conversation, contact, retried);
+        }
+    }
 
+    private final Aliases aliases;
     private final Events events;
     private final MessageRows rows;
     private final Clock clock;
 
-    Receipts(Events events, MessageRows rows, Clock clock) {
+    Receipts(Aliases aliases, Events events, MessageRows rows, Clock clock) {
+        this.aliases = aliases;
         this.events = events;
         this.rows = rows;
         this.clock = clock;
@@ -78,6 +89,7 @@ class Receipts {
         Map<String, Known> moved = new LinkedHashMap<>();
         List<Event> told = new ArrayList<>();
         List<Receipt> unknown = new ArrayList<>();
+        List<Sighting> sightings = new ArrayList<>();
         for (Receipt receipt : inOrder(receipts)) {
             String key = receipt.numberId() + " " + receipt.providerId();
             String id = ids.getOrDefault(key, receipt.messageId().orElse(""));
@@ -85,15 +97,38 @@ class Receipts {
             if (before == null || before.retried() && !ids.containsKey(key)) {
                 // Of a message that was sent before and failed, our own id does not tell which try is meant.
                 unknown.add(receipt);
-            } else if (before.message().status().allows(receipt.status())) {
-                Known after = move(before, receipt, told);
-                moved.put(id, after);
+            } else {
+                Known after = after(before, receipt, told);
+                if (after != before) {
+                    moved.put(id, after);
+                }
+                sightings.add(sighting(before.contact(), receipt));
             }
         }
         keep(transaction, unknown);
         store(transaction, moved.values());
+        aliases.learnUnlessBusy(transaction, sightings);
         events.append(transaction, told);
         return told;
+    }
+
+    /** A status that comes late or again moves nothing, but may be the one that tells the cost. */
+    private Known after(Known before, Receipt receipt, List<Event> told) {
+        Message message = before.message();
+        if (message.status().allows(receipt.status())) {
+            return move(before.with(message.billed(receipt.billing().or(message.billing()))), receipt, told);
+        }
+        Billing billing = message.billing().or(receipt.billing());
+        return billing.equals(message.billing()) ? before : before.with(message.billed(billing));
+    }
+
+    /** A number that it answers to is no news, and a user id may be the one that it had when it was written to. */
+    private static Sighting sighting(Contact contact, Receipt receipt) {
+        return new Sighting(
+                contact,
+                Optional.empty(),
+                receipt.waId().filter(id -> !contact.answersTo(id)),
+                receipt.userId().filter(id -> contact.whatsappUserId().isEmpty()));
     }
 
     /** Applies what arrived before these messages had their provider ids. */
@@ -114,7 +149,10 @@ class Receipts {
                 Optional.empty(),
                 Status.of(row.getString("status")).orElseThrow(),
                 Sql.instant(row, "occurred_at").orElseThrow(),
-                Optional.ofNullable(row.getString("error")).map(rows::error));
+                Optional.ofNullable(row.getString("error")).map(rows::error),
+                rows.billing(row),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The messages by our id; {@code ids} learns which provider id is which message. */
@@ -154,8 +192,7 @@ class Receipts {
         } else {
             message = message.receipt(receipt.status(), receipt.at());
         }
-        Known after =
-                new Known(before.workspaceId(), message, before.conversation(), before.contact(), before.retried());
+        Known after = before.with(message);
         if (firstWord) {
             told.add(event(EventName.MESSAGE_OUTBOUND, after));
         }
@@ -185,7 +222,10 @@ class Receipts {
                     .optionalTime(Message::sentAt)
                     .optionalTime(Message::deliveredAt)
                     .optionalTime(Message::readAt)
-                    .optionalTime(Message::failedAt);
+                    .optionalTime(Message::failedAt)
+                    .optional(message -> message.billing().pricing().map(rows::json))
+                    .optional(
+                            message -> message.billing().providerConversation().map(rows::json));
             Sql.update(transaction, MOVE, columns.with());
         }
     }
@@ -200,7 +240,10 @@ class Receipts {
                     .text(Receipt::providerId)
                     .text(receipt -> receipt.status().word())
                     .time(Receipt::at)
-                    .optional(receipt -> receipt.error().map(rows::json));
+                    .optional(receipt -> receipt.error().map(rows::json))
+                    .optional(receipt -> receipt.billing().pricing().map(rows::json))
+                    .optional(
+                            receipt -> receipt.billing().providerConversation().map(rows::json));
             Sql.update(transaction, KEEP, columns.after(clock.instant()));
         }
     }

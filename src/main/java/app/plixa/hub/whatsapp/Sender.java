@@ -12,14 +12,36 @@ import java.util.regex.Pattern;
 record Sender(Optional<String> phone, Optional<String> userId, Optional<String> name) {
     private static final Pattern ID = Pattern.compile("[!-~]{1,255}");
 
-    static Sender of(JsonNode message, JsonNode contacts) {
-        Optional<String> from = id(message, "from");
-        Optional<String> fromUser = id(message, "from_user_id");
+    /**
+     * Who is meant.
+     *
+     * @param phoneField where the message names it by its phone, and {@code userField} by its user id
+     * @param contacts the profiles
+     */
+    static Sender of(JsonNode message, String phoneField, String userField, JsonNode contacts) {
+        Optional<String> from = id(message, phoneField);
+        Optional<String> fromUser = id(message, userField);
         JsonNode profile = profile(from, fromUser, contacts);
         return new Sender(
                 from.or(() -> id(profile, "wa_id")),
                 fromUser.or(() -> id(profile, "user_id")),
                 Optional.of(profile.at("/profile/name").asText("")).filter(name -> !name.isBlank()));
+    }
+
+    /** With whom a thread of the history was written. */
+    static Sender of(JsonNode thread) {
+        return new Sender(
+                id(thread, "id").filter(id -> id.chars().allMatch(Character::isDigit)),
+                id(thread.path("context"), "user_id"),
+                Optional.empty());
+    }
+
+    /** Whom WhatsApp tells of itself, as it was called until now. */
+    static Sender moving(JsonNode message) {
+        return new Sender(
+                id(message, "from"),
+                id(message.path("system"), "previous_user_id").or(() -> id(message, "from_user_id")),
+                Optional.empty());
     }
 
     boolean isKnown() {

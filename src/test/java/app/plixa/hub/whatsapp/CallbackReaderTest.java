@@ -34,7 +34,7 @@ class CallbackReaderTest {
                 + "{'id':'wamid.4','type':'text','text':{'body':'nobody'}}]");
 
         assertThat(read)
-                .extracting(Inbound::from)
+                .extracting(Inbound::with)
                 .containsExactly(
                         Identity.shown(Optional.of("551"), Optional.of("BR.1")),
                         Identity.ofUser("BR.2"),
@@ -49,7 +49,7 @@ class CallbackReaderTest {
         assertThat(
                         read(
                                 "'contacts':[{'user_id':'BR.1'}],'messages':[{'id':'wamid.1','type':'text','text':{'body':'a'}}]"))
-                .extracting(Inbound::from)
+                .extracting(Inbound::with)
                 .containsExactly(Identity.ofUser("BR.1"));
     }
 
@@ -106,6 +106,7 @@ class CallbackReaderTest {
         String body =
                 "{'entry':[{'changes':[{'value':{'metadata':{'phone_number_id':'106540352242922'}," + told + "}}]}]}";
         return reader.read(quoted(body).getBytes(StandardCharsets.UTF_8), NUMBER)
+                .callback()
                 .messages();
     }
 
