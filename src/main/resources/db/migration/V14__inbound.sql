@@ -12,3 +12,6 @@ alter table messages
 alter table early_statuses
   add column pricing json,
   add column provider_conversation json;
+
+-- What somebody calls itself in WhatsApp, without @. It changes, so that nobody is found by it.
+alter table contacts add column username text;

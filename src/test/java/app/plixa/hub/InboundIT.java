@@ -16,10 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(ApiHub.class)
 class InboundIT {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String ECHOES = "smb_message_echoes";
     private static final String OTHER = Ids.next("num");
     private static final String[] EVENTS = {
         "message.inbound",
@@ -100,25 +104,25 @@ class InboundIT {
     /** In every order, each of them twice, and before the message that they are about. */
     @Test
     void statusesLeadToTheSameInWhateverOrderTheyCome() {
-        List<String> wamids = new ArrayList<>();
+        Map<String, List<String>> orders = new LinkedHashMap<>();
         for (List<String> order : orders(List.of("sent", "delivered", "read"))) {
             for (int known = 0; known <= order.size(); known++) {
-                String wamid = "wamid.order." + String.join(".", order) + "." + known;
-                wamids.add(wamid);
-                for (int i = 0; i < order.size(); i++) {
-                    if (i == known) {
-                        echo(wamid);
-                    }
-                    status(wamid, order.get(i));
-                    status(wamid, order.get(i));
-                }
-                if (known == order.size()) {
-                    echo(wamid);
-                }
+                orders.put("wamid.order." + String.join(".", order) + "." + known, order);
+            }
+        }
+        for (int step = 0; step <= 3; step++) {
+            String known = "." + step;
+            post(told(orders, wamid -> wamid.endsWith(known), wamid -> echoed(wamid, "5511970009000")), ECHOES);
+            if (step < 3) {
+                int place = step;
+                String statuses =
+                        told(orders, w -> true, w -> status(w, orders.get(w).get(place)));
+                post(statuses, "messages");
+                post(statuses, "messages");
             }
         }
 
-        for (String wamid : wamids) {
+        for (String wamid : orders.keySet()) {
             JsonNode message = message(wamid);
             assertThat(message.path("status").asText()).as(wamid).isEqualTo("read");
             assertThat(message.path("delivered_at").isNull()).as(wamid).isFalse();
@@ -135,6 +139,25 @@ class InboundIT {
                     .isSortedAccordingTo(Comparator.comparing(List.of("sent", "delivered", "read")::indexOf))
                     .doesNotHaveDuplicates();
         }
+    }
+
+    /** What the hub remembers of WhatsApp's own is asked for again as soon as that tells of a change. */
+    @Test
+    void newsOfANumberMakesTheHubAskAgain() throws IOException {
+        String profile = "/" + number.phoneNumberId();
+        long asked = asked(profile);
+
+        post(Golden.callbacks("quality_update", Map.of("phone", number.phone()))
+                .get(0)
+                .toString());
+
+        await().atMost(SOON).until(() -> asked(profile) > asked);
+    }
+
+    private static long asked(String path) {
+        return ApiHub.whatsApp().received().stream()
+                .filter(request -> request.path().endsWith(path))
+                .count();
     }
 
     @Test
@@ -172,27 +195,32 @@ class InboundIT {
         post("\"messages\":[{\"from\":\"" + phone + "\",\"id\":\"wamid." + wamid + "\"," + told + "}]", "messages");
     }
 
-    private static void echo(String wamid) {
-        echo(wamid, "5511970009000");
+    private static void echo(String wamid, String phone) {
+        post("\"message_echoes\":[" + echoed(wamid, phone) + "]", ECHOES);
     }
 
-    private static void echo(String wamid, String phone) {
-        post(
-                "\"message_echoes\":[{\"to\":\"" + phone + "\",\"id\":\"" + wamid
-                        + "\",\"timestamp\":\"1700000000\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}]",
-                "smb_message_echoes");
+    private static String echoed(String wamid, String phone) {
+        return "{\"to\":\"" + phone + "\",\"id\":\"" + wamid
+                + "\",\"timestamp\":\"1700000000\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}";
+    }
+
+    /** One callback about all of those that fit. */
+    private static String told(
+            Map<String, List<String>> orders, Predicate<String> fitting, UnaryOperator<String> object) {
+        List<String> objects =
+                orders.keySet().stream().filter(fitting).map(object).toList();
+        String part = objects.get(0).contains("\"status\"") ? "statuses" : "message_echoes";
+        return "\"" + part + "\":[" + String.join(",", objects) + "]";
     }
 
     /** As Meta tells it: only sent says when the conversation ends, and read says nothing of the cost. */
-    private static void status(String wamid, String word) {
+    private static String status(String wamid, String word) {
         String cost = ",\"pricing\":{\"billable\":true,\"pricing_model\":\"PMP\",\"type\":\"regular\",\"category\":"
                 + "\"utility\"},\"conversation\":{\"id\":\"c1\",\"origin\":{\"type\":\"utility\"}"
                 + (word.equals("sent") ? ",\"expiration_timestamp\":\"1700086400\"}" : "}");
         int second = List.of("sent", "delivered", "read").indexOf(word);
-        post(
-                "\"statuses\":[{\"id\":\"" + wamid + "\",\"status\":\"" + word + "\",\"timestamp\":\"170000000" + second
-                        + "\"" + (word.equals("read") ? "" : cost) + "}]",
-                "messages");
+        return "{\"id\":\"" + wamid + "\",\"status\":\"" + word + "\",\"timestamp\":\"170000000" + second + "\""
+                + (word.equals("read") ? "" : cost) + "}";
     }
 
     private static void post(String told, String field) {

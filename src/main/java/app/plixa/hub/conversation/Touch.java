@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A message is about to join the conversation with somebody on this number.
  *
- * @param profileName what the customer calls itself, when the message came from it
+ * @param profile what the customer calls itself, when the message came from it
  * @param inboundAt when the customer wrote; empty for our own messages
  * @param quiet nobody wrote to the other just now: a closed conversation stays closed
  */
@@ -16,7 +16,7 @@ public record Touch(
         String workspaceId,
         String numberId,
         Identity who,
-        Optional<String> profileName,
+        Profile profile,
         Optional<Instant> inboundAt,
         boolean quiet) {
 
@@ -25,12 +25,12 @@ public record Touch(
 
     /** A message of ours joins. */
     public static Touch outbound(String workspaceId, String numberId, Identity who) {
-        return new Touch(workspaceId, numberId, who, Optional.empty(), Optional.empty(), false);
+        return new Touch(workspaceId, numberId, who, Profile.NONE, Optional.empty(), false);
     }
 
     /** A message joins that says nothing of now. */
-    public static Touch quiet(String workspaceId, String numberId, Identity who, Optional<String> profileName) {
-        return new Touch(workspaceId, numberId, who, profileName, Optional.empty(), true);
+    public static Touch quiet(String workspaceId, String numberId, Identity who, Profile profile) {
+        return new Touch(workspaceId, numberId, who, profile, Optional.empty(), true);
     }
 
     /** The key it is answered under. */
@@ -53,7 +53,8 @@ public record Touch(
     Sighting of(Contact contact) {
         return new Sighting(
                 contact,
-                profileName,
+                profile.name(),
+                profile.username(),
                 who.phone().filter(phone -> !contact.phone().equals(Optional.of(phone))),
                 who.userId());
     }

@@ -2,6 +2,7 @@ package app.plixa.hub.message;
 
 import app.plixa.hub.contact.Move;
 import app.plixa.hub.conversation.Identity;
+import app.plixa.hub.conversation.Profile;
 import app.plixa.hub.conversation.Touch;
 import app.plixa.hub.media.Attachment;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public record Inbound(
         String workspaceId,
         String numberId,
         Identity with,
-        Optional<String> profileName,
+        Profile profile,
         String providerId,
         String type,
         Optional<String> body,
@@ -42,11 +43,11 @@ public record Inbound(
 
     Touch touch() {
         if (isAddressedToUs()) {
-            return new Touch(workspaceId, numberId, with, profileName, Optional.of(at), false);
+            return new Touch(workspaceId, numberId, with, profile, Optional.of(at), false);
         }
         return source == Source.APP && !type.equals("edit") && !type.equals("revoke")
                 ? Touch.outbound(workspaceId, numberId, with)
-                : Touch.quiet(workspaceId, numberId, with, profileName);
+                : Touch.quiet(workspaceId, numberId, with, profile);
     }
 
     /** The same, of somebody else. */
@@ -55,7 +56,7 @@ public record Inbound(
                 workspaceId,
                 numberId,
                 other,
-                profileName,
+                profile,
                 providerId,
                 type,
                 body,

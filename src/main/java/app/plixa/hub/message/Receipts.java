@@ -11,7 +11,6 @@ import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventName;
 import app.plixa.hub.event.Events;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,20 +45,6 @@ class Receipts {
               as r(id, status, provider_id, error, sent_at, delivered_at, read_at, failed_at, pricing, conversation)
             where m.id = r.id""";
 
-    private static final String KEEP = """
-            insert into early_statuses (number_id, provider_id, status, occurred_at, error, pricing,
-              provider_conversation, received_at)
-            select r.number_id, r.provider_id, r.status, r.at, r.error::json, r.pricing::json, r.conversation::json, ?
-            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[])
-              as r(number_id, provider_id, status, at, error, pricing, conversation)
-            on conflict do nothing""";
-
-    private static final String TAKE = """
-            delete from early_statuses e using unnest(?::text[], ?::text[]) as k(number_id, provider_id)
-            where e.number_id = k.number_id and e.provider_id = k.provider_id
-            returning e.number_id, e.provider_id, e.status, e.occurred_at, e.error, e.pricing,
-              e.provider_conversation""";
-
     private record Known(
             String workspaceId, Message message, Conversation conversation, Contact contact, boolean retried) {
         Known with(Message next) {
@@ -67,12 +52,14 @@ class Receipts {
         }
     }
 
+    private final EarlyReceipts early;
     private final Aliases aliases;
     private final Events events;
     private final MessageRows rows;
     private final Clock clock;
 
-    Receipts(Aliases aliases, Events events, MessageRows rows, Clock clock) {
+    Receipts(EarlyReceipts early, Aliases aliases, Events events, MessageRows rows, Clock clock) {
+        this.early = early;
         this.aliases = aliases;
         this.events = events;
         this.rows = rows;
@@ -105,7 +92,7 @@ class Receipts {
                 sightings.add(sighting(before.contact(), receipt));
             }
         }
-        keep(transaction, unknown);
+        early.keep(transaction, unknown);
         store(transaction, moved.values());
         aliases.learnUnlessBusy(transaction, sightings);
         events.append(transaction, told);
@@ -127,32 +114,14 @@ class Receipts {
         return new Sighting(
                 contact,
                 Optional.empty(),
+                Optional.empty(),
                 receipt.waId().filter(id -> !contact.answersTo(id)),
                 receipt.userId().filter(id -> contact.whatsappUserId().isEmpty()));
     }
 
     /** Applies what arrived before these messages had their provider ids. */
     List<Event> applyEarly(Connection transaction, List<Message> messages) throws SQLException {
-        List<Message> named =
-                messages.stream().filter(m -> m.providerId().isPresent()).toList();
-        if (named.isEmpty()) {
-            return List.of();
-        }
-        Columns<Message> keys = Columns.of(named).text(Message::numberId).optional(Message::providerId);
-        return apply(transaction, Sql.query(transaction, TAKE, this::early, keys.with()));
-    }
-
-    private Receipt early(ResultSet row) throws SQLException {
-        return new Receipt(
-                row.getString("number_id"),
-                row.getString("provider_id"),
-                Optional.empty(),
-                Status.of(row.getString("status")).orElseThrow(),
-                Sql.instant(row, "occurred_at").orElseThrow(),
-                Optional.ofNullable(row.getString("error")).map(rows::error),
-                rows.billing(row),
-                Optional.empty(),
-                Optional.empty());
+        return apply(transaction, early.take(transaction, messages));
     }
 
     /** The messages by our id; {@code ids} learns which provider id is which message. */
@@ -227,24 +196,6 @@ class Receipts {
                     .optional(
                             message -> message.billing().providerConversation().map(rows::json));
             Sql.update(transaction, MOVE, columns.with());
-        }
-    }
-
-    /** One that names a message of ours which is gone would wait for nothing. */
-    private void keep(Connection transaction, List<Receipt> unknown) throws SQLException {
-        List<Receipt> early =
-                unknown.stream().filter(r -> r.messageId().isEmpty()).toList();
-        if (!early.isEmpty()) {
-            Columns<Receipt> columns = Columns.of(early)
-                    .text(Receipt::numberId)
-                    .text(Receipt::providerId)
-                    .text(receipt -> receipt.status().word())
-                    .time(Receipt::at)
-                    .optional(receipt -> receipt.error().map(rows::json))
-                    .optional(receipt -> receipt.billing().pricing().map(rows::json))
-                    .optional(
-                            receipt -> receipt.billing().providerConversation().map(rows::json));
-            Sql.update(transaction, KEEP, columns.after(clock.instant()));
         }
     }
 

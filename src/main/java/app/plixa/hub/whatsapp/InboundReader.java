@@ -64,7 +64,7 @@ final class InboundReader {
                 number.workspaceId(),
                 number.id(),
                 customer.identity(),
-                customer.name().map(Storable::text),
+                customer.profile(),
                 providerId,
                 type,
                 text ? Optional.of(Storable.text(message.at("/text/body").asText(""))) : Optional.empty(),
