@@ -40,7 +40,15 @@ class ContactsApiIT {
         contact.fieldNames().forEachRemaining(names::add);
         assertThat(names)
                 .containsExactly(
-                        "id", "name", "phone", "wa_id", "whatsapp_user_id", "aliases", "created_at", "updated_at");
+                        "id",
+                        "name",
+                        "phone",
+                        "wa_id",
+                        "whatsapp_user_id",
+                        "username",
+                        "aliases",
+                        "created_at",
+                        "updated_at");
 
         JsonNode named = ApiHub.call(200, "PATCH", path, "{\"name\":\"Lucia of Order 42\"}");
         ApiHub.inbound("5511912380001", "it is me, whatever my profile says");

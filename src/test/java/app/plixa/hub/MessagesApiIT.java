@@ -166,7 +166,8 @@ class MessagesApiIT {
         assertThat(shape(ApiHub.get("/v1/messages/" + one)))
                 .isEqualTo("id conversation_id number_id direction type phone recipient body content reply_to status"
                         + " provider_id error metadata fallback_used created_at expires_at sent_at delivered_at read_at"
-                        + " failed_at");
+                        + " failed_at reply_to_provider_id forwarded frequently_forwarded referred_product referral"
+                        + " group_id from_app original edited_at deleted_at pricing provider_conversation");
     }
 
     @ParameterizedTest

@@ -258,8 +258,7 @@ class SandboxIT {
                 "reaction | {'message_id':'wamid.1','emoji':'👍'}",
                 "button | {'payload':'p','text':'t'}",
                 "interactive | {'type':'button_reply','button_reply':{'id':'y','title':'Yes'}}",
-                "order | {'catalog_id':'1','product_items':[]}",
-                "unsupported | {'type':'poll'}"
+                "order | {'catalog_id':'1','product_items':[]}"
             })
     void aCustomerCanWriteWhateverWhatsAppKnows(String type, String object) {
         HttpResponse<String> answer =

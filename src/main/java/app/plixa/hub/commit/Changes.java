@@ -42,6 +42,15 @@ public final class Changes implements AutoCloseable {
         listeners.computeIfAbsent(topic, t -> new CopyOnWriteArrayList<>()).add(forget);
     }
 
+    /** Tells every node, this one included, that something of this topic has changed which no trigger sees. */
+    public void tellAll(String topic) {
+        try (Connection connection = database.getConnection()) {
+            Sql.query(connection, "select pg_notify('plixa_changes', ?)", row -> true, topic);
+        } catch (SQLException e) {
+            log.warn("Nobody is told of changes of {}: {}", topic, e.toString());
+        }
+    }
+
     @Override
     public void close() {
         open = false;

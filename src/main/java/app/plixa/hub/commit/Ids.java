@@ -15,6 +15,12 @@ public final class Ids {
         return prefix + "_" + UuidCreator.getTimeOrderedEpochPlus1().toString().replace("-", "");
     }
 
+    /** A new id that sorts as if it had been drawn at {@code time}: for what happened before the hub heard of it. */
+    public static String at(String prefix, Instant time) {
+        String first = firstOf(prefix, time);
+        return first + next(prefix).substring(first.length());
+    }
+
     /** Whether this may be an id of ours with that prefix; what may not is nobody's id, and need not be looked up. */
     public static boolean isOf(String prefix, String id) {
         return id != null && id.startsWith(prefix + "_") && SHAPE.matcher(id).matches();

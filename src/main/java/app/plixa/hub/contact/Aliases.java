@@ -24,7 +24,7 @@ public class Aliases {
     private static final String LEARN = """
             with news as (
               select ct.id, case when ct.named then ct.name else coalesce(k.name, ct.name) end as name,
-                coalesce(k.wa_id, ct.wa_id) as wa_id,
+                coalesce(k.username, ct.username) as username, coalesce(k.wa_id, ct.wa_id) as wa_id,
                 case when ct.phone is null and not exists (
                     select 1 from contacts x where x.workspace_id = ct.workspace_id and x.phone_key = k.wa_key)
                   then k.wa_id else ct.phone end as phone, k.wa_key,
@@ -33,15 +33,19 @@ public class Aliases {
                   then ct.whatsapp_user_id else k.user_id end as user_id,
                 case when k.wa_id is null or k.wa_id = any(ct.aliases)
                   then ct.aliases else ct.aliases || k.wa_id end as aliases
-              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as k(id, name, wa_id, wa_key, user_id)
+              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                as k(id, name, username, wa_id, wa_key, user_id)
               join contacts ct on ct.id = k.id and ct.erased_at is null
-              order by ct.id for no key update of ct)
-            update contacts ct set name = n.name, wa_id = n.wa_id, phone = n.phone,
+              order by ct.id for no key update of ct%s)
+            update contacts ct set name = n.name, username = n.username, wa_id = n.wa_id, phone = n.phone,
               phone_key = case when ct.phone is null and n.phone is not null then n.wa_key else ct.phone_key end,
               whatsapp_user_id = n.user_id, aliases = n.aliases, updated_at = ?
             from news n where ct.id = n.id and
-              (ct.name, ct.wa_id, ct.phone, ct.whatsapp_user_id, ct.aliases)
-              is distinct from (n.name, n.wa_id, n.phone, n.user_id, n.aliases)""";
+              (ct.name, ct.username, ct.wa_id, ct.phone, ct.whatsapp_user_id, ct.aliases)
+              is distinct from (n.name, n.username, n.wa_id, n.phone, n.user_id, n.aliases)""";
+
+    private static final String WAITING = LEARN.formatted("");
+    private static final String PASSING = LEARN.formatted(" skip locked");
 
     private final Clock clock;
 
@@ -54,6 +58,18 @@ public class Aliases {
      * another contact at this very moment, nothing is learned here, and the next message tells it again.
      */
     public void learn(Connection transaction, Collection<Sighting> sightings) throws SQLException {
+        learn(transaction, sightings, WAITING);
+    }
+
+    /**
+     * The same for a transaction that has messages locked already, and may wait for no contact (contacts are locked
+     * before messages): what somebody else has at this moment learns nothing.
+     */
+    public void learnUnlessBusy(Connection transaction, Collection<Sighting> sightings) throws SQLException {
+        learn(transaction, sightings, PASSING);
+    }
+
+    private void learn(Connection transaction, Collection<Sighting> sightings, String sql) throws SQLException {
         Map<String, Sighting> news = new LinkedHashMap<>();
         sightings.stream()
                 .filter(Sighting::isNews)
@@ -62,12 +78,12 @@ public class Aliases {
             return;
         }
         if (news.values().stream().noneMatch(Sighting::mayClash)) {
-            update(transaction, news.values());
+            update(transaction, sql, news.values());
             return;
         }
         Savepoint before = transaction.setSavepoint();
         try {
-            update(transaction, news.values());
+            update(transaction, sql, news.values());
         } catch (SQLException e) {
             if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw e;
@@ -77,13 +93,14 @@ public class Aliases {
         }
     }
 
-    private void update(Connection transaction, Collection<Sighting> news) throws SQLException {
+    private void update(Connection transaction, String sql, Collection<Sighting> news) throws SQLException {
         Columns<Sighting> columns = Columns.of(List.copyOf(news))
                 .text(sighting -> sighting.contact().id())
                 .optional(Sighting::name)
+                .optional(Sighting::username)
                 .optional(Sighting::waId)
                 .optional(sighting -> sighting.waId().map(PhoneKey::of))
                 .optional(Sighting::userId);
-        Sql.update(transaction, LEARN, columns.with(clock.instant()));
+        Sql.update(transaction, sql, columns.with(clock.instant()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param phone E.164 digits; empty for somebody known by a WhatsApp user id only
  * @param waId the id WhatsApp answers with; differs from the phone for some Brazilian and Argentinian numbers
  * @param whatsappUserId the business-scoped user id (BSUID)
+ * @param username what it calls itself in WhatsApp, without {@code @}; it changes, and finds nobody
  * @param aliases every number this person answered to
  */
 public record Contact(
@@ -17,10 +18,18 @@ public record Contact(
         Optional<String> phone,
         Optional<String> waId,
         Optional<String> whatsappUserId,
+        Optional<String> username,
         List<String> aliases) {
 
     /** Whether WhatsApp has a way to this person. */
     public boolean reachable() {
         return phone.isPresent() || waId.isPresent() || whatsappUserId.isPresent();
+    }
+
+    /** Whether this is one of its numbers. */
+    public boolean answersTo(String number) {
+        return phone.filter(number::equals).isPresent()
+                || waId.filter(number::equals).isPresent()
+                || aliases.contains(number);
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Contacts {
     private static final String COLUMNS =
-            " c.id, c.name, c.phone, c.wa_id, c.whatsapp_user_id, c.aliases, c.created_at, c.updated_at ";
+            " c.id, c.name, c.phone, c.wa_id, c.whatsapp_user_id, c.username, c.aliases, c.created_at, c.updated_at ";
 
     private static final String ONE =
             "select" + COLUMNS + "from contacts c where c.id = ? and c.workspace_id = ? and c.erased_at is null";
@@ -96,6 +96,7 @@ public class Contacts {
                 Optional.ofNullable(row.getString("phone")),
                 Optional.ofNullable(row.getString("wa_id")),
                 Optional.ofNullable(row.getString("whatsapp_user_id")),
+                Optional.ofNullable(row.getString("username")),
                 Sql.texts(row, "aliases"));
         return new ContactView(
                 contact,

@@ -29,7 +29,7 @@ class Erasure {
     private static final String FIND = "select 1 from contacts where id = ? and workspace_id = ? and erased_at is null";
 
     private static final String FORGET = """
-            update contacts set phone = null, phone_key = null, wa_id = null, whatsapp_user_id = null, name = null,
+            update contacts set phone = null, phone_key = null, wa_id = null, whatsapp_user_id = null, username = null, name = null,
               aliases = '{}', erased_at = ?, updated_at = ?
             where id = ? and erased_at is null""";
 

@@ -9,10 +9,16 @@ import java.util.Optional;
  * @param waId a number it answers to
  * @param userId the business-scoped user id (BSUID)
  */
-public record Sighting(Contact contact, Optional<String> name, Optional<String> waId, Optional<String> userId) {
+public record Sighting(
+        Contact contact,
+        Optional<String> name,
+        Optional<String> username,
+        Optional<String> waId,
+        Optional<String> userId) {
     /** Whether it tells anything that was not known. */
     public boolean isNews() {
         return differs(name, contact.name())
+                || differs(username, contact.username())
                 || differs(waId, contact.waId())
                 || differs(userId, contact.whatsappUserId());
     }
@@ -26,7 +32,11 @@ public record Sighting(Contact contact, Optional<String> name, Optional<String> 
     /** Both together; where they differ, the later one is right. */
     Sighting then(Sighting later) {
         return new Sighting(
-                contact, later.name.or(() -> name), later.waId.or(() -> waId), later.userId.or(() -> userId));
+                contact,
+                later.name.or(() -> name),
+                later.username.or(() -> username),
+                later.waId.or(() -> waId),
+                later.userId.or(() -> userId));
     }
 
     private static boolean differs(Optional<String> told, Optional<String> known) {

@@ -15,7 +15,7 @@ public final class ConversationRows {
              c.name as c_name, c.tags as c_tags, c.last_inbound_at as c_last_inbound_at,
              c.created_at as c_created_at, c.updated_at as c_updated_at, c.closed_at as c_closed_at,
              ct.id as ct_id, ct.name as ct_name, ct.phone as ct_phone, ct.wa_id as ct_wa_id,
-             ct.whatsapp_user_id as ct_user_id, ct.aliases as ct_aliases
+             ct.whatsapp_user_id as ct_user_id, ct.username as ct_username, ct.aliases as ct_aliases
             """;
 
     private ConversationRows() {}
@@ -48,6 +48,7 @@ public final class ConversationRows {
                 Optional.ofNullable(row.getString("ct_phone")),
                 Optional.ofNullable(row.getString("ct_wa_id")),
                 Optional.ofNullable(row.getString("ct_user_id")),
+                Optional.ofNullable(row.getString("ct_username")),
                 Sql.texts(row, "ct_aliases"));
     }
 }

@@ -50,12 +50,12 @@ public class Conversations {
             order by c.id for no key update of c""";
 
     private static final String ADD_CONTACTS = """
-            insert into contacts (id, workspace_id, phone, phone_key, whatsapp_user_id, name, aliases, created_at,
-              updated_at)
-            select k.id, k.workspace_id, k.phone, k.phone_key, k.user_id, k.name, array_remove(array[k.phone], null),
-              k.at, k.at
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-              as k(id, workspace_id, phone, phone_key, user_id, name, at)
+            insert into contacts (id, workspace_id, phone, phone_key, whatsapp_user_id, name, username, aliases,
+              created_at, updated_at)
+            select k.id, k.workspace_id, k.phone, k.phone_key, k.user_id, k.name, k.username,
+              array_remove(array[k.phone], null), k.at, k.at
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+              as k(id, workspace_id, phone, phone_key, user_id, name, username, at)
             where not exists (
                 select 1 from contacts w where w.workspace_id = k.workspace_id and w.wa_id = k.phone)
               and not exists (
@@ -107,7 +107,7 @@ public class Conversations {
                                     opened.contains(touched.conversation().id()))));
         }
         List<Touch> changing = distinct.values().stream()
-                .filter(touch -> found.containsKey(touch.key()))
+                .filter(touch -> found.containsKey(touch.key()) && !touch.quiet())
                 .filter(touch ->
                         touch.inboundAt().isPresent() || found.get(touch.key()).closed())
                 .toList();
@@ -145,7 +145,8 @@ public class Conversations {
                     .optional(touch -> touch.who().phone())
                     .optional(touch -> touch.who().phoneKey())
                     .optional(touch -> touch.who().userId())
-                    .optional(Touch::profileName)
+                    .optional(touch -> touch.profile().name())
+                    .optional(touch -> touch.profile().username())
                     .time(touch -> now);
             Sql.update(transaction, ADD_CONTACTS, added.with());
         }

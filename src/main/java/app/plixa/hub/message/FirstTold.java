@@ -22,7 +22,7 @@ final class FirstTold {
     /** Without those stored before, and each once. */
     static List<Inbound> of(Connection transaction, Stream<Inbound> inbound) throws SQLException {
         Map<String, Inbound> distinct = inbound.collect(
-                Collectors.toMap(FirstTold::key, Function.identity(), (first, repeated) -> first, LinkedHashMap::new));
+                Collectors.toMap(Inbound::key, Function.identity(), (first, repeated) -> first, LinkedHashMap::new));
         if (distinct.isEmpty()) {
             return List.of();
         }
@@ -31,9 +31,5 @@ final class FirstTold {
                 .text(Inbound::providerId);
         distinct.keySet().removeAll(Sql.query(transaction, KNOWN, row -> row.getString(1), keys.with()));
         return List.copyOf(distinct.values());
-    }
-
-    private static String key(Inbound inbound) {
-        return inbound.numberId() + " " + inbound.providerId();
     }
 }

@@ -155,7 +155,10 @@ public class Intake implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Context.NONE,
+                Revision.NONE,
+                Billing.NONE);
     }
 
     private void insert(Connection transaction, List<Accepted> accepted) throws SQLException {

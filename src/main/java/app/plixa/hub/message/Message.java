@@ -1,5 +1,6 @@
 package app.plixa.hub.message;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,10 @@ public record Message(
         Optional<Instant> sentAt,
         Optional<Instant> deliveredAt,
         Optional<Instant> readAt,
-        Optional<Instant> failedAt) {
+        Optional<Instant> failedAt,
+        @JsonUnwrapped Context context,
+        @JsonUnwrapped Revision revision,
+        @JsonUnwrapped Billing billing) {
 
     /** WhatsApp took it. */
     Message sent(String byProvider, Instant at) {
@@ -67,6 +71,16 @@ public record Message(
     /** It goes as its fallback template, or as itself. */
     Message asFallback(boolean used) {
         return copy(status, providerId, error, used, sentAt, deliveredAt, readAt, failedAt);
+    }
+
+    /** What WhatsApp says it costs. */
+    Message billed(Billing said) {
+        return revised(body, content, revision, said);
+    }
+
+    /** What it says now. */
+    Message revised(Optional<String> text, Optional<RawJson> object, Revision how) {
+        return revised(text, object, how, billing);
     }
 
     private Message with(
@@ -110,6 +124,37 @@ public record Message(
                 sent,
                 delivered,
                 read,
-                failed);
+                failed,
+                context,
+                revision,
+                billing);
+    }
+
+    private Message revised(Optional<String> text, Optional<RawJson> object, Revision how, Billing said) {
+        return new Message(
+                id,
+                conversationId,
+                numberId,
+                direction,
+                type,
+                phone,
+                recipient,
+                text,
+                object,
+                replyTo,
+                status,
+                providerId,
+                error,
+                metadata,
+                fallbackUsed,
+                createdAt,
+                expiresAt,
+                sentAt,
+                deliveredAt,
+                readAt,
+                failedAt,
+                context,
+                how,
+                said);
     }
 }

@@ -22,7 +22,8 @@ class MessageErasure implements Correspondence {
     /** Also what a worker has just now: its outcome will find nothing queued and change nothing. */
     private static final String CANCEL = """
             update messages m set status = 'failed', error = ?::json, failed_at = ?, claimed = false,
-              body = null, content = null, phone = null, recipient = null, fallback_template = null, metadata = '{}'
+              body = null, content = null, phone = null, recipient = null, fallback_template = null, metadata = '{}',
+              context = null, original = null
             from conversations c, contacts ct
             where m.conversation_id = any(?::text[]) and m.status = 'queued'
               and c.id = m.conversation_id and ct.id = c.contact_id
@@ -30,7 +31,7 @@ class MessageErasure implements Correspondence {
 
     private static final String ERASE = """
             update messages set body = null, content = null, phone = null, recipient = null, fallback_template = null,
-              metadata = '{}'
+              metadata = '{}', context = null, original = null
             where conversation_id = any(?::text[])""";
 
     private final MessageEvents messageEvents;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,8 @@ class MessageRows {
     static final String COLUMNS = """
              m.id, m.seq, m.workspace_id, m.conversation_id, m.number_id, m.direction, m.type, m.phone, m.recipient,
              m.body, m.content, m.reply_to, m.status, m.provider_id, m.error, m.metadata, m.fallback_used, m.created_at,
-             m.expires_at, m.sent_at, m.delivered_at, m.read_at, m.failed_at, m.attempts, m.retried
+             m.expires_at, m.sent_at, m.delivered_at, m.read_at, m.failed_at, m.attempts, m.retried, m.context,
+             m.original, m.edited_at, m.deleted_at, m.pricing, m.provider_conversation
             """;
 
     private static final TypeReference<Map<String, String>> PAIRS = new TypeReference<>() {};
@@ -49,7 +51,20 @@ class MessageRows {
                 Sql.instant(row, "sent_at"),
                 Sql.instant(row, "delivered_at"),
                 Sql.instant(row, "read_at"),
-                Sql.instant(row, "failed_at"));
+                Sql.instant(row, "failed_at"),
+                read(row.getString("context"), Context.class).orElse(Context.NONE),
+                revision(row),
+                billing(row));
+    }
+
+    /** What the row under the cursor says of its cost; a message and a status that waits for its message have that. */
+    Billing billing(ResultSet row) throws SQLException {
+        String pricing = row.getString("pricing");
+        String conversation = row.getString("provider_conversation");
+        return pricing == null && conversation == null
+                ? Billing.NONE
+                : new Billing(
+                        read(pricing, Billing.Pricing.class), read(conversation, Billing.ProviderConversation.class));
     }
 
     String json(Object value) {
@@ -61,10 +76,22 @@ class MessageRows {
     }
 
     MessageError error(String text) {
+        return read(text, MessageError.class).orElseThrow();
+    }
+
+    private static Revision revision(ResultSet row) throws SQLException {
+        Optional<Instant> editedAt = Sql.instant(row, "edited_at");
+        Optional<Instant> deletedAt = Sql.instant(row, "deleted_at");
+        return editedAt.isEmpty() && deletedAt.isEmpty()
+                ? Revision.NONE
+                : new Revision(Optional.ofNullable(row.getString("original")).map(RawJson::new), editedAt, deletedAt);
+    }
+
+    private <T> Optional<T> read(String text, Class<T> type) {
         try {
-            return json.readValue(text, MessageError.class);
+            return text == null ? Optional.empty() : Optional.of(json.readValue(text, type));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Stored error is not readable", e);
+            throw new IllegalStateException("A stored record is not readable", e);
         }
     }
 

@@ -172,7 +172,8 @@ public class Outcomes implements AutoCloseable {
     /** What WhatsApp's answer says of the customer: an inbound message may name it by that only. */
     private static Stream<Sighting> sighting(Settled settled) {
         return settled.outcome() instanceof SendOutcome.Sent sent
-                ? Stream.of(new Sighting(settled.outgoing().contact(), Optional.empty(), sent.waId(), sent.userId()))
+                ? Stream.of(new Sighting(
+                        settled.outgoing().contact(), Optional.empty(), Optional.empty(), sent.waId(), sent.userId()))
                 : Stream.empty();
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -25,15 +26,20 @@ public class ReadDesk {
             update messages m set read_at = ? from (
               select id from messages where conversation_id = ? and direction = 'inbound' and read_at is null
               order by id for no key update) u
-            where m.id = u.id returning m.id, m.provider_id""";
+            where m.id = u.id returning m.id, m.provider_id, m.type""";
 
     /** The last message of the customer, unless it is so far back that nobody sees it any more. */
     private static final String NEWEST = """
-            select m.id, m.provider_id from (
-              select id, provider_id, direction from messages where conversation_id = ? order by id desc limit 1000) m
-            where m.direction = 'inbound' order by m.id desc limit 1""";
+            select m.id, m.provider_id, m.type from (
+              select id, provider_id, direction, type from messages where conversation_id = ? order by id desc limit 1000) m
+            where m.direction = 'inbound' and m.type not in ('system', 'edit', 'revoke') order by m.id desc limit 1""";
 
-    private record Written(String id, String providerId) {}
+    private record Written(String id, String providerId, String type) {
+        /** Nobody wrote what is none: WhatsApp knows no receipt of it. */
+        boolean isMessage() {
+            return !List.of("system", "edit", "revoke").contains(type);
+        }
+    }
 
     private final JdbcClient database;
     private final Directory directory;
@@ -88,6 +94,7 @@ public class ReadDesk {
                 .query(Written.class)
                 .list()
                 .stream()
+                .filter(Written::isMessage)
                 .max(Comparator.comparing(Written::id));
     }
 

@@ -8,6 +8,9 @@ import java.util.Optional;
  *
  * @param messageId our own id, where WhatsApp echoed it ({@code biz_opaque_callback_data})
  * @param error a {@link MessageError} when the status is failed
+ * @param billing what it says of the cost
+ * @param waId what WhatsApp calls the recipient's number
+ * @param userId the recipient's business-scoped user id (BSUID)
  */
 public record Receipt(
         String numberId,
@@ -15,4 +18,7 @@ public record Receipt(
         Optional<String> messageId,
         Status status,
         Instant at,
-        Optional<MessageError> error) {}
+        Optional<MessageError> error,
+        Billing billing,
+        Optional<String> waId,
+        Optional<String> userId) {}

@@ -2,14 +2,15 @@ package app.plixa.hub.message;
 
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.contact.Aliases;
 import app.plixa.hub.contact.Contact;
+import app.plixa.hub.contact.Sighting;
 import app.plixa.hub.conversation.Conversation;
 import app.plixa.hub.conversation.ConversationRows;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventName;
 import app.plixa.hub.event.Events;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,32 +38,29 @@ class Receipts {
 
     private static final String MOVE = """
             update messages m set status = r.status, provider_id = r.provider_id, error = r.error::json,
-              sent_at = r.sent_at, delivered_at = r.delivered_at, read_at = r.read_at, failed_at = r.failed_at
+              sent_at = r.sent_at, delivered_at = r.delivered_at, read_at = r.read_at, failed_at = r.failed_at,
+              pricing = r.pricing::json, provider_conversation = r.conversation::json
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
-              ?::timestamptz[], ?::timestamptz[])
-              as r(id, status, provider_id, error, sent_at, delivered_at, read_at, failed_at)
+              ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
+              as r(id, status, provider_id, error, sent_at, delivered_at, read_at, failed_at, pricing, conversation)
             where m.id = r.id""";
 
-    private static final String KEEP = """
-            insert into early_statuses (number_id, provider_id, status, occurred_at, error, received_at)
-            select r.number_id, r.provider_id, r.status, r.at, r.error::json, ?
-            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-              as r(number_id, provider_id, status, at, error)
-            on conflict do nothing""";
-
-    private static final String TAKE = """
-            delete from early_statuses e using unnest(?::text[], ?::text[]) as k(number_id, provider_id)
-            where e.number_id = k.number_id and e.provider_id = k.provider_id
-            returning e.number_id, e.provider_id, e.status, e.occurred_at, e.error""";
-
     private record Known(
-            String workspaceId, Message message, Conversation conversation, Contact contact, boolean retried) {}
+            String workspaceId, Message message, Conversation conversation, Contact contact, boolean retried) {
+        Known with(Message next) {
+            return new Known(workspaceId, next, conversation, contact, retried);
+        }
+    }
 
+    private final EarlyReceipts early;
+    private final Aliases aliases;
     private final Events events;
     private final MessageRows rows;
     private final Clock clock;
 
-    Receipts(Events events, MessageRows rows, Clock clock) {
+    Receipts(EarlyReceipts early, Aliases aliases, Events events, MessageRows rows, Clock clock) {
+        this.early = early;
+        this.aliases = aliases;
         this.events = events;
         this.rows = rows;
         this.clock = clock;
@@ -78,6 +76,7 @@ class Receipts {
         Map<String, Known> moved = new LinkedHashMap<>();
         List<Event> told = new ArrayList<>();
         List<Receipt> unknown = new ArrayList<>();
+        List<Sighting> sightings = new ArrayList<>();
         for (Receipt receipt : inOrder(receipts)) {
             String key = receipt.numberId() + " " + receipt.providerId();
             String id = ids.getOrDefault(key, receipt.messageId().orElse(""));
@@ -85,36 +84,44 @@ class Receipts {
             if (before == null || before.retried() && !ids.containsKey(key)) {
                 // Of a message that was sent before and failed, our own id does not tell which try is meant.
                 unknown.add(receipt);
-            } else if (before.message().status().allows(receipt.status())) {
-                Known after = move(before, receipt, told);
-                moved.put(id, after);
+            } else {
+                Known after = after(before, receipt, told);
+                if (after != before) {
+                    moved.put(id, after);
+                }
+                sightings.add(sighting(before.contact(), receipt));
             }
         }
-        keep(transaction, unknown);
+        early.keep(transaction, unknown);
         store(transaction, moved.values());
+        aliases.learnUnlessBusy(transaction, sightings);
         events.append(transaction, told);
         return told;
     }
 
-    /** Applies what arrived before these messages had their provider ids. */
-    List<Event> applyEarly(Connection transaction, List<Message> messages) throws SQLException {
-        List<Message> named =
-                messages.stream().filter(m -> m.providerId().isPresent()).toList();
-        if (named.isEmpty()) {
-            return List.of();
+    /** A status that comes late or again moves nothing, but may be the one that tells the cost. */
+    private Known after(Known before, Receipt receipt, List<Event> told) {
+        Message message = before.message();
+        if (message.status().allows(receipt.status())) {
+            return move(before.with(message.billed(receipt.billing().or(message.billing()))), receipt, told);
         }
-        Columns<Message> keys = Columns.of(named).text(Message::numberId).optional(Message::providerId);
-        return apply(transaction, Sql.query(transaction, TAKE, this::early, keys.with()));
+        Billing billing = message.billing().or(receipt.billing());
+        return billing.equals(message.billing()) ? before : before.with(message.billed(billing));
     }
 
-    private Receipt early(ResultSet row) throws SQLException {
-        return new Receipt(
-                row.getString("number_id"),
-                row.getString("provider_id"),
+    /** A number that it answers to is no news, and a user id may be the one that it had when it was written to. */
+    private static Sighting sighting(Contact contact, Receipt receipt) {
+        return new Sighting(
+                contact,
                 Optional.empty(),
-                Status.of(row.getString("status")).orElseThrow(),
-                Sql.instant(row, "occurred_at").orElseThrow(),
-                Optional.ofNullable(row.getString("error")).map(rows::error));
+                Optional.empty(),
+                receipt.waId().filter(id -> !contact.answersTo(id)),
+                receipt.userId().filter(id -> contact.whatsappUserId().isEmpty()));
+    }
+
+    /** Applies what arrived before these messages had their provider ids. */
+    List<Event> applyEarly(Connection transaction, List<Message> messages) throws SQLException {
+        return apply(transaction, early.take(transaction, messages));
     }
 
     /** The messages by our id; {@code ids} learns which provider id is which message. */
@@ -154,8 +161,7 @@ class Receipts {
         } else {
             message = message.receipt(receipt.status(), receipt.at());
         }
-        Known after =
-                new Known(before.workspaceId(), message, before.conversation(), before.contact(), before.retried());
+        Known after = before.with(message);
         if (firstWord) {
             told.add(event(EventName.MESSAGE_OUTBOUND, after));
         }
@@ -185,23 +191,11 @@ class Receipts {
                     .optionalTime(Message::sentAt)
                     .optionalTime(Message::deliveredAt)
                     .optionalTime(Message::readAt)
-                    .optionalTime(Message::failedAt);
+                    .optionalTime(Message::failedAt)
+                    .optional(message -> message.billing().pricing().map(rows::json))
+                    .optional(
+                            message -> message.billing().providerConversation().map(rows::json));
             Sql.update(transaction, MOVE, columns.with());
-        }
-    }
-
-    /** One that names a message of ours which is gone would wait for nothing. */
-    private void keep(Connection transaction, List<Receipt> unknown) throws SQLException {
-        List<Receipt> early =
-                unknown.stream().filter(r -> r.messageId().isEmpty()).toList();
-        if (!early.isEmpty()) {
-            Columns<Receipt> columns = Columns.of(early)
-                    .text(Receipt::numberId)
-                    .text(Receipt::providerId)
-                    .text(receipt -> receipt.status().word())
-                    .time(Receipt::at)
-                    .optional(receipt -> receipt.error().map(rows::json));
-            Sql.update(transaction, KEEP, columns.after(clock.instant()));
         }
     }
 

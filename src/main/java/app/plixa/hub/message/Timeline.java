@@ -51,6 +51,8 @@ class Timeline {
         add(statuses, ours ? Optional.empty() : Optional.of(message.createdAt()), "received");
         add(statuses, message.deliveredAt(), "delivered");
         add(statuses, message.readAt(), "read");
+        add(statuses, message.revision().editedAt(), "edited");
+        add(statuses, message.revision().deletedAt(), "deleted");
         message.failedAt().ifPresent(at -> statuses.add(placed(statuses, at, "failed", message.error())));
         return statuses;
     }

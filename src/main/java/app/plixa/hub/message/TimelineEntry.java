@@ -8,7 +8,7 @@ import java.util.Optional;
  * One thing that happened to a message; only what its step is about is there.
  *
  * @param step {@code accepted}, {@code received}, {@code attempt}, {@code sent}, {@code delivered}, {@code read}, {@code
- *     failed} or {@code webhook}
+ *     failed}, {@code edited}, {@code deleted} or {@code webhook}
  * @param attempt of step {@code attempt}: WhatsApp was asked to take it
  * @param error of step {@code failed}: a {@link MessageError}
  * @param delivery of step {@code webhook}: what an endpoint is owed, since {@code at}, with every POST

@@ -4,6 +4,7 @@ import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Problem;
+import app.plixa.hub.commit.Changes;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import app.plixa.hub.whatsapp.Inquiry;
@@ -44,10 +45,14 @@ public class TemplateDesk {
             .expireAfterWrite(Duration.ofDays(1))
             .build();
 
-    TemplateDesk(Numbers numbers, Answers answers, Clock clock) {
+    /** What was told before that is asked for again: WhatsApp said that templates have changed. */
+    private volatile Instant changedAt = Instant.EPOCH;
+
+    TemplateDesk(Numbers numbers, Answers answers, Changes changes, Clock clock) {
         this.numbers = numbers;
         this.answers = answers;
         this.clock = clock;
+        changes.on("templates", () -> changedAt = clock.instant());
     }
 
     /** Reads what is asked for; the body becomes the first question to WhatsApp, null when it need not be asked. */
@@ -59,7 +64,9 @@ public class TemplateDesk {
         WhatsAppNumber chosen = number.orElseThrow(Problem::noNumberConnected);
         exchange.setProperty("asking", new Asking(chosen, wanted, new ArrayList<>()));
         Known last = known.getIfPresent(key(chosen));
-        boolean fresh = last != null && clock.instant().isBefore(last.at().plus(FRESH));
+        boolean fresh = last != null
+                && last.at().isAfter(changedAt)
+                && clock.instant().isBefore(last.at().plus(FRESH));
         exchange.getMessage().setBody(fresh ? null : page(chosen, Optional.empty()));
     }
 

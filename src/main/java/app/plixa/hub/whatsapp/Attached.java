@@ -5,6 +5,7 @@ import app.plixa.hub.media.Attachment;
 import app.plixa.hub.media.Filename;
 import app.plixa.hub.media.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
  * that gives the bytes, where WhatsApp wrote its own.
  */
 record Attached(JsonNode content, Optional<Attachment> attachment) {
+    /** Of a text. */
+    static final Attached NOTHING = new Attached(MissingNode.getInstance(), Optional.empty());
+
     private static final Pattern MIME_TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+(; ?[\\w.+-]+=[\\w.+-]+)*");
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int SHA256_BYTES = 32;

@@ -4,6 +4,7 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.message.Callback;
 import app.plixa.hub.message.Inbound;
 import app.plixa.hub.message.Inbox;
+import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.Receipt;
 import app.plixa.hub.number.NumberChanges;
 import app.plixa.hub.number.Numbers;
@@ -12,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,6 +29,8 @@ import org.springframework.stereotype.Component;
  */
 @Component("callbackDesk")
 public class CallbackDesk {
+    private static final Logger log = LoggerFactory.getLogger(CallbackDesk.class);
+
     /** What WhatsApp tells later than this says nothing about the number as it is now. */
     private static final Duration NEWS = Duration.ofMinutes(10);
 
@@ -32,13 +38,21 @@ public class CallbackDesk {
     private final CallbackReader reader;
     private final Inbox inbox;
     private final NumberChanges changes;
+    private final CallbackNews news;
     private final Clock clock;
 
-    CallbackDesk(Numbers numbers, CallbackReader reader, Inbox inbox, NumberChanges changes, Clock clock) {
+    CallbackDesk(
+            Numbers numbers,
+            CallbackReader reader,
+            Inbox inbox,
+            NumberChanges changes,
+            CallbackNews news,
+            Clock clock) {
         this.numbers = numbers;
         this.reader = reader;
         this.inbox = inbox;
         this.changes = changes;
+        this.news = news;
         this.clock = clock;
     }
 
@@ -73,12 +87,13 @@ public class CallbackDesk {
     }
 
     /** Reads the callback; a {@link Problem} 400 when it is no JSON. */
-    public Callback read(@ExchangeProperty("number") WhatsAppNumber number, @Body byte[] body) {
+    public Reading read(@ExchangeProperty("number") WhatsAppNumber number, @Body byte[] body) {
         return reader.read(body, number);
     }
 
     /** Stores it; afterwards Meta may forget it. */
-    public void store(@Body Callback callback, Exchange exchange) {
+    public void store(@Body Reading reading, Exchange exchange) {
+        Callback callback = reading.callback();
         inbox.store(callback);
         Stream<String> receiver =
                 Stream.of(exchange.getProperty("number", WhatsAppNumber.class).id());
@@ -86,17 +101,26 @@ public class CallbackDesk {
                 callback.messages().stream().map(Inbound::numberId),
                 callback.receipts().stream().map(Receipt::numberId));
         Stream.concat(receiver, named).distinct().forEach(changes::called);
-        callback.receipts().forEach(this::pauseWhereDue);
+        callback.receipts().forEach(receipt -> receipt.error()
+                .ifPresent(error -> pauseWhereDue(receipt.numberId(), error, receipt.at())));
+        reading.troubles().forEach(this::heed);
+        news.take(reading.news());
         plain(exchange, 200, "");
     }
 
+    private void heed(Reading.Trouble trouble) {
+        MessageError.Provider said = trouble.error().provider();
+        log.warn("WhatsApp tells of an error of {}: {} {}", trouble.numberId(), said.code(), said.title());
+        pauseWhereDue(trouble.numberId(), trouble.error(), trouble.at());
+    }
+
     /** Some of what WhatsApp says of a single message is about its number: billing, restrictions. */
-    private void pauseWhereDue(Receipt receipt) {
-        boolean news = receipt.at().isAfter(clock.instant().minus(NEWS));
-        receipt.error().filter(error -> news).flatMap(MetaCode::pausing).ifPresent(reason -> numbers.byId(
-                        receipt.numberId())
-                .filter(number -> !number.paused())
-                .ifPresent(number -> changes.pauseSince(receipt.at(), number, reason)));
+    private void pauseWhereDue(String numberId, MessageError error, Instant at) {
+        if (at.isAfter(clock.instant().minus(NEWS))) {
+            MetaCode.pausing(error).ifPresent(reason -> numbers.byId(numberId)
+                    .filter(number -> !number.paused())
+                    .ifPresent(number -> changes.pauseSince(at, number, reason)));
+        }
     }
 
     private static boolean same(String expected, String given) {

@@ -1,12 +1,12 @@
 package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.api.Problem;
+import app.plixa.hub.contact.Entry;
+import app.plixa.hub.contact.Move;
 import app.plixa.hub.message.Callback;
 import app.plixa.hub.message.Inbound;
-import app.plixa.hub.message.MessageError;
-import app.plixa.hub.message.MessageTypes;
 import app.plixa.hub.message.Receipt;
-import app.plixa.hub.message.Status;
+import app.plixa.hub.message.Relocation;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,41 +15,72 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Reads Meta's callbacks whole: every entry, change, message and status (Meta: Webhooks, payload reference). */
+/**
+ * Reads Meta's callbacks whole: every entry, change, message and status (Meta: Webhooks, payload reference). What a field
+ * holds is told by the shape of its value, so that a field by another name loses nothing.
+ */
 @Component
 class CallbackReader {
     private static final Logger log = LoggerFactory.getLogger(CallbackReader.class);
+    private static final String HISTORY = "history";
+
+    /** The parts of a value that are read here; a value that has none of them is news of another kind. */
+    private static final Set<String> PARTS =
+            Set.of("messages", "statuses", "message_echoes", HISTORY, "state_sync", "user_id_update", "errors");
+
+    /** What is read so far. */
+    private record Lists(
+            List<Inbound> messages,
+            List<Receipt> receipts,
+            List<Relocation> relocations,
+            List<Entry> entries,
+            List<Reading.News> news,
+            List<Reading.Trouble> troubles) {
+        Lists() {
+            this(
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>());
+        }
+
+        Reading reading() {
+            return new Reading(new Callback(messages, receipts, relocations, entries), news, troubles);
+        }
+    }
 
     private final Numbers numbers;
     private final ObjectMapper json;
+    private final InboundReader reader;
     private final Clock clock;
 
     CallbackReader(Numbers numbers, ObjectMapper json, Clock clock) {
         this.numbers = numbers;
         this.json = json;
+        this.reader = new InboundReader(clock);
         this.clock = clock;
     }
 
-    Callback read(byte[] body, WhatsAppNumber receiver) {
-        List<Inbound> messages = new ArrayList<>();
-        List<Receipt> receipts = new ArrayList<>();
+    Reading read(byte[] body, WhatsAppNumber receiver) {
+        Lists lists = new Lists();
         for (JsonNode entry : parse(body).path("entry")) {
             for (JsonNode change : entry.path("changes")) {
                 JsonNode value = change.path("value");
-                Optional<WhatsAppNumber> number = number(value, receiver);
-                number.ifPresent(n ->
-                        value.path("messages").forEach(m -> message(m, value, n).ifPresent(messages::add)));
-                number.ifPresent(
-                        n -> value.path("statuses").forEach(s -> receipt(s, n).ifPresent(receipts::add)));
+                String field = change.path("field").asText("");
+                number(value, receiver).ifPresent(number -> change(field, value, number, lists));
             }
         }
-        return new Callback(messages, receipts);
+        return lists.reading();
     }
 
     private JsonNode parse(byte[] body) {
@@ -64,66 +95,94 @@ class CallbackReader {
         throw Problem.malformedJson("The callback is not a JSON object.");
     }
 
-    /** One app may serve several numbers of a workspace; numbers of others are nobody's business here. */
+    /**
+     * One app may serve several numbers of a workspace; numbers of others are nobody's business here. News of an account
+     * name the number by its phone, or none.
+     */
     private Optional<WhatsAppNumber> number(JsonNode value, WhatsAppNumber receiver) {
-        String id = value.at("/metadata/phone_number_id").asText(receiver.phoneNumberId());
-        Optional<WhatsAppNumber> number =
-                numbers.byPhoneNumberId(id).filter(n -> n.workspaceId().equals(receiver.workspaceId()));
+        JsonNode id = value.at("/metadata/phone_number_id");
+        if (id.isMissingNode()) {
+            String phone = value.path("display_phone_number").asText("").replaceAll("\\D", "");
+            return phone.isEmpty()
+                    ? Optional.of(receiver)
+                    : numbers.ofWorkspace(receiver.workspaceId()).stream()
+                            .filter(number -> number.phone().equals(phone))
+                            .findFirst()
+                            .or(() -> Optional.of(receiver));
+        }
+        Optional<WhatsAppNumber> number = numbers.byPhoneNumberId(id.asText(""))
+                .filter(n -> n.workspaceId().equals(receiver.workspaceId()));
         if (number.isEmpty()) {
             log.warn("callback of {} tells of an unknown phone number id", receiver.id());
         }
         return number;
     }
 
-    private Optional<Inbound> message(JsonNode message, JsonNode value, WhatsAppNumber number) {
-        Sender sender = Sender.of(message, value.path("contacts"));
-        String providerId = message.path("id").asText("");
-        if (!sender.isKnown() || providerId.isEmpty()) {
-            log.warn("callback of {} holds a message without sender or id", number.id());
-            return Optional.empty();
+    private void change(String field, JsonNode value, WhatsAppNumber number, Lists lists) {
+        if (PARTS.stream().noneMatch(value::has)) {
+            lists.news().add(new Reading.News(field, number));
+            return;
         }
-        String told = message.path("type").asText(MessageTypes.UNSUPPORTED);
-        String type = MessageTypes.has(told) ? told : MessageTypes.UNSUPPORTED;
-        JsonNode content = message.path(type);
-        boolean text = type.equals("text");
-        Attached attached = Attached.of(type, Storable.tree(content.isMissingNode() ? message : content));
-        return Optional.of(new Inbound(
-                number.workspaceId(),
-                number.id(),
-                sender.identity(),
-                sender.name().map(Storable::text),
-                providerId,
-                type,
-                text ? Optional.of(Storable.text(content.path("body").asText(""))) : Optional.empty(),
-                text ? Optional.empty() : Optional.of(attached.content().toString()),
-                attached.attachment(),
-                time(message)));
-    }
-
-    private Optional<Receipt> receipt(JsonNode status, WhatsAppNumber number) {
-        Optional<Status> word =
-                Status.of(status.path("status").asText("")).filter(s -> s != Status.QUEUED && s != Status.RECEIVED);
-        String providerId = status.path("id").asText("");
-        if (word.isEmpty() || providerId.isEmpty()) {
-            return Optional.empty();
+        if (field.equals(HISTORY)) {
+            value.path("messages").forEach(m -> past(m, customer(m, number), number, lists));
+        } else {
+            value.path("messages").forEach(m -> reader.message(m, value, number).ifPresent(lists.messages()::add));
         }
-        return Optional.of(new Receipt(
-                number.id(),
-                providerId,
-                Optional.of(status.path("biz_opaque_callback_data").asText("")).filter(id -> id.startsWith("msg_")),
-                word.get(),
-                time(status),
-                word.get() == Status.FAILED ? Optional.of(error(status.at("/errors/0"))) : Optional.empty()));
+        value.path("statuses")
+                .forEach(s -> ReceiptReader.read(s, number.id(), reader.time(s)).ifPresent(lists.receipts()::add));
+        value.path("message_echoes").forEach(m -> reader.echo(m, value, number).ifPresent(lists.messages()::add));
+        value.path(HISTORY).forEach(chunk -> history(chunk, number, lists));
+        value.path("state_sync").forEach(line -> entry(line, number).ifPresent(lists.entries()::add));
+        value.path("user_id_update").forEach(u -> move(u, number).ifPresent(lists.relocations()::add));
+        value.path("errors").forEach(error -> trouble(error, number, lists));
     }
 
-    private static MessageError error(JsonNode error) {
-        MetaCode code = MetaCode.of(error.path("code").asInt(-1), false);
-        return code.error(CloudApiAnswer.provider(error));
+    private void history(JsonNode chunk, WhatsAppNumber number, Lists lists) {
+        chunk.path("errors").forEach(error -> trouble(error, number, lists));
+        for (JsonNode thread : chunk.path("threads")) {
+            Sender customer = Sender.of(thread);
+            List<JsonNode> messages = new ArrayList<>();
+            thread.path("messages").forEach(messages::add);
+            messages.sort(Comparator.comparing(reader::time));
+            messages.forEach(message -> past(message, customer, number, lists));
+        }
     }
 
-    /** Meta writes unix seconds as text. */
-    private Instant time(JsonNode node) {
-        long seconds = node.path("timestamp").asLong(0);
-        return seconds > 0 && seconds < 253_402_300_800L ? Instant.ofEpochSecond(seconds) : clock.instant();
+    /** What stands for a file comes again with it, under the same id. */
+    private void past(JsonNode message, Sender customer, WhatsAppNumber number, Lists lists) {
+        if (!message.path("type").asText("").equals("media_placeholder")) {
+            reader.past(message, customer, number).ifPresent(lists.messages()::add);
+        }
+    }
+
+    /** Of a message that stands alone: whoever is not the number itself. */
+    private static Sender customer(JsonNode message, WhatsAppNumber number) {
+        boolean ours = number.phone().equals(message.path("from").asText("").replaceAll("\\D", ""));
+        JsonNode nobody = message.path("contacts");
+        return ours
+                ? Sender.of(message, "to", "to_user_id", nobody)
+                : Sender.of(message, "from", "from_user_id", nobody);
+    }
+
+    private static Optional<Entry> entry(JsonNode line, WhatsAppNumber number) {
+        String phone = line.at("/contact/phone_number").asText("").replaceAll("\\D", "");
+        String name = Storable.text(line.at("/contact/full_name").asText("")).strip();
+        boolean told = line.path("action").asText("").equals("add") && !name.isEmpty();
+        return told && phone.matches("\\d{5,20}")
+                ? Optional.of(new Entry(number.workspaceId(), phone, name))
+                : Optional.empty();
+    }
+
+    private static Optional<Relocation> move(JsonNode update, WhatsAppNumber number) {
+        Optional<String> now = Sender.id(update.path("user_id"), "current");
+        Optional<String> phone = Sender.id(update, "wa_id");
+        Optional<String> before = Sender.id(update.path("user_id"), "previous");
+        return now.map(id ->
+                new Relocation(number.workspaceId(), number.id(), new Move(phone, before, phone, Optional.of(id))));
+    }
+
+    private void trouble(JsonNode error, WhatsAppNumber number, Lists lists) {
+        Instant at = clock.instant();
+        lists.troubles().add(new Reading.Trouble(number.id(), ReceiptReader.error(error), at));
     }
 }

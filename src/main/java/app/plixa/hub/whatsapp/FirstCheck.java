@@ -13,8 +13,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks WhatsApp once about numbers that nobody asked about before: those of the configuration. The hub starts whatever
- * the answer is.
+ * Asks WhatsApp about numbers that nobody asked about before, those of the configuration, when the hub starts, and
+ * whatever the answer is it starts; and about those of which WhatsApp tells news.
  */
 @Component
 class FirstCheck {
@@ -34,10 +34,19 @@ class FirstCheck {
     void ready() {
         List<WhatsAppNumber> unchecked = numbers.unchecked();
         if (!unchecked.isEmpty()) {
-            Thread thread = new Thread(() -> unchecked.forEach(this::check), "first-check");
-            thread.setDaemon(true);
-            thread.start();
+            later(() -> unchecked.forEach(this::check));
         }
+    }
+
+    /** Asks about a number again, a moment later: WhatsApp told that something about it has changed. */
+    void again(WhatsAppNumber number) {
+        later(() -> check(number));
+    }
+
+    private static void later(Runnable check) {
+        Thread thread = new Thread(check, "number-check");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void check(WhatsAppNumber number) {

@@ -1,6 +1,7 @@
 package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.conversation.Identity;
+import app.plixa.hub.conversation.Profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,17 +10,43 @@ import java.util.regex.Pattern;
  * Who wrote, as a callback shows it: the message itself, and the profile beside it. Somebody with a username may show no
  * phone (Meta: business-scoped user ids).
  */
-record Sender(Optional<String> phone, Optional<String> userId, Optional<String> name) {
+record Sender(Optional<String> phone, Optional<String> userId, Profile profile) {
     private static final Pattern ID = Pattern.compile("[!-~]{1,255}");
 
-    static Sender of(JsonNode message, JsonNode contacts) {
-        Optional<String> from = id(message, "from");
-        Optional<String> fromUser = id(message, "from_user_id");
+    /**
+     * Who is meant.
+     *
+     * @param phoneField where the message names it by its phone, and {@code userField} by its user id
+     * @param contacts the profiles
+     */
+    static Sender of(JsonNode message, String phoneField, String userField, JsonNode contacts) {
+        Optional<String> from = id(message, phoneField);
+        Optional<String> fromUser = id(message, userField);
         JsonNode profile = profile(from, fromUser, contacts);
         return new Sender(
                 from.or(() -> id(profile, "wa_id")),
                 fromUser.or(() -> id(profile, "user_id")),
-                Optional.of(profile.at("/profile/name").asText("")).filter(name -> !name.isBlank()));
+                new Profile(
+                        Optional.of(Storable.text(profile.at("/profile/name").asText("")))
+                                .filter(name -> !name.isBlank()),
+                        id(profile.path("profile"), "username").map(Sender::plain)));
+    }
+
+    /** With whom a thread of the history was written. */
+    static Sender of(JsonNode thread) {
+        return new Sender(
+                id(thread, "id").filter(id -> id.chars().allMatch(Character::isDigit)),
+                id(thread.path("context"), "user_id"),
+                new Profile(
+                        Optional.empty(), id(thread.path("context"), "username").map(Sender::plain)));
+    }
+
+    /** Whom WhatsApp tells of itself, as it was called until now. */
+    static Sender moving(JsonNode message) {
+        return new Sender(
+                id(message, "from"),
+                id(message.path("system"), "previous_user_id").or(() -> id(message, "from_user_id")),
+                Profile.NONE);
     }
 
     boolean isKnown() {
@@ -40,6 +67,10 @@ record Sender(Optional<String> phone, Optional<String> userId, Optional<String> 
         }
         boolean only = contacts.size() == 1 && from.isEmpty() && fromUser.isEmpty();
         return contacts.path(only ? 0 : -1);
+    }
+
+    private static String plain(String username) {
+        return username.startsWith("@") ? username.substring(1) : username;
     }
 
     /** An id that WhatsApp tells; what no index could hold is none. */

@@ -18,6 +18,10 @@ final class Closing {
 
     static void close(JsonNode document) {
         document.at("/components/schemas").forEach(Closing::inside);
+        // What customers' messages hold is composed of nothing else and part of nothing else.
+        document.at("/components/schemas").properties().stream()
+                .filter(schema -> schema.getKey().startsWith("Received"))
+                .forEach(schema -> use(schema.getValue()));
         uses(document);
     }
 

@@ -4,6 +4,7 @@ import app.plixa.hub.docs.Document.Operation;
 import app.plixa.hub.docs.Document.Place;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,23 @@ public final class Contract {
             414, "UriTooLong",
             415, "UnsupportedMediaType",
             431, "HeadersTooLarge");
+
+    /** What a customer's message holds, by its type. */
+    private static final Map<String, String> CONTENTS = Map.ofEntries(
+            Map.entry("image", "ReceivedFile"),
+            Map.entry("video", "ReceivedFile"),
+            Map.entry("audio", "ReceivedFile"),
+            Map.entry("document", "ReceivedFile"),
+            Map.entry("sticker", "ReceivedFile"),
+            Map.entry("location", "ReceivedLocation"),
+            Map.entry("button", "ReceivedButton"),
+            Map.entry("interactive", "ReceivedReply"),
+            Map.entry("reaction", "ReceivedReaction"),
+            Map.entry("order", "ReceivedOrder"),
+            Map.entry("system", "ReceivedSystem"),
+            Map.entry("edit", "ReceivedEdit"),
+            Map.entry("revoke", "ReceivedRevoke"),
+            Map.entry("unsupported", "ReceivedUnsupported"));
 
     /** Of these no operation needs to speak. */
     private static final Set<Integer> OF_ANY_CALL = Set.of(408, 414, 431);
@@ -90,6 +108,26 @@ public final class Contract {
             Place parameter = strict.at(post, "parameters", Integer.toString(i));
             header(parameter, headers.apply(parameter.node().path("name").asText()), what);
         }
+    }
+
+    /** The content of a customer's message must be what the document shows under the message's type, to the last property. */
+    public void checkContent(JsonNode message) {
+        if (message.path("direction").asText().equals("inbound")) {
+            String type = message.path("type").asText();
+            JsonNode content = message.path("content");
+            if (type.equals("text")) {
+                require(content.isNull(), message.toString(), "a text has no content");
+            } else if (type.equals("contacts")) {
+                content.forEach(card -> named("ReceivedCard", card));
+            } else {
+                named(CONTENTS.getOrDefault(type, "none"), content);
+            }
+        }
+    }
+
+    private void named(String schema, JsonNode node) {
+        String faults = strict.faults(JsonPointer.compile("/components/schemas/" + schema), node);
+        require(faults.isEmpty(), schema + " " + node, faults);
     }
 
     /** Operations and their documented successes that no answer has shown, as {@code operationId status}. */

@@ -34,13 +34,13 @@ class CallbackReaderTest {
                 + "{'id':'wamid.4','type':'text','text':{'body':'nobody'}}]");
 
         assertThat(read)
-                .extracting(Inbound::from)
+                .extracting(Inbound::with)
                 .containsExactly(
                         Identity.shown(Optional.of("551"), Optional.of("BR.1")),
                         Identity.ofUser("BR.2"),
                         Identity.shown(Optional.of("553"), Optional.of("BR.3")));
         assertThat(read)
-                .extracting(Inbound::profileName)
+                .extracting(inbound -> inbound.profile().name())
                 .containsExactly(Optional.of("Ana"), Optional.of("Bia"), Optional.empty());
     }
 
@@ -49,7 +49,7 @@ class CallbackReaderTest {
         assertThat(
                         read(
                                 "'contacts':[{'user_id':'BR.1'}],'messages':[{'id':'wamid.1','type':'text','text':{'body':'a'}}]"))
-                .extracting(Inbound::from)
+                .extracting(Inbound::with)
                 .containsExactly(Identity.ofUser("BR.1"));
     }
 
@@ -101,11 +101,46 @@ class CallbackReaderTest {
         assertThat(read.get(2).attachment().orElseThrow().sha256()).contains(hex);
     }
 
+    /** Nothing is lost without a word: what has no part that is stored is news, of the number that it names. */
+    @Test
+    void whatIsNoMessageIsNewsOfItsNumber() {
+        WhatsAppNumber other = new WhatsAppNumber("num_2", "wsp_1", "5511300000001", "2", "a", "b", "c");
+        when(numbers.ofWorkspace("wsp_1")).thenReturn(List.of(NUMBER, other));
+        String body = "{'entry':[{'changes':["
+                + "{'field':'phone_number_quality_update','value':{'display_phone_number':'+55 11 30000-0001','event':'FLAGGED'}},"
+                + "{'field':'account_update','value':{'event':'ACCOUNT_VIOLATION'}},{'field':'of_tomorrow'}]}]}";
+
+        Reading reading = reader.read(quoted(body).getBytes(StandardCharsets.UTF_8), NUMBER);
+
+        assertThat(reading.news())
+                .containsExactly(
+                        new Reading.News("phone_number_quality_update", other),
+                        new Reading.News("account_update", NUMBER),
+                        new Reading.News("of_tomorrow", NUMBER));
+        assertThat(reading.callback().messages()).isEmpty();
+    }
+
+    @Test
+    void anErrorOfNoMessageIsTheNumbersTrouble() {
+        when(numbers.byPhoneNumberId("106540352242922")).thenReturn(Optional.of(NUMBER));
+        String body = "{'entry':[{'changes':[{'field':'messages','value':{'metadata':{'phone_number_id':"
+                + "'106540352242922'},'errors':[{'code':131042,'title':'Business eligibility payment issue'}]}}]}]}";
+
+        Reading reading = reader.read(quoted(body).getBytes(StandardCharsets.UTF_8), NUMBER);
+
+        assertThat(reading.troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.numberId()).isEqualTo("num_1");
+            assertThat(MetaCode.pausing(trouble.error())).isPresent();
+        });
+        assertThat(reading.news()).isEmpty();
+    }
+
     private List<Inbound> read(String told) {
         when(numbers.byPhoneNumberId("106540352242922")).thenReturn(Optional.of(NUMBER));
         String body =
                 "{'entry':[{'changes':[{'value':{'metadata':{'phone_number_id':'106540352242922'}," + told + "}}]}]}";
         return reader.read(quoted(body).getBytes(StandardCharsets.UTF_8), NUMBER)
+                .callback()
                 .messages();
     }
 

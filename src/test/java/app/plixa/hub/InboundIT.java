@@ -1,0 +1,311 @@
+package app.plixa.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import app.plixa.hub.commit.Ids;
+import app.plixa.hub.docs.Contract;
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.WhatsAppNumber;
+import app.plixa.hub.whatsapp.CallbackSignature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Everything that WhatsApp tells, signed and posted to the running hub, and what comes of it. */
+@ExtendWith(ApiHub.class)
+class InboundIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String ECHOES = "smb_message_echoes";
+    private static final String OTHER = Ids.next("num");
+    private static final String[] EVENTS = {
+        "message.inbound",
+        "message.outbound",
+        "message.status",
+        "conversation.created",
+        "conversation.updated",
+        "conversation.deleted"
+    };
+
+    private static WhatsAppNumber number;
+
+    @BeforeAll
+    static void connect() {
+        number = ApiHub.hub().context.getBean(Numbers.class).all().get(0);
+        ApiHub.hub().connect(OTHER, number.workspaceId(), "106540352249999");
+        ApiHub.hub().register(ApiHub.customer().url("/inbound"), EVENTS);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        for (String table : List.of("media", "messages", "conversations")) {
+            ApiHub.hub()
+                    .database
+                    .sql("delete from " + table + " where number_id = ?")
+                    .param(OTHER)
+                    .update();
+        }
+        ApiHub.hub()
+                .database
+                .sql("delete from numbers where id = ?")
+                .param(OTHER)
+                .update();
+        ApiHub.hub().database.sql("delete from media where status = 'pending'").update();
+        ApiHub.hub().database.sql("delete from endpoints").update();
+    }
+
+    static List<String> fixtures() throws IOException {
+        return Golden.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void whatWhatsAppTellsLeadsTo(String name) throws IOException {
+        String last = lastEvent();
+
+        for (JsonNode callback : Golden.callbacks(
+                name, Map.of("number", number.phoneNumberId(), "phone", number.phone(), "other", "106540352249999"))) {
+            post(callback.toString());
+        }
+
+        ObjectNode outcome = RunningHub.JSON.createObjectNode();
+        ArrayNode webhooks = outcome.putArray("webhooks");
+        Set<String> conversations = new LinkedHashSet<>();
+        for (JsonNode event : webhooks(last)) {
+            webhooks.add(event);
+            JsonNode data = event.path("data");
+            conversations.add(data.path(data.has("conversation_id") ? "conversation_id" : "id")
+                    .asText());
+            Contract.PUBLISHED.checkContent(data);
+        }
+        ArrayNode messages = outcome.putArray("messages");
+        conversations.forEach(id -> messages.addAll(messages(id)));
+        Golden.check(name, outcome);
+    }
+
+    /** In every order, each of them twice, and before the message that they are about. */
+    @Test
+    void statusesLeadToTheSameInWhateverOrderTheyCome() {
+        Map<String, List<String>> orders = new LinkedHashMap<>();
+        for (List<String> order : orders(List.of("sent", "delivered", "read"))) {
+            for (int known = 0; known <= order.size(); known++) {
+                orders.put("wamid.order." + String.join(".", order) + "." + known, order);
+            }
+        }
+        for (int step = 0; step <= 3; step++) {
+            String known = "." + step;
+            post(told(orders, wamid -> wamid.endsWith(known), wamid -> echoed(wamid, "5511970009000")), ECHOES);
+            if (step < 3) {
+                int place = step;
+                String statuses =
+                        told(orders, w -> true, w -> status(w, orders.get(w).get(place)));
+                post(statuses, "messages");
+                post(statuses, "messages");
+            }
+        }
+
+        for (String wamid : orders.keySet()) {
+            JsonNode message = message(wamid);
+            assertThat(message.path("status").asText()).as(wamid).isEqualTo("read");
+            assertThat(message.path("delivered_at").isNull()).as(wamid).isFalse();
+            assertThat(message.path("pricing"))
+                    .as(wamid)
+                    .isEqualTo(RunningHub.json("{\"billable\":true,\"pricing_model\":\"PMP\",\"type\":\"regular\","
+                            + "\"category\":\"utility\"}"));
+            assertThat(message.path("provider_conversation"))
+                    .as(wamid)
+                    .isEqualTo(RunningHub.json(
+                            "{\"id\":\"c1\",\"origin\":\"utility\"," + "\"expires_at\":\"2023-11-15T22:13:20.000Z\"}"));
+            assertThat(statusesTold(message.path("id").asText()))
+                    .as(wamid)
+                    .isSortedAccordingTo(Comparator.comparing(List.of("sent", "delivered", "read")::indexOf))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    /** What the hub remembers of WhatsApp's own is asked for again as soon as that tells of a change. */
+    @Test
+    void newsOfANumberMakesTheHubAskAgain() throws IOException {
+        String profile = "/" + number.phoneNumberId();
+        long asked = asked(profile);
+
+        post(Golden.callbacks("quality_update", Map.of("phone", number.phone()))
+                .get(0)
+                .toString());
+
+        await().atMost(SOON).until(() -> asked(profile) > asked);
+    }
+
+    private static long asked(String path) {
+        return ApiHub.whatsApp().received().stream()
+                .filter(request -> request.path().endsWith(path))
+                .count();
+    }
+
+    @Test
+    void anEditOfAnotherConversationOrOfAnotherWriterChangesNothing() {
+        message("5511970009001", "own.1", "\"type\":\"text\",\"text\":{\"body\":\"mine\"}");
+        message("5511970009002", "strange.1", edit("own.1", "1700000005", "theirs"));
+        echo("wamid.ours.1", "5511970009001");
+        message("5511970009001", "strange.2", edit("ours.1", "1700000005", "theirs"));
+
+        assertThat(message("wamid.own.1").path("body").asText()).isEqualTo("mine");
+        assertThat(message("wamid.ours.1").path("edited_at").isNull()).isTrue();
+    }
+
+    @Test
+    void theLatestEditCountsAndTheFirstTextIsKept() {
+        message("5511970009003", "draft.1", "\"type\":\"text\",\"text\":{\"body\":\"first\"}");
+        message("5511970009003", "draft.3", edit("draft.1", "1700000009", "third"));
+        message("5511970009003", "draft.2", edit("draft.1", "1700000005", "second"));
+
+        JsonNode message = message("wamid.draft.1");
+        assertThat(message.path("body").asText()).isEqualTo("third");
+        assertThat(message.at("/original/body").asText()).isEqualTo("first");
+        assertThat(message.path("edited_at").asText()).isEqualTo("2023-11-14T22:13:29.000Z");
+        assertThat(ApiHub.get("/v1/messages/" + message.path("id").asText() + "/timeline")
+                        .findValuesAsText("step"))
+                .contains("edited");
+    }
+
+    private static String edit(String wamid, String at, String text) {
+        return "\"timestamp\":\"" + at + "\",\"type\":\"edit\",\"edit\":{\"original_message_id\":\"wamid." + wamid
+                + "\",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}}";
+    }
+
+    private static void message(String phone, String wamid, String told) {
+        post("\"messages\":[{\"from\":\"" + phone + "\",\"id\":\"wamid." + wamid + "\"," + told + "}]", "messages");
+    }
+
+    private static void echo(String wamid, String phone) {
+        post("\"message_echoes\":[" + echoed(wamid, phone) + "]", ECHOES);
+    }
+
+    private static String echoed(String wamid, String phone) {
+        return "{\"to\":\"" + phone + "\",\"id\":\"" + wamid
+                + "\",\"timestamp\":\"1700000000\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}";
+    }
+
+    /** One callback about all of those that fit. */
+    private static String told(
+            Map<String, List<String>> orders, Predicate<String> fitting, UnaryOperator<String> object) {
+        List<String> objects =
+                orders.keySet().stream().filter(fitting).map(object).toList();
+        String part = objects.get(0).contains("\"status\"") ? "statuses" : "message_echoes";
+        return "\"" + part + "\":[" + String.join(",", objects) + "]";
+    }
+
+    /** As Meta tells it: only sent says when the conversation ends, and read says nothing of the cost. */
+    private static String status(String wamid, String word) {
+        String cost = ",\"pricing\":{\"billable\":true,\"pricing_model\":\"PMP\",\"type\":\"regular\",\"category\":"
+                + "\"utility\"},\"conversation\":{\"id\":\"c1\",\"origin\":{\"type\":\"utility\"}"
+                + (word.equals("sent") ? ",\"expiration_timestamp\":\"1700086400\"}" : "}");
+        int second = List.of("sent", "delivered", "read").indexOf(word);
+        return "{\"id\":\"" + wamid + "\",\"status\":\"" + word + "\",\"timestamp\":\"170000000" + second + "\""
+                + (word.equals("read") ? "" : cost) + "}";
+    }
+
+    private static void post(String told, String field) {
+        post("{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"" + field
+                + "\",\"value\":{\"metadata\":{\"phone_number_id\":\"" + number.phoneNumberId() + "\"}," + told
+                + "}}]}]}");
+    }
+
+    private static void post(String body) {
+        String signature = CallbackSignature.of(body.getBytes(StandardCharsets.UTF_8), number.appSecret());
+        assertThat(ApiHub.hub()
+                        .call("POST", "/whatsapp/" + number.id() + "/webhook", body, "X-Hub-Signature-256", signature)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static String lastEvent() {
+        return ApiHub.hub()
+                .database
+                .sql("select coalesce(max(id), '') from events")
+                .query(String.class)
+                .single();
+    }
+
+    /** The bodies of what was posted since, in the order in which it happened. */
+    private static List<JsonNode> webhooks(String last) {
+        List<String> ids = ApiHub.hub()
+                .database
+                .sql("select id from events where id > ? order by id")
+                .param(last)
+                .query(String.class)
+                .list();
+        List<JsonNode> posted = new ArrayList<>();
+        await().atMost(SOON).until(() -> {
+            posted.clear();
+            ApiHub.customer().at("/inbound").stream()
+                    .map(post -> RunningHub.json(post.text()))
+                    .filter(event -> ids.contains(event.path("id").asText()))
+                    .forEach(posted::add);
+            return posted.size() >= ids.size();
+        });
+        posted.sort(Comparator.comparing(event -> event.path("id").asText()));
+        return posted;
+    }
+
+    private static List<JsonNode> messages(String conversationId) {
+        List<JsonNode> messages = ApiHub.walk("/v1/conversations/" + conversationId + "/messages", 50, () -> {});
+        java.util.Collections.reverse(messages);
+        return messages;
+    }
+
+    private static JsonNode message(String wamid) {
+        return ApiHub.get("/v1/messages/"
+                + ApiHub.hub()
+                        .database
+                        .sql("select id from messages where provider_id = ?")
+                        .param(wamid)
+                        .query(String.class)
+                        .single());
+    }
+
+    private static List<String> statusesTold(String messageId) {
+        return ApiHub.hub()
+                .database
+                .sql("select convert_from(payload, 'UTF8')::json #>> '{data,status}' from events"
+                        + " where message_id = ? and name = 'message.status' order by id")
+                .param(messageId)
+                .query(String.class)
+                .list();
+    }
+
+    private static List<List<String>> orders(List<String> words) {
+        if (words.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<String>> orders = new ArrayList<>();
+        for (String word : words) {
+            List<String> rest =
+                    words.stream().filter(other -> !other.equals(word)).toList();
+            orders(rest).forEach(order -> {
+                List<String> all = new ArrayList<>(List.of(word));
+                all.addAll(order);
+                orders.add(all);
+            });
+        }
+        return orders;
+    }
+}
