@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 @InSandbox
 class SandboxPage {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final SandboxNumbers numbers;
 
