@@ -65,13 +65,8 @@ function words(script) {
 }
 
 async function clear(script) {
-  const scope = new URLSearchParams();
-  if (script.number_id) scope.set('number_id', script.number_id);
-  if (script.phone) scope.set('phone', script.phone);
-  // The script for everything has no name: the others are set again.
-  const others = scope.size ? [] : (await ask('GET', '/sandbox/script')).filter((s) => s.number_id || s.phone);
+  const scope = new URLSearchParams({ number_id: script.number_id || '', phone: script.phone || '' });
   await ask('DELETE', `/sandbox/script?${scope}`);
-  for (const other of others) await ask('PUT', '/sandbox/script', JSON.stringify(other));
   await show();
   say('Cleared.');
 }

@@ -96,7 +96,8 @@ class SandboxAloneIT {
     @Test
     void itIsAsStrictAsMeta() {
         assertThat(code(call("POST", path(), "{}"))).isEqualTo(104);
-        assertThat(code(call("POST", path(), "{}", "Authorization", "Bearer x"))).isEqualTo(190);
+        assertThat(code(call("POST", path(), "{}", "Authorization", "Bearer x")))
+                .isEqualTo(190);
         assertThat(code(send("{'messaging_product':'whatsapp'"))).isEqualTo(100);
         assertThat(code(send("{'messaging_product':'whatsapp','to':'5511300000000','text':{'body':'x'}}")))
                 .as("to itself")
@@ -110,7 +111,8 @@ class SandboxAloneIT {
         String template = wamid("{'messaging_product':'whatsapp','to':'5511912340001','type':'template',"
                 + "'template':{'name':'hello_world','language':{'code':'en_US'}}}");
 
-        await().atMost(SOON).until(() -> statuses(text).size() == 2 && statuses(template).size() == 3);
+        await().atMost(SOON)
+                .until(() -> statuses(text).size() == 2 && statuses(template).size() == 3);
         assertThat(statuses(text).get(1).path("status").asText()).isEqualTo("failed");
         assertThat(statuses(text).get(1).at("/errors/0/code").asInt()).isEqualTo(131047);
         assertThat(statuses(template).get(2).path("status").asText()).isEqualTo("read");
@@ -144,8 +146,8 @@ class SandboxAloneIT {
             String wamid = RunningHub.json(answer.body()).at("/data/wamid").asText("wamid.raw.1");
             if (key.startsWith("raw, another")) {
                 assertThat(theirs.at("/meta").stream().skip(before).map(Receiver.Received::text))
-                        .anyMatch(text -> text.contains("\"field\":\"account_update\"")
-                                && !text.contains("phone_number_id"));
+                        .anyMatch(text ->
+                                text.contains("\"field\":\"account_update\"") && !text.contains("phone_number_id"));
                 return;
             }
             shaped(key, wamid, example.getValue());

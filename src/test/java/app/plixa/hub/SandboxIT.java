@@ -373,6 +373,13 @@ class SandboxIT {
                         .statusCode())
                 .isEqualTo(204);
         assertThat(sent("5511912345001").statusCode()).isEqualTo(200);
+        script("{'code':4}");
+        script("{'number_id':'" + number + "','code':2}");
+        hub.call("DELETE", "/sandbox/script?number_id=&phone=", "");
+        assertThat(hub.call("GET", "/sandbox/script", "").body())
+                .contains("\"code\":2")
+                .doesNotContain("\"code\":4");
+        hub.call("DELETE", "/sandbox/script", "");
     }
 
     @ParameterizedTest
@@ -472,16 +479,13 @@ class SandboxIT {
 
     /** The business asks for the phone, and WhatsApp calls it otherwise: still one contact, one conversation. */
     @ParameterizedTest
-    @CsvSource({
-        "5531987654321, 553187654321",
-        "541151230003, 5491151230003",
-        "525512340005, 5215512340005"
-    })
+    @CsvSource({"5531987654321, 553187654321", "541151230003, 5491151230003", "525512340005, 5215512340005"})
     void aPhoneAndWhatMetaCallsItAreOneContact(String phone, String waId) {
         JsonNode message = hub.send(phone, "x");
         String id = message.path("id").asText();
         await().atMost(SOON).until(() -> hub.status(id).equals("read"));
-        String wamid = RunningHub.json(inbound("{'phone':'" + phone + "','body':'Oi'}").body())
+        String wamid = RunningHub.json(
+                        inbound("{'phone':'" + phone + "','body':'Oi'}").body())
                 .at("/data/wamid")
                 .asText();
 
@@ -492,7 +496,8 @@ class SandboxIT {
                         .single())
                 .isEqualTo(message.path("conversation_id").asText());
         assertThat(hub.database
-                        .sql("select count(*) from contacts where aliases && array[?, ?]::text[] and phone = ? and wa_id = ?")
+                        .sql(
+                                "select count(*) from contacts where aliases && array[?, ?]::text[] and phone = ? and wa_id = ?")
                         .params(phone, waId, phone, waId)
                         .query(Integer.class)
                         .single())
@@ -519,7 +524,9 @@ class SandboxIT {
         hub.database.sql("update secret_check set sealed = ?").param(checkWord).update();
         assertThat(rotate("--hub.secret-key=")).isZero();
         assertThat(keyLines()).hasSize(before.size() + 1);
-        assertThat(rotate("--hub.secret-key=" + keyLines().get(0))).as("configured, and no new one").isEqualTo(2);
+        assertThat(rotate("--hub.secret-key=" + keyLines().get(0)))
+                .as("configured, and no new one")
+                .isEqualTo(2);
     }
 
     private static int rotate(String key) {
@@ -564,14 +571,12 @@ class SandboxIT {
                 screen.keep(Path.of("target/pictures/sandbox-" + width + (dark ? "-dark" : "-light") + ".png"));
             }
             screen.find("//input[@name='phone']").orElseThrow().sendKeys("5511912347001", Keys.TAB, "3", Keys.ENTER);
-            await().atMost(SOON)
-                    .until(() -> screen.find("//li/code[contains(., 'times=3')]")
-                            .isPresent());
+            await().atMost(SOON).until(() -> screen.find("//li/code[contains(., 'times=3')]")
+                    .isPresent());
             assertThat(hub.call("GET", "/sandbox/script", "").body()).contains("\"phone\":\"5511912347001\"");
             screen.find("//form[@id='inbound']//button").orElseThrow().sendKeys(Keys.ENTER);
-            await().atMost(SOON)
-                    .until(() -> screen.find("//*[@id='said'][contains(., 'answered with 200')]")
-                            .isPresent());
+            await().atMost(SOON).until(() -> screen.find("//*[@id='said'][contains(., 'answered with 200')]")
+                    .isPresent());
             screen.find("//button[@id='clear']").orElseThrow().sendKeys(Keys.SPACE);
             await().atMost(SOON)
                     .until(() -> screen.find("//li[contains(., 'as usual')]").isPresent());

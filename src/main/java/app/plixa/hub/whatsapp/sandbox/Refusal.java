@@ -47,8 +47,7 @@ record Refusal(int httpStatus, int code, int subcode, String title, String detai
 
     /** What is wrong with a message's content, its field as Meta writes it; a text of a wrong length is malformed. */
     static Refusal of(Finding finding) {
-        String details =
-                finding.message().replace(finding.path().replace('_', ' '), finding.path());
+        String details = finding.message().replace(finding.path().replace('_', ' '), finding.path());
         return switch (finding.kind()) {
             case MISSING -> missing(details);
             case MALFORMED -> malformed(details);

@@ -64,7 +64,7 @@ class ScriptDesk {
         return ResponseEntity.ok(Map.of("data", script));
     }
 
-    /** That of one scope, or all of them where none is named. */
+    /** That of one scope, where an empty name stands for any; or all of them where none is named. */
     @DeleteMapping("/sandbox/script")
     ResponseEntity<Void> clear(
             @RequestParam(name = "number_id") Optional<String> numberId, @RequestParam Optional<String> phone) {
