@@ -70,7 +70,9 @@ class SandboxIT {
         "5511999131049, marketing_blocked, false",
         "5511999131051, invalid_payload, false",
         "5511999131056, pair_rate_limited, true",
-        "5511999132001, template_invalid, false"
+        "5511999131053, media_rejected, false",
+        "5511999132001, template_invalid, false",
+        "5511999135000, unknown, false"
     })
     void everyMagicPhoneFailsAMessageWithItsCode(String phone, String code, boolean retryable) {
         String id = hub.send(phone, "x").path("id").asText();

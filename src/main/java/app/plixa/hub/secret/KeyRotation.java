@@ -8,6 +8,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,13 +52,17 @@ public class KeyRotation {
         SpringApplication command = new SpringApplication(KeyRotation.class);
         command.setWebApplicationType(WebApplicationType.NONE);
         command.setAdditionalProfiles(COMMAND);
-        command.setDefaultProperties(Map.of("spring.main.banner-mode", "off"));
+        command.setBannerMode(Banner.Mode.OFF);
+        // Why it does not start is said below, in one line.
+        command.setDefaultProperties(Map.of("logging.level.org.springframework.boot.SpringApplication", "off"));
         command.setRegisterShutdownHook(false);
         command.setLogStartupInfo(false);
         try (ConfigurableApplicationContext context = command.run(args)) {
             return context.getBean(Rotation.class).run();
         } catch (RuntimeException | IOException e) {
-            log.error("The key was not rotated, or not everywhere: run it again. {}", e.toString());
+            log.error(
+                    "The key was not rotated, or not everywhere; the next run goes on: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             return FAILED;
         }
     }
