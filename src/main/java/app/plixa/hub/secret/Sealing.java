@@ -11,8 +11,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes every secret in the database one that the first key sealed: what was stored before there were keys, and what an
- * older key sealed. Runs at each start, in one transaction and one node at a time, and in batches when keys are rotated. Other nodes go on meanwhile: they
- * open whatever is sealed with a key they have.
+ * older key sealed. Runs at each start, in one transaction and one node at a time, and in batches when the key is rotated.
+ * Other nodes go on meanwhile: they open whatever is sealed with a key they have.
  */
 final class Sealing {
     private static final Logger log = LoggerFactory.getLogger(Sealing.class);
