@@ -19,6 +19,9 @@ class AloneNumber implements SandboxNumbers {
             @Value("${hub.sandbox.alone.access-token}") String accessToken,
             @Value("${hub.sandbox.alone.app-secret}") String appSecret,
             @Value("${hub.sandbox.alone.callback-url}") String callbackUrl) {
+        if (!callbackUrl.matches("https?://[^\\s/]+\\S*")) {
+            throw new IllegalArgumentException("hub.sandbox.alone.callback-url must be an http or https URL");
+        }
         this.number =
                 new SandboxNumber(phoneNumberId, phone, phoneNumberId, wabaId, accessToken, appSecret, callbackUrl);
     }

@@ -82,7 +82,7 @@ class SandboxCustomer {
     private ResponseEntity<Object> raw(SandboxNumber number, JsonNode body) {
         String field = body.path("field").asText(SandboxCallbacks.MESSAGES);
         ObjectNode value = (ObjectNode) body.get(RAW);
-        int status = callbacks.post(number, field, value).join();
+        int status = posted(number, field, value);
         return ResponseEntity.accepted().body(Map.of("data", Map.of("callback_status", status)));
     }
 
@@ -90,7 +90,12 @@ class SandboxCustomer {
         String wamid = body.path("wamid").asText("wamid." + UUID.randomUUID());
         window.opens(number, CustomerMessage.customer(body));
         ObjectNode value = messages.value(number, wamid, body);
-        int status = callbacks.post(number, SandboxCallbacks.MESSAGES, value).join();
+        int status = posted(number, SandboxCallbacks.MESSAGES, value);
         return ResponseEntity.accepted().body(Map.of("data", Map.of("wamid", wamid, "callback_status", status)));
+    }
+
+    /** How the receiver answered; 0: not at all. */
+    private int posted(SandboxNumber number, String field, ObjectNode value) {
+        return callbacks.post(number, field, value).exceptionally(failure -> 0).join();
     }
 }
