@@ -1,13 +1,21 @@
 package app.plixa.hub;
 
+import app.plixa.hub.secret.KeyRotation;
+import app.plixa.hub.whatsapp.sandbox.SandboxAlone;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Profile;
 
-/** The hub in one process. */
+/** The hub in one process; with the profile {@code sandbox-only} no more of it than its stand-in for WhatsApp. */
 @SpringBootApplication
+@Profile("!sandbox-only")
 public class HubApplication {
-    /** Starts the hub; options are Spring's (`--server.port=…`). */
+    /** Starts the hub; options are Spring's (`--server.port=…`). With `rotate-secret-key` it only changes the key. */
     public static void main(String[] args) {
-        SpringApplication.run(HubApplication.class, args);
+        if (List.of(args).contains(KeyRotation.COMMAND)) {
+            System.exit(KeyRotation.run(args));
+        }
+        SpringApplication.run(new Class<?>[] {HubApplication.class, SandboxAlone.class}, args);
     }
 }

@@ -1,21 +1,31 @@
 package app.plixa.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
+import app.plixa.hub.secret.KeyRotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
 
 /** The stand-in for the Cloud API, as the hub and others see it. */
 class SandboxIT {
@@ -25,10 +35,20 @@ class SandboxIT {
     static Path data;
 
     private static RunningHub hub;
+    private static int scripted;
+    private static String checkWord;
 
     @BeforeAll
     static void start() {
-        hub = new RunningHub(data, "--hub.whatsapp.retry-delays=50ms", "--hub.whatsapp.ambiguous-wait=100ms");
+        hub = new RunningHub(
+                data,
+                "--hub.whatsapp.retry-delays=50ms",
+                "--hub.whatsapp.ambiguous-wait=400ms",
+                "--hub.whatsapp.timeout=3s",
+                "--hub.sandbox.hang=4s",
+                // The key is the one in the data folder.
+                "--hub.secret-key=",
+                "--hub.secret-keys-old=");
     }
 
     @AfterAll
@@ -50,7 +70,9 @@ class SandboxIT {
         "5511999131049, marketing_blocked, false",
         "5511999131051, invalid_payload, false",
         "5511999131056, pair_rate_limited, true",
-        "5511999132001, template_invalid, false"
+        "5511999131053, media_rejected, false",
+        "5511999132001, template_invalid, false",
+        "5511999135000, unknown, false"
     })
     void everyMagicPhoneFailsAMessageWithItsCode(String phone, String code, boolean retryable) {
         String id = hub.send(phone, "x").path("id").asText();
@@ -239,8 +261,8 @@ class SandboxIT {
         assertThat(shown("/v1/templates?name=order_update&language=pt_BR")).hasSize(1);
     }
 
-    private static java.util.List<String> checks(String path) {
-        java.util.List<String> checks = new java.util.ArrayList<>();
+    private static List<String> checks(String path) {
+        List<String> checks = new ArrayList<>();
         shown(path + "/health")
                 .path("checks")
                 .forEach(check -> checks.add(check.path("name").asText() + "=" + check.path("ok")));
@@ -325,6 +347,252 @@ class SandboxIT {
                 .at("/data/id")
                 .asText();
         await().atMost(SOON).until(() -> hub.status(id).equals("read"));
+    }
+
+    @Test
+    void whatIsScriptedIsShownAndCleared() {
+        String number = first().id();
+        assertThat(script("{'code':131056,'retry_after':7,'times':2}").statusCode())
+                .isEqualTo(200);
+        assertThat(script("{'number_id':'" + number + "','phone':'+55 11 91234-5001','http_status':500}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        JsonNode scripts =
+                RunningHub.json(hub.call("GET", "/sandbox/script", "").body()).path("data");
+        assertThat(scripts).hasSize(2);
+        HttpResponse<String> limited = sent("5511912345002");
+        assertThat(limited.statusCode()).isEqualTo(429);
+        assertThat(code(limited)).isEqualTo(131056);
+        assertThat(limited.headers().firstValue("Retry-After")).contains("7");
+        HttpResponse<String> gateway = sent("5511912345001");
+        assertThat(gateway.statusCode()).isEqualTo(500);
+        assertThat(gateway.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(sent("5511912345002").statusCode()).isEqualTo(429);
+        assertThat(sent("5511912345002").statusCode()).as("two times only").isEqualTo(200);
+        assertThat(hub.call("DELETE", "/sandbox/script?number_id=" + number + "&phone=5511912345001", "")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(sent("5511912345001").statusCode()).isEqualTo(200);
+        script("{'code':4}");
+        script("{'number_id':'" + number + "','code':2}");
+        hub.call("DELETE", "/sandbox/script?number_id=&phone=", "");
+        assertThat(hub.call("GET", "/sandbox/script", "").body())
+                .contains("\"code\":2")
+                .doesNotContain("\"code\":4");
+        hub.call("DELETE", "/sandbox/script", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'code':7} | code",
+                "{'code':4,'http_status':500} | http_status",
+                "{'http_status':200} | http_status",
+                "{'times':0} | times",
+                "{'answer':'maybe'} | answer",
+                "{'phone':'Lucia'} | phone",
+                "{'number_id':'num_0'} | number_id",
+                "{'status_copies':100} | status_copies",
+                "{'drop_statuses':['played']} | drop_statuses",
+                "{'drop_statuses':'read'} | drop_statuses",
+                "{'times':'many'} | times",
+                "{'tmies':1} | tmies",
+                "[] | script"
+            })
+    void aScriptThatNobodyCouldPlayIsRefused(String body, String field) {
+        HttpResponse<String> answer = script(body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(RunningHub.json(answer.body()).path("errors").has(field))
+                .as(answer.body())
+                .isTrue();
+        assertThat(hub.call("GET", "/sandbox/script", "").body()).isEqualTo("{\"data\":[]}");
+    }
+
+    /** Whatever becomes of the answers, the message goes once and its status never moves back. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'code':131016,'times':1",
+                "'http_status':500,'times':1",
+                "'http_status':429,'retry_after':1,'times':1",
+                "'answer':'cut','times':1",
+                "'answer':'cut','taken':false,'times':1",
+                "'answer':'hang','times':1",
+                "'answer_delay_ms':400",
+                "'status_copies':3,'reorder_statuses':true",
+                "'drop_statuses':['sent','delivered']"
+            })
+    void aScriptedTroubleIsOvercome(String fields) {
+        String phone = "5511912346" + (100 + scripted++);
+        script("{'phone':'" + phone + "'," + fields + "}");
+        String id = hub.send(phone, "x").path("id").asText();
+
+        await().atMost(SOON).until(() -> hub.status(id).equals("read"));
+        hub.call("DELETE", "/sandbox/script", "");
+        assertThat(hub.database
+                        .sql("select count(*) from events where name = 'message.outbound' and message_id = ?")
+                        .param(id)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5511999990002, read",
+        "5511999990003, read",
+        "5511999990005, failed",
+        "5511999990006, failed",
+        "5511999990007, failed",
+        "5511999990008, read",
+        "5511999990009, read",
+        "5511999990010, sent",
+        "5511999990011, read"
+    })
+    void aMagicPhoneStandsForWhatNoCodeTells(String phone, String status) {
+        String id = hub.send(phone, "x").path("id").asText();
+
+        await().atMost(SOON).until(() -> hub.status(id).equals(status));
+    }
+
+    @Test
+    void theConnectionBreaksOffOrNothingComes() {
+        assertThatThrownBy(() -> sent("5511999990003")).hasRootCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sent("5511999990007")).hasRootCauseInstanceOf(IOException.class);
+        assertThat(sent("5511912345003").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everyMagicPhoneIsListed() {
+        List<String> listed = new ArrayList<>();
+        RunningHub.json(hub.call("GET", "/sandbox/magic-numbers", "").body())
+                .path("data")
+                .forEach(row -> listed.add(row.path("phone").asText()));
+
+        assertThat(listed)
+                .contains("5511999131026", "5511999990001", "5511999990002")
+                .doesNotHaveDuplicates();
+    }
+
+    /** The business asks for the phone, and WhatsApp calls it otherwise: still one contact, one conversation. */
+    @ParameterizedTest
+    @CsvSource({"5531987654321, 553187654321", "541151230003, 5491151230003", "525512340005, 5215512340005"})
+    void aPhoneAndWhatMetaCallsItAreOneContact(String phone, String waId) {
+        JsonNode message = hub.send(phone, "x");
+        String id = message.path("id").asText();
+        await().atMost(SOON).until(() -> hub.status(id).equals("read"));
+        String wamid = RunningHub.json(
+                        inbound("{'phone':'" + phone + "','body':'Oi'}").body())
+                .at("/data/wamid")
+                .asText();
+
+        assertThat(hub.database
+                        .sql("select conversation_id from messages where provider_id = ?")
+                        .param(wamid)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(message.path("conversation_id").asText());
+        assertThat(hub.database
+                        .sql(
+                                "select count(*) from contacts where aliases && array[?, ?]::text[] and phone = ? and wa_id = ?")
+                        .params(phone, waId, phone, waId)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    /** The hub goes on while its key changes: it finds the new one in the folder when it meets it. */
+    @Test
+    void theSecretKeyIsRotatedBesideARunningHub() throws IOException {
+        String wrong = RunningHub.SECRET_KEY;
+        assertThat(rotate("--hub.secret-key=" + wrong)).as("a key of others").isEqualTo(1);
+        List<String> before = keyLines();
+
+        assertThat(rotate("--hub.secret-key=")).isZero();
+
+        assertThat(keyLines()).hasSize(before.size() + 1).endsWith(before.get(before.size() - 1));
+        assertThat(Files.getPosixFilePermissions(data.resolve("secret.key")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(sealedOtherwiseThanTheNumber()).isZero();
+        String id = hub.send("5511912345678", "x").path("id").asText();
+        await().atMost(SOON).until(() -> hub.status(id).equals("read"));
+
+        // One that broke off: it is finished, there is no other key.
+        hub.database.sql("update secret_check set sealed = ?").param(checkWord).update();
+        assertThat(rotate("--hub.secret-key=")).isZero();
+        assertThat(keyLines()).hasSize(before.size() + 1);
+        assertThat(rotate("--hub.secret-key=" + keyLines().get(0)))
+                .as("configured, and no new one")
+                .isEqualTo(2);
+    }
+
+    private static int rotate(String key) {
+        HikariDataSource database = hub.context.getBean(HikariDataSource.class);
+        checkWord = hub.database
+                .sql("select sealed from secret_check")
+                .query(String.class)
+                .single();
+        return KeyRotation.run(
+                KeyRotation.COMMAND,
+                "--spring.datasource.url=" + database.getJdbcUrl(),
+                "--spring.datasource.username=" + database.getUsername(),
+                "--hub.data-dir=" + data,
+                key);
+    }
+
+    private static List<String> keyLines() throws IOException {
+        return Files.readAllLines(data.resolve("secret.key"));
+    }
+
+    /** Secrets that are not sealed with the key of the first number's token. */
+    private static int sealedOtherwiseThanTheNumber() {
+        return hub.database.sql("""
+                with key as (select substr(access_token, 1, 11) as prefix from numbers order by id limit 1)
+                select count(*) from key, (select access_token as s from numbers union all select app_secret from numbers
+                  union all select verify_token from numbers union all select secret from endpoints
+                  union all select sealed from secret_check) as secrets
+                where not starts_with(s, prefix)""").query(Integer.class).single();
+    }
+
+    @Test
+    void theControlPageWorksByKeyboardAndAsksNobodyElse() throws Exception {
+        try (Chromium screen = Chromium.start(data.resolve("chromium")).orElse(null)) {
+            assumeTrue(screen != null, "chromium is not installed");
+            for (int width : new int[] {1280, 360}) {
+                boolean dark = width == 360;
+                screen.open(hub.url("/sandbox"), width, dark);
+                await().atMost(SOON).until(() -> screen.find("//td/code[. = '5511999131026']")
+                        .isPresent());
+                assertThat(screen.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .isEqualTo(0L);
+                screen.keep(Path.of("target/pictures/sandbox-" + width + (dark ? "-dark" : "-light") + ".png"));
+            }
+            screen.find("//input[@name='phone']").orElseThrow().sendKeys("5511912347001", Keys.TAB, "3", Keys.ENTER);
+            await().atMost(SOON).until(() -> screen.find("//li/code[contains(., 'times=3')]")
+                    .isPresent());
+            assertThat(hub.call("GET", "/sandbox/script", "").body()).contains("\"phone\":\"5511912347001\"");
+            screen.find("//form[@id='inbound']//button").orElseThrow().sendKeys(Keys.ENTER);
+            await().atMost(SOON).until(() -> screen.find("//*[@id='said'][contains(., 'answered with 200')]")
+                    .isPresent());
+            screen.find("//button[@id='clear']").orElseThrow().sendKeys(Keys.SPACE);
+            await().atMost(SOON)
+                    .until(() -> screen.find("//li[contains(., 'as usual')]").isPresent());
+
+            assertThat(screen.asked()).allMatch(url -> url.startsWith(hub.url("/sandbox")));
+            assertThat(screen.complaints()).isEmpty();
+        }
+    }
+
+    private static HttpResponse<String> script(String body) {
+        return hub.call("PUT", "/sandbox/script", body.replace('\'', '"'));
+    }
+
+    private static HttpResponse<String> sent(String phone) {
+        return graph("{'messaging_product':'whatsapp','to':'" + phone + "','text':{'body':'x'}}");
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The contract's way of writing things down: snake_case, RFC 3339 in UTC with milliseconds. */
 @Configuration(proxyBeanMethods = false)
-class JsonConfiguration {
+public class JsonConfiguration {
     private static final DateTimeFormatter RFC_3339 =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Chooses the database: Spring's {@code spring.datasource.url} when it is set, our own server when not. */
 @Configuration(proxyBeanMethods = false)
-class DatabaseConfiguration {
+public class DatabaseConfiguration {
     @Bean(destroyMethod = "close")
     @Conditional(OwnDatabase.class)
     JdbcConnectionDetails embeddedDatabase(@Value("${hub.data-dir}") Path dataFolder) throws IOException {

@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -84,26 +86,43 @@ record Keys(List<Key> all) {
         return all.stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
+    /** Puts a new key before those of the folder's file, whole or not at all. */
+    static void renewInFolder(Path folder) throws IOException {
+        Path file = folder.toAbsolutePath().resolve(FILE);
+        List<String> lines = new ArrayList<>(List.of(random()));
+        lines.addAll(inFolder(folder).toList());
+        Path aside = write(file, lines);
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** Written aside and linked: of two nodes that start at once both read the one that was first, whole. */
     private static void make(Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        byte[] key = new byte[BYTES];
-        new SecureRandom().nextBytes(key);
-        Path aside = Files.createTempFile(file.getParent(), FILE, ".new", ownersOnly(file));
+        Path aside = write(file, List.of(random()));
         try {
-            byte[] line = (Base64.getEncoder().encodeToString(key) + System.lineSeparator())
-                    .getBytes(StandardCharsets.US_ASCII);
-            try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-                out.write(ByteBuffer.wrap(line));
-                // What the database soon holds is lost without it.
-                out.force(true);
-            }
             Files.createLink(file, aside);
         } catch (FileAlreadyExistsException e) {
             // Another node made one in the meantime: that one counts.
         } finally {
             Files.delete(aside);
         }
+    }
+
+    private static String random() {
+        byte[] key = new byte[BYTES];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    /** A file beside this one, safe on the disk: what the database soon holds is lost without it. */
+    private static Path write(Path file, List<String> lines) throws IOException {
+        Path aside = Files.createTempFile(file.getParent(), FILE, ".new", ownersOnly(file));
+        String text = String.join(System.lineSeparator(), lines) + System.lineSeparator();
+        try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+            out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            out.force(true);
+        }
+        return aside;
     }
 
     private static FileAttribute<?>[] ownersOnly(Path file) {

@@ -3,7 +3,6 @@ package app.plixa.hub.secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +21,8 @@ class SecretConfiguration {
             JdbcClient database,
             PlatformTransactionManager transactions)
             throws IOException {
-        Stream<String> sealing = key.isBlank() ? Keys.inFolder(dataFolder) : Stream.of(key);
-        Vault vault = new Vault(Keys.of(Stream.concat(sealing, old.stream())));
+        KeySource source = new KeySource(key, old, dataFolder);
+        Vault vault = source.isFile() ? new Vault(source.read(), source) : new Vault(source.read());
         Sealing sealingAll = new Sealing(vault, database);
         new TransactionTemplate(transactions).executeWithoutResult(status -> sealingAll.run());
         return vault;

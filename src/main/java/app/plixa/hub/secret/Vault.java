@@ -2,6 +2,7 @@ package app.plixa.hub.secret;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -12,6 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Seals secrets for the database: AES-256-GCM with a random nonce (NIST SP 800-38D), bound to the row and column they
@@ -19,6 +22,7 @@ import javax.crypto.spec.GCMParameterSpec;
  * ciphertext>}. What was opened is remembered for a while: who reads the same row often pays once.
  */
 public final class Vault {
+    private static final Logger log = LoggerFactory.getLogger(Vault.class);
     private static final Pattern SEALED = Pattern.compile("v1:([0-9a-f]{8}):([0-9A-Za-z_-]{38,})");
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE = 12;
@@ -26,7 +30,8 @@ public final class Vault {
 
     private record Place(String sealed, String row, String column) {}
 
-    private final Keys keys;
+    private final Optional<KeySource> source;
+    private volatile Keys keys;
     private final SecureRandom random = new SecureRandom();
     private final Cache<Place, String> opened = Caffeine.newBuilder()
             .maximumSize(10_000)
@@ -35,6 +40,13 @@ public final class Vault {
 
     Vault(Keys keys) {
         this.keys = keys;
+        this.source = Optional.empty();
+    }
+
+    /** One whose keys may be changed while it is used: a key it does not know it looks for there. */
+    Vault(Keys keys, KeySource source) {
+        this.keys = keys;
+        this.source = Optional.of(source);
     }
 
     /** The secret as it may be stored in this column of the row with this id. */
@@ -50,7 +62,7 @@ public final class Vault {
             byte[] sealed = new byte[NONCE + cipher.getOutputSize(plain.length)];
             System.arraycopy(nonce, 0, sealed, 0, NONCE);
             cipher.doFinal(plain, 0, plain.length, sealed, NONCE);
-            return prefix() + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+            return prefix(key) + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has AES-GCM", e);
         }
@@ -75,7 +87,11 @@ public final class Vault {
 
     /** What everything begins with that is sealed from now on. */
     String prefix() {
-        return "v1:" + keys.first().id() + ":";
+        return prefix(keys.first());
+    }
+
+    private static String prefix(Keys.Key key) {
+        return "v1:" + key.id() + ":";
     }
 
     /** The key that seals, by name. */
@@ -90,7 +106,7 @@ public final class Vault {
 
     private String open(Place place) {
         Matcher parts = SEALED.matcher(place.sealed());
-        Optional<Keys.Key> key = parts.matches() ? keys.byId(parts.group(1)) : Optional.empty();
+        Optional<Keys.Key> key = parts.matches() ? key(parts.group(1)) : Optional.empty();
         if (key.isEmpty()) {
             throw new IllegalStateException(place.row() + ": " + place.column() + " is not sealed with a key of ours");
         }
@@ -102,6 +118,24 @@ public final class Vault {
             return new String(cipher.doFinal(bytes, NONCE, bytes.length - NONCE), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(place.row() + ": " + place.column() + " was not sealed for this place", e);
+        }
+    }
+
+    private Optional<Keys.Key> key(String id) {
+        Optional<Keys.Key> known = keys.byId(id);
+        if (known.isPresent() || source.isEmpty()) {
+            return known;
+        }
+        try {
+            Keys now = source.get().read();
+            Optional<Keys.Key> found = now.byId(id);
+            if (found.isPresent()) {
+                keys = now;
+            }
+            return found;
+        } catch (IOException | IllegalArgumentException e) {
+            log.error("the secret keys cannot be read again: {}", e.toString());
+            return Optional.empty();
         }
     }
 

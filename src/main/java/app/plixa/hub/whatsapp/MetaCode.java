@@ -9,6 +9,7 @@ import app.plixa.hub.number.PauseReason;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Meta's error codes mean, and what the hub does: the one table of them. Source: Meta, WhatsApp Cloud API error
@@ -97,6 +98,11 @@ record MetaCode(String word, String message, Reaction reaction) {
             return PERMISSION;
         }
         return TABLE.getOrDefault(code, transientHint ? UNAVAILABLE : UNKNOWN);
+    }
+
+    /** Every code that the table lists. */
+    static Set<Integer> codes() {
+        return Set.copyOf(TABLE.keySet());
     }
 
     /** WhatsApp cannot use a file. */

@@ -3,6 +3,7 @@ package app.plixa.hub.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.plixa.hub.message.MessageError;
+import app.plixa.hub.whatsapp.sandbox.MagicNumbers;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetaCodeTest {
+    @Test
+    void theSandboxHasAPhoneForEveryCode() {
+        assertThat(MetaCode.codes()).hasSizeGreaterThan(50).allMatch(MagicNumbers::standsFor);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,62 +1,67 @@
 package app.plixa.hub.whatsapp.sandbox;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Phones that make the sandbox answer an error: {@code 5511999} and the six digits of Meta's code, for example {@code
- * 5511999131026}. Statuses and texts as in Meta's Cloud API error codes page.
+ * Phones that stand for what goes wrong: {@code 5511999} and six digits, which are a code of {@link MetaError}, for example
+ * {@code 5511999131026}, or one of the troubles listed here.
  */
-final class MagicNumbers {
+public final class MagicNumbers {
+    /** Every message to this phone fails at its first try, and then works. */
+    static final String ONCE = "5511999990002";
+
     private static final String PREFIX = "5511999";
+    private static final int UNAVAILABLE = 131016;
+    private static final List<String> ALL_STATUSES = List.of("sent", "delivered", "read");
 
-    /** How one code shows itself: at once with an HTTP status, or later as a failed status after a 200. */
-    record Fault(int code, int httpStatus, String title) {
-        boolean later() {
-            return httpStatus == 200;
+    /** One such phone, what happens, and what it means in words. */
+    record Magic(String phone, Script script, String what) {}
+
+    private static final Map<String, Magic> ALL = new LinkedHashMap<>();
+
+    static {
+        for (MetaError error : MetaError.all()) {
+            String how = error.later() ? "taken, then a failed status" : "HTTP " + error.httpStatus() + " at once";
+            magic(error.code(), Script.failing(error.code()), error.code() + " " + error.title() + ": " + how);
         }
+        magic(990001, Script.answering(Script.HANG, false), "no answer, not taken");
+        magic(990002, Script.failing(UNAVAILABLE), "fails once with 131016, HTTP 503, and then works");
+        magic(990003, Script.answering(Script.CUT, true), "taken, but the connection breaks off instead of an answer");
+        magic(990004, Script.answering(Script.HANG, true), "taken, but never answered");
+        magic(990005, Script.gateway(500, null), "HTTP 500 without Meta's JSON, as gateways answer");
+        magic(990006, Script.gateway(429, 2), "HTTP 429 without Meta's JSON, Retry-After: 2");
+        magic(990007, Script.answering(Script.CUT, false), "the connection breaks off, not taken");
+        magic(990008, Script.telling(2, false, List.of()), "every status twice");
+        magic(990009, Script.telling(1, true, List.of()), "read before delivered before sent");
+        magic(990010, Script.telling(1, false, ALL_STATUSES), "taken, no status ever");
+        magic(990011, Script.telling(1, false, List.of("delivered")), "read without delivered");
     }
-
-    private static final Map<Integer, Fault> FAULTS = Map.ofEntries(
-            fault(2, 503, "Service unavailable"),
-            fault(4, 429, "Application request limit reached"),
-            fault(100, 400, "Invalid parameter"),
-            fault(190, 401, "Access token has expired"),
-            fault(368, 403, "Temporarily blocked for policies violations"),
-            fault(80007, 429, "Rate limit issues"),
-            fault(130429, 429, "Rate limit hit"),
-            fault(131000, 500, "Something went wrong"),
-            fault(131016, 503, "Service unavailable"),
-            fault(131026, 200, "Message undeliverable"),
-            fault(131031, 403, "Business account has been locked"),
-            fault(131042, 402, "Business eligibility payment issue"),
-            fault(131047, 200, "Re-engagement message"),
-            fault(131049, 200, "Message not delivered to maintain healthy ecosystem engagement"),
-            fault(131051, 400, "Unsupported message type"),
-            fault(131056, 429, "Pair rate limit hit"),
-            fault(132001, 404, "Template does not exist"),
-            fault(133010, 400, "Phone number not registered"));
 
     private MagicNumbers() {}
 
-    /** The fault that a phone (digits) stands for. */
-    static Optional<Fault> of(String phone) {
-        if (!phone.startsWith(PREFIX) || phone.length() != PREFIX.length() + 6) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(FAULTS.get(Integer.parseInt(phone.substring(PREFIX.length()))));
+    /** What happens to messages to a phone (digits), where that is unusual. */
+    static Optional<Magic> of(String phone) {
+        return phone.startsWith(PREFIX) ? Optional.ofNullable(ALL.get(phone)) : Optional.empty();
     }
 
-    /** Every phone that stands for a fault. */
-    static List<String> all() {
-        return FAULTS.keySet().stream()
-                .sorted()
-                .map(code -> PREFIX + String.format("%06d", code))
-                .toList();
+    /** All of them. */
+    static List<Magic> all() {
+        return List.copyOf(ALL.values());
     }
 
-    private static Map.Entry<Integer, Fault> fault(int code, int httpStatus, String title) {
-        return Map.entry(code, new Fault(code, httpStatus, title));
+    /** Whether a phone stands for this code of Meta's. */
+    public static boolean standsFor(int code) {
+        return ALL.containsKey(phone(code));
+    }
+
+    private static void magic(int digits, Script script, String what) {
+        ALL.put(phone(digits), new Magic(phone(digits), script, what));
+    }
+
+    private static String phone(int digits) {
+        return PREFIX + String.format("%06d", digits);
     }
 }

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
+import java.util.Set;
 import org.springframework.http.ResponseEntity;
 
 /** Why Meta would not take a request. Codes and titles as in Meta's Cloud API error codes page. */
 record Refusal(int httpStatus, int code, int subcode, String title, String details) {
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Those that Meta's OpenAPI marks so. */
+    private static final Set<Integer> TRANSIENT = Set.of(2, 4, 17, 80007);
 
     Refusal(int httpStatus, int code, String title, String details) {
         this(httpStatus, code, 0, title, details);
@@ -23,8 +27,10 @@ record Refusal(int httpStatus, int code, int subcode, String title, String detai
     }
 
     /** Another one's token, or none. */
-    static Refusal token() {
-        return new Refusal(401, 190, "Error validating access token", "The access token is not this number's.");
+    static Refusal token(String authorization) {
+        return authorization.isEmpty()
+                ? new Refusal(401, 104, "An access token is required to request this resource.", "")
+                : new Refusal(401, 190, "Error validating access token", "The access token is not this number's.");
     }
 
     static Refusal malformed(String details) {
@@ -39,13 +45,13 @@ record Refusal(int httpStatus, int code, int subcode, String title, String detai
         return new Refusal(400, 131009, "Parameter value is not valid", details);
     }
 
-    /** What is wrong with a message's content; Meta calls a text of a wrong length malformed. */
+    /** What is wrong with a message's content, its field as Meta writes it; a text of a wrong length is malformed. */
     static Refusal of(Finding finding) {
+        String details = finding.message().replace(finding.path().replace('_', ' '), finding.path());
         return switch (finding.kind()) {
-            case MISSING -> missing(finding.message());
-            case MALFORMED -> malformed(finding.message());
-            case INVALID ->
-                finding.path().startsWith("text.") ? malformed(finding.message()) : invalid(finding.message());
+            case MISSING -> missing(details);
+            case MALFORMED -> malformed(details);
+            case INVALID -> finding.path().startsWith("text.") ? malformed(details) : invalid(details);
         };
     }
 
@@ -60,6 +66,9 @@ record Refusal(int httpStatus, int code, int subcode, String title, String detai
             error.putObject("error_data").put("messaging_product", "whatsapp").put("details", details);
         } else {
             error.put("error_subcode", subcode);
+        }
+        if (TRANSIENT.contains(code)) {
+            error.put("is_transient", true);
         }
         error.put("fbtrace_id", "A" + Long.toString(RANDOM.nextLong(Long.MAX_VALUE), Character.MAX_RADIX));
         return ResponseEntity.status(httpStatus).body(answer);

@@ -1,13 +1,10 @@
 package app.plixa.hub.whatsapp.sandbox;
 
-import app.plixa.hub.number.Numbers;
-import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.context.annotation.Profile;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,18 +18,18 @@ import org.springframework.web.bind.annotation.RestController;
  * registered; no app is subscribed to an account whose id ends in {@code 404}.
  */
 @RestController
-@Profile("sandbox")
+@InSandbox
 class SandboxAccount {
     /** Ids of 17 digits that begin with 9 are those of media. */
     private static final String GRAPH = "/sandbox/graph/{version}/{id:(?!9[0-9]{16}$)[0-9]+}";
 
     private static final int SHORTEST_ID = 10;
 
-    private final Numbers numbers;
+    private final SandboxNumbers numbers;
     private final SandboxTemplates templates;
     private final ObjectMapper json;
 
-    SandboxAccount(Numbers numbers, SandboxTemplates templates, ObjectMapper json) {
+    SandboxAccount(SandboxNumbers numbers, SandboxTemplates templates, ObjectMapper json) {
         this.numbers = numbers;
         this.templates = templates;
         this.json = json;
@@ -41,15 +38,15 @@ class SandboxAccount {
     @GetMapping(GRAPH)
     ResponseEntity<JsonNode> number(
             @PathVariable String id, @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
-        Optional<WhatsAppNumber> connected = numbers.byPhoneNumberId(id);
+        Optional<SandboxNumber> connected = numbers.byPhoneNumberId(id);
         if (!good(authorization, connected.stream().toList())) {
-            return Refusal.token().answer();
+            return Refusal.token(authorization).answer();
         }
         if (connected.isEmpty() && id.length() < SHORTEST_ID) {
             return new Refusal(400, 100, "Unsupported get request", "Object with ID '" + id + "' does not exist.")
                     .answer();
         }
-        String phone = connected.map(WhatsAppNumber::phone).orElse("5511" + id.substring(id.length() - 9));
+        String phone = connected.map(SandboxNumber::phone).orElse("5511" + id.substring(id.length() - 9));
         ObjectNode answer = json.createObjectNode()
                 .put("id", id)
                 .put("display_phone_number", "+" + phone)
@@ -65,7 +62,7 @@ class SandboxAccount {
     ResponseEntity<JsonNode> apps(
             @PathVariable String id, @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
         if (!good(authorization, numbers.all())) {
-            return Refusal.token().answer();
+            return Refusal.token(authorization).answer();
         }
         ObjectNode answer = json.createObjectNode();
         var data = answer.putArray("data");
@@ -84,7 +81,7 @@ class SandboxAccount {
             @RequestParam(defaultValue = "25") int limit,
             @RequestParam(defaultValue = "0") int after) {
         if (!good(authorization, numbers.all())) {
-            return Refusal.token().answer();
+            return Refusal.token(authorization).answer();
         }
         List<JsonNode> all = templates.all();
         int from = Math.max(0, Math.min(after, all.size()));
@@ -99,8 +96,8 @@ class SandboxAccount {
         return ResponseEntity.ok(answer);
     }
 
-    private static boolean good(String authorization, List<WhatsAppNumber> owners) {
+    private static boolean good(String authorization, List<SandboxNumber> owners) {
         return authorization.startsWith("Bearer sandbox-")
-                || owners.stream().anyMatch(number -> authorization.equals("Bearer " + number.accessToken()));
+                || owners.stream().anyMatch(number -> number.isOf(authorization));
     }
 }

@@ -1,7 +1,6 @@
 package app.plixa.hub.whatsapp.sandbox;
 
 import app.plixa.hub.media.Kind;
-import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
@@ -11,7 +10,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +17,7 @@ import org.springframework.stereotype.Component;
  * picture or text made up here. One that has an {@code id} is taken as it is.
  */
 @Component
-@Profile("sandbox")
+@InSandbox
 class SandboxAttachments {
     private static final String PICTURE =
             "iVBORw0KGgoAAAANSUhEUgAAABgAAAAYCAIAAABvFaqvAAACbElEQVR42o3Tocq2CBCG4e9kvmAwGAyGDQaDwWDYYDAYvMGwwWAw"
@@ -60,7 +58,7 @@ class SandboxAttachments {
     }
 
     /** The type's object as Meta's callbacks have it. */
-    JsonNode told(WhatsAppNumber number, String type, JsonNode object) throws IOException {
+    JsonNode told(SandboxNumber number, String type, JsonNode object) throws IOException {
         if (Kind.of(type).isEmpty() || object.has("id")) {
             return object;
         }

@@ -1,153 +1,101 @@
 package app.plixa.hub.whatsapp.sandbox;
 
-import app.plixa.hub.number.Numbers;
-import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.time.Clock;
-import java.util.List;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.springframework.context.annotation.Profile;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code POST /sandbox/inbound}: plays a customer who writes to a number. {@code phone}, or {@code user_id} for somebody
- * who shows no phone; {@code body}, or {@code type} with the type's object as Meta's callbacks have it. An image or a
- * document without an {@code id} is made up, and any media is what its {@code base64} and {@code mime_type} say. For this
- * machine only.
+ * {@code POST /sandbox/inbound}: plays a customer who writes to a number, as {@link CustomerMessage} has it; or posts the
+ * value object {@code raw} as it is, under {@code field} ({@code messages} where none is named). GET gives an example of
+ * every type.
  */
 @RestController
-@Profile("sandbox")
+@InSandbox
 class SandboxCustomer {
-    private static final Set<String> TYPES = Set.of(
-            "text",
-            "image",
-            "video",
-            "audio",
-            "document",
-            "sticker",
-            "location",
-            "contacts",
-            "reaction",
-            "button",
-            "interactive",
-            "order",
-            "system",
-            "unsupported");
+    private static final String RAW = "raw";
 
-    private final Numbers numbers;
+    private final SandboxNumbers numbers;
     private final SandboxCallbacks callbacks;
-    private final SandboxAttachments attachments;
-    private final ObjectMapper json;
-    private final Clock clock;
+    private final CustomerMessage messages;
+    private final SandboxWindow window;
+    private final JsonNode examples;
 
     SandboxCustomer(
-            Numbers numbers,
+            SandboxNumbers numbers,
             SandboxCallbacks callbacks,
-            SandboxAttachments attachments,
-            ObjectMapper json,
-            Clock clock) {
+            CustomerMessage messages,
+            SandboxWindow window,
+            ObjectMapper json)
+            throws IOException {
         this.numbers = numbers;
         this.callbacks = callbacks;
-        this.attachments = attachments;
-        this.json = json;
-        this.clock = clock;
+        this.messages = messages;
+        this.window = window;
+        try (InputStream file = new ClassPathResource("sandbox/inbound.json").getInputStream()) {
+            this.examples = json.readTree(file);
+        }
+    }
+
+    @GetMapping("/sandbox/inbound")
+    Map<String, JsonNode> examples() {
+        return Map.of("data", examples);
     }
 
     @PostMapping("/sandbox/inbound")
-    ResponseEntity<Object> write(@RequestBody JsonNode body, HttpServletRequest request) throws IOException {
-        if (!InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
-            return ResponseEntity.notFound().build();
-        }
-        Optional<String> wrong = wrong(body);
+    ResponseEntity<Object> write(@RequestBody JsonNode body) throws IOException {
+        Optional<ResponseEntity<Object>> wrong = wrong(body);
         if (wrong.isPresent()) {
-            return refused(wrong.get());
+            return wrong.get();
         }
-        Optional<WhatsAppNumber> number = body.has("number_id")
+        Optional<SandboxNumber> number = body.has("number_id")
                 ? numbers.byId(body.path("number_id").asText())
                 : numbers.all().stream().findFirst();
         if (number.isEmpty()) {
             return ResponseEntity.notFound().build();
         }
+        return body.has(RAW) ? raw(number.get(), body) : played(number.get(), body);
+    }
+
+    private static Optional<ResponseEntity<Object>> wrong(JsonNode body) {
+        if (body.has(RAW)) {
+            return body.path(RAW).isObject()
+                    ? Optional.empty()
+                    : Optional.of(Wrong.answer(RAW, "The raw field must be an object."));
+        }
+        return CustomerMessage.wrong(body).map(field -> {
+            String what = field.endsWith(".mime_type") ? " field must be a media type." : " field is required.";
+            return Wrong.answer(field, "The " + field.replace('_', ' ') + what);
+        });
+    }
+
+    private ResponseEntity<Object> raw(SandboxNumber number, JsonNode body) {
+        String field = body.path("field").asText(SandboxCallbacks.MESSAGES);
+        ObjectNode value = (ObjectNode) body.get(RAW);
+        int status = posted(number, field, value);
+        return ResponseEntity.accepted().body(Map.of("data", Map.of("callback_status", status)));
+    }
+
+    private ResponseEntity<Object> played(SandboxNumber number, JsonNode body) throws IOException {
         String wamid = body.path("wamid").asText("wamid." + UUID.randomUUID());
-        int status =
-                callbacks.post(number.get(), message(number.get(), wamid, body)).join();
+        window.opens(number, CustomerMessage.customer(body));
+        ObjectNode value = messages.value(number, wamid, body);
+        int status = posted(number, SandboxCallbacks.MESSAGES, value);
         return ResponseEntity.accepted().body(Map.of("data", Map.of("wamid", wamid, "callback_status", status)));
     }
 
-    /** The field that is missing or wrong. */
-    private static Optional<String> wrong(JsonNode body) {
-        String type = type(body);
-        if (body.has("user_id")
-                ? body.path("user_id").asText("").isBlank()
-                : !phone(body).matches("\\d{5,20}")) {
-            return Optional.of(body.has("user_id") ? "user_id" : "phone");
-        }
-        if (!TYPES.contains(type)) {
-            return Optional.of("type");
-        }
-        if (type.equals("text")) {
-            return Optional.of("body")
-                    .filter(field -> body.path(field).asText("").isEmpty());
-        }
-        JsonNode object = body.path(type);
-        return Optional.of(type)
-                .filter(field -> !object.isContainerNode() || SandboxAttachments.isMissing(type, object))
-                .or(() ->
-                        Optional.of(type + ".mime_type").filter(field -> SandboxAttachments.isOfNoType(type, object)));
-    }
-
-    private static ResponseEntity<Object> refused(String field) {
-        String message = "The " + field.replace('_', ' ')
-                + (field.endsWith(".mime_type") ? " field must be a media type." : " field is required.");
-        return ResponseEntity.unprocessableEntity()
-                .body(Map.of(
-                        "message", message, "code", "validation_failed", "errors", Map.of(field, List.of(message))));
-    }
-
-    private ObjectNode message(WhatsAppNumber number, String wamid, JsonNode body) throws IOException {
-        ObjectNode value = json.createObjectNode();
-        ObjectNode contact = value.putArray("contacts").addObject();
-        String name = body.path("name").asText("");
-        contact.putObject("profile").put("name", name.isBlank() ? "Sandbox customer" : name);
-        ObjectNode message = value.putArray("messages").addObject();
-        if (body.has("phone")) {
-            contact.put("wa_id", phone(body));
-            message.put("from", phone(body));
-        }
-        if (body.has("user_id")) {
-            contact.set("user_id", body.get("user_id"));
-            message.set("from_user_id", body.get("user_id"));
-        }
-        message.put("id", wamid)
-                .put("timestamp", Long.toString(clock.instant().getEpochSecond()))
-                .put("type", type(body));
-        if (type(body).equals("text")) {
-            message.putObject("text").set("body", body.get("body"));
-        } else {
-            message.set(type(body), attachments.told(number, type(body), body.get(type(body))));
-        }
-        if (body.has("context")) {
-            message.set("context", body.get("context"));
-        }
-        return value;
-    }
-
-    private static String type(JsonNode body) {
-        return body.path("type").asText("text");
-    }
-
-    private static String phone(JsonNode body) {
-        return body.path("phone").asText("").replaceAll("[ +()-]", "");
+    /** How the receiver answered; 0: not at all. */
+    private int posted(SandboxNumber number, String field, ObjectNode value) {
+        return callbacks.post(number, field, value).exceptionally(failure -> 0).join();
     }
 }

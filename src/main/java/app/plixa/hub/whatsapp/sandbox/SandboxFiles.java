@@ -2,6 +2,7 @@ package app.plixa.hub.whatsapp.sandbox;
 
 import app.plixa.hub.http.OwnPort;
 import app.plixa.hub.media.Format;
+import app.plixa.hub.media.Kind;
 import app.plixa.hub.media.Reference;
 import app.plixa.hub.media.Staged;
 import app.plixa.hub.media.Staging;
@@ -21,16 +22,16 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
 /** The files that the sandbox has, until it stops; of more than a few hundred it forgets the ones least asked for. */
 @Component
-@Profile("sandbox")
+@InSandbox
 class SandboxFiles implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxFiles.class);
     private static final int MOST = 500;
+    private static final int UPLOAD_ERROR = 131053;
     private static final long FIRST_ID = 90_000_000_000_000_000L;
 
     /** As Meta's links do. */
@@ -99,6 +100,19 @@ class SandboxFiles implements AutoCloseable {
                 .findFirst()
                 .map(reference -> Refusal.malformed(
                         "Param " + reference.path() + " is not a valid whatsapp business account media attachment ID"));
+    }
+
+    /** What becomes of a message that sends a file as something else than it is; a document may be anything. */
+    Optional<MetaError> failure(JsonNode message) {
+        String type = message.path("type").asText("text");
+        return Reference.in(type, message.path(type)).stream()
+                .filter(reference -> reference.kind() != Kind.DOCUMENT)
+                .filter(reference -> find(reference.id())
+                        .flatMap(file -> Format.of(file.mimeType()))
+                        .filter(format -> format.kind() != reference.kind())
+                        .isPresent())
+                .findFirst()
+                .flatMap(reference -> MetaError.of(UPLOAD_ERROR));
     }
 
     @Override

@@ -1,17 +1,17 @@
 package app.plixa.hub.whatsapp.sandbox;
 
-import app.plixa.hub.number.Numbers;
-import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.annotation.Profile;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -19,119 +19,128 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /{version}/{phone-number-id}/messages}, answered as Meta answers it. */
+/** {@code POST /{version}/{phone-number-id}/messages}, answered as Meta answers it, or as a script or magic phone wants. */
 @RestController
-@Profile("sandbox")
+@InSandbox
 class SandboxGraph {
-    /** To whom a message goes: by phone, or by user id. */
-    private record Target(Optional<String> phone, String userId) {
-        static Target of(JsonNode body) {
-            return new Target(
-                    Optional.of(body.path("to").asText("").replaceAll("[^0-9]", ""))
-                            .filter(to -> !to.isEmpty()),
-                    body.path("recipient").asText(""));
-        }
-
-        /** Writes it under the one name or the other. */
-        void put(ObjectNode node, String asPhone, String asUser) {
-            node.put(phone.isPresent() ? asPhone : asUser, phone.orElse(userId));
-        }
-    }
-
-    private final Numbers numbers;
-    private final SandboxCallbacks callbacks;
+    private final SandboxNumbers numbers;
+    private final SandboxChecks checks;
+    private final Scripts scripts;
+    private final SandboxStatuses statuses;
+    private final SandboxWindow window;
     private final SandboxTemplates templates;
     private final SandboxFiles files;
+    private final SandboxAnswers answers;
     private final ObjectMapper json;
-    private final Clock clock;
-    private final Duration pause;
     private final SecureRandom random = new SecureRandom();
+    private final Cache<String, Boolean> failedOnce = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
 
     SandboxGraph(
-            Numbers numbers,
-            SandboxCallbacks callbacks,
+            SandboxNumbers numbers,
+            SandboxChecks checks,
+            Scripts scripts,
+            SandboxStatuses statuses,
+            SandboxWindow window,
             SandboxTemplates templates,
             SandboxFiles files,
-            ObjectMapper json,
-            Clock clock,
-            @Value("${hub.sandbox.status-delay}") Duration pause) {
+            SandboxAnswers answers,
+            ObjectMapper json) {
         this.numbers = numbers;
-        this.callbacks = callbacks;
+        this.checks = checks;
+        this.scripts = scripts;
+        this.statuses = statuses;
+        this.window = window;
         this.templates = templates;
         this.files = files;
+        this.answers = answers;
         this.json = json;
-        this.clock = clock;
-        this.pause = pause;
     }
 
     @PostMapping("/sandbox/graph/{version}/{phoneNumberId}/messages")
-    ResponseEntity<JsonNode> messages(
+    Object messages(
             @PathVariable String phoneNumberId,
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
-            @RequestBody JsonNode body) {
-        Optional<WhatsAppNumber> number = numbers.byPhoneNumberId(phoneNumberId);
+            @RequestBody JsonNode body,
+            HttpServletRequest request) {
+        Optional<SandboxNumber> number = numbers.byPhoneNumberId(phoneNumberId);
         if (number.isEmpty()) {
             return new Refusal(400, 100, "Unsupported post request", "No object with this id.").answer();
         }
-        if (!authorization.equals("Bearer " + number.get().accessToken())) {
-            return Refusal.token().answer();
+        if (!number.get().isOf(authorization)) {
+            return Refusal.token(authorization).answer();
         }
         if (body.has("status")) {
             return SandboxRules.receipt(body).map(Refusal::answer).orElseGet(this::success);
         }
-        return SandboxRules.message(body)
-                .or(() -> templates.refusal(body))
-                .or(() -> files.unknown(body, phoneNumberId))
-                .map(Refusal::answer)
-                .orElseGet(() -> message(number.get(), body));
+        Recipient recipient = Recipient.of(body);
+        Optional<Refusal> refusal = checks.refusal(number.get(), recipient, body);
+        if (refusal.isPresent()) {
+            return refusal.get().answer();
+        }
+        Script script = scripts.take(number.get().id(), recipient.phone())
+                .or(() -> magic(recipient, body))
+                .orElse(Script.USUAL);
+        return answers.give(played(number.get(), recipient, body, script), script, request);
     }
 
-    private ResponseEntity<JsonNode> message(WhatsAppNumber number, JsonNode body) {
-        Target target = Target.of(body);
-        Optional<MagicNumbers.Fault> fault = target.phone().flatMap(MagicNumbers::of);
-        return fault.filter(f -> !f.later())
-                .map(f -> new Refusal(f.httpStatus(), f.code(), f.title(), f.title()).answer())
-                .orElseGet(() -> accept(number, target, body, fault));
+    /** What a phone stands for; the one that fails once works when the same message comes again. */
+    private Optional<Script> magic(Recipient recipient, JsonNode message) {
+        Optional<MagicNumbers.Magic> magic = MagicNumbers.of(recipient.phone());
+        boolean again = magic.filter(m -> m.phone().equals(MagicNumbers.ONCE)).isPresent()
+                && failedOnce.asMap().putIfAbsent(message.toString(), true) != null;
+        return again ? Optional.empty() : magic.map(MagicNumbers.Magic::script);
+    }
+
+    /** What becomes of the message, and the answer that its sender may or may not get. */
+    private ResponseEntity<?> played(SandboxNumber number, Recipient recipient, JsonNode message, Script script) {
+        if (script.httpStatus() != null) {
+            return retryAfter(ResponseEntity.status(script.httpStatus()), script)
+                    .contentType(MediaType.TEXT_HTML)
+                    .body("<html><body>The gateway answers " + script.httpStatus() + ".</body></html>");
+        }
+        Optional<MetaError> error = script.error();
+        if (error.isPresent() && !error.get().later()) {
+            ResponseEntity<JsonNode> refusal =
+                    error.get().refusal(error.get().title()).answer();
+            return retryAfter(ResponseEntity.status(refusal.getStatusCode()), script)
+                    .body(refusal.getBody());
+        }
+        if (!script.answer().equals(Script.NORMAL) && !script.takesUnanswered()) {
+            return ResponseEntity.noContent().build();
+        }
+        return accept(number, recipient, message, script);
     }
 
     private ResponseEntity<JsonNode> accept(
-            WhatsAppNumber number, Target target, JsonNode body, Optional<MagicNumbers.Fault> fault) {
+            SandboxNumber number, Recipient recipient, JsonNode message, Script script) {
         String wamid = wamid();
-        callbacks.later(number, status(wamid, target, "sent", body), pause);
-        if (fault.isPresent()) {
-            ObjectNode failed = status(wamid, target, "failed", body);
-            ObjectNode error =
-                    ((ObjectNode) failed.at("/statuses/0")).putArray("errors").addObject();
-            error.put("code", fault.get().code()).put("title", fault.get().title());
-            error.putObject("error_data").put("details", fault.get().title());
-            callbacks.later(number, failed, pause.multipliedBy(2));
-        } else {
-            callbacks.later(number, status(wamid, target, "delivered", body), pause.multipliedBy(2));
-            callbacks.later(number, status(wamid, target, "read", body), pause.multipliedBy(3));
-        }
+        Optional<MetaError> failure = script.error()
+                .or(() -> window.failure(number, recipient, message))
+                .or(() -> files.failure(message));
+        statuses.tell(
+                new SandboxStatuses.Taken(number, wamid, recipient, message, templates.category(message)),
+                script,
+                failure);
         ObjectNode answer = json.createObjectNode().put("messaging_product", "whatsapp");
-        ObjectNode contact = answer.putArray("contacts").addObject();
-        target.put(contact, "input", "input");
-        target.put(contact, "wa_id", "user_id");
-        answer.putArray("messages").addObject().put("id", wamid);
-        return ResponseEntity.ok(answer);
-    }
-
-    private ObjectNode status(String wamid, Target target, String word, JsonNode body) {
-        ObjectNode value = json.createObjectNode();
-        ObjectNode status = value.putArray("statuses").addObject();
-        status.put("id", wamid)
-                .put("status", word)
-                .put("timestamp", Long.toString(clock.instant().getEpochSecond()));
-        target.put(status, "recipient_id", "recipient_user_id");
-        if (body.has("biz_opaque_callback_data")) {
-            status.set("biz_opaque_callback_data", body.get("biz_opaque_callback_data"));
+        recipient.answer(answer.putArray("contacts").addObject());
+        ObjectNode taken = answer.putArray("messages").addObject().put("id", wamid);
+        if (message.path("type").asText().equals("template")) {
+            taken.put("message_status", "accepted");
         }
-        return value;
+        return ResponseEntity.ok(answer);
     }
 
     private ResponseEntity<JsonNode> success() {
         return ResponseEntity.ok(json.createObjectNode().put("success", true));
+    }
+
+    private static ResponseEntity.BodyBuilder retryAfter(ResponseEntity.BodyBuilder answer, Script script) {
+        return script.retryAfter() == null
+                ? answer
+                : answer.header(HttpHeaders.RETRY_AFTER, script.retryAfter().toString());
     }
 
     private String wamid() {

@@ -6,14 +6,11 @@ import app.plixa.hub.media.Staged;
 import app.plixa.hub.media.Staging;
 import app.plixa.hub.media.TooLargeException;
 import app.plixa.hub.media.UploadedForm;
-import app.plixa.hub.number.Numbers;
-import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
-import org.springframework.context.annotation.Profile;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -26,14 +23,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Files as Meta takes and gives them (Meta: Cloud API, Media). Their ids begin with 9 and have 17 digits. */
 @RestController
-@Profile("sandbox")
+@InSandbox
 class SandboxMedia {
-    private final Numbers numbers;
+    private final SandboxNumbers numbers;
     private final SandboxFiles files;
     private final Staging staging;
     private final ObjectMapper json;
 
-    SandboxMedia(Numbers numbers, SandboxFiles files, Staging staging, ObjectMapper json) {
+    SandboxMedia(SandboxNumbers numbers, SandboxFiles files, Staging staging, ObjectMapper json) {
         this.numbers = numbers;
         this.files = files;
         this.staging = staging;
@@ -47,12 +44,12 @@ class SandboxMedia {
             @RequestHeader(name = "Content-Type", defaultValue = "") String contentType,
             HttpServletRequest request)
             throws IOException {
-        Optional<WhatsAppNumber> number = numbers.byPhoneNumberId(phoneNumberId);
+        Optional<SandboxNumber> number = numbers.byPhoneNumberId(phoneNumberId);
         if (number.isEmpty()) {
             return Refusal.unknownObject(phoneNumberId).answer();
         }
-        if (!isOf(number.get(), authorization)) {
-            return Refusal.token().answer();
+        if (!number.get().isOf(authorization)) {
+            return Refusal.token(authorization).answer();
         }
         try (UploadedForm form = UploadedForm.read(request.getInputStream(), contentType, staging, Format.LARGEST)) {
             return kept(form, phoneNumberId);
@@ -72,7 +69,7 @@ class SandboxMedia {
             return Refusal.unknownObject(mediaId).answer();
         }
         if (!mayHave(file.get(), authorization)) {
-            return Refusal.token().answer();
+            return Refusal.token(authorization).answer();
         }
         return ResponseEntity.ok(json.createObjectNode()
                 .put("messaging_product", "whatsapp")
@@ -126,11 +123,7 @@ class SandboxMedia {
 
     private boolean mayHave(SandboxFiles.Kept file, String authorization) {
         return numbers.byPhoneNumberId(file.phoneNumberId())
-                .filter(number -> isOf(number, authorization))
+                .filter(number -> number.isOf(authorization))
                 .isPresent();
-    }
-
-    private static boolean isOf(WhatsAppNumber number, String authorization) {
-        return authorization.equals("Bearer " + number.accessToken());
     }
 }

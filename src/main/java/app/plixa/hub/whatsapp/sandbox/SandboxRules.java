@@ -4,8 +4,11 @@ import app.plixa.hub.message.content.Content;
 import app.plixa.hub.message.content.Finding;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which requests Meta refuses, whoever they are for (Meta: Cloud API, Messages reference). */
@@ -14,6 +17,21 @@ final class SandboxRules {
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ()-]{5,30}");
     private static final Pattern USER_ID = Pattern.compile("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}");
     private static final Pattern WAMID = Pattern.compile("wamid\\.\\S+");
+    private static final Set<String> RECIPIENTS = Set.of("individual", "group");
+
+    /** The keys that an object may have; Meta refuses others inside a message, and overlooks them beside it. */
+    private static final Map<String, Set<String>> KEYS = Map.ofEntries(
+            Map.entry("text", Set.of("body", "preview_url")),
+            Map.entry("image", Set.of("id", "link", "caption", "provider")),
+            Map.entry("video", Set.of("id", "link", "caption", "provider")),
+            Map.entry("audio", Set.of("id", "link", "voice", "provider")),
+            Map.entry("document", Set.of("id", "link", "caption", "filename", "provider")),
+            Map.entry("sticker", Set.of("id", "link", "provider")),
+            Map.entry("location", Set.of("latitude", "longitude", "name", "address")),
+            Map.entry("reaction", Set.of("message_id", "emoji")),
+            Map.entry("template", Set.of("name", "language", "components", "namespace")),
+            Map.entry("interactive", Set.of("type", "header", "body", "footer", "action")),
+            Map.entry("context", Set.of("message_id")));
 
     private SandboxRules() {}
 
@@ -22,8 +40,8 @@ final class SandboxRules {
         return product(body)
                 .or(() -> addressee(body))
                 .or(() -> content(body))
-                .or(() -> body.has("context") ? known(body.at("/context/message_id"), "context.message_id") : none())
-                .or(() -> tracker(body));
+                .or(() -> body.has("context") ? context(body.get("context")) : none())
+                .or(() -> tracker(body.path("biz_opaque_callback_data")));
     }
 
     /** The first thing that is wrong with a read receipt. */
@@ -38,6 +56,9 @@ final class SandboxRules {
     }
 
     private static Optional<Refusal> product(JsonNode body) {
+        if (!body.isObject()) {
+            return Optional.of(Refusal.malformed("The body must be a JSON object."));
+        }
         return body.path("messaging_product").asText().equals("whatsapp")
                 ? none()
                 : Optional.of(Refusal.malformed("messaging_product must be whatsapp."));
@@ -45,8 +66,12 @@ final class SandboxRules {
 
     /** {@code to} wins where both are there. */
     private static Optional<Refusal> addressee(JsonNode body) {
+        if (!RECIPIENTS.contains(body.path("recipient_type").asText("individual"))) {
+            return Optional.of(Refusal.malformed("recipient_type must be one of {individual, group}."));
+        }
         if (body.has("to")) {
-            boolean phone = PHONE.matcher(body.path("to").asText()).matches();
+            boolean phone = body.get("to").isTextual()
+                    && PHONE.matcher(body.get("to").textValue()).matches();
             return phone ? none() : Optional.of(Refusal.invalid("to must be a phone number."));
         }
         if (body.has("recipient")) {
@@ -69,9 +94,25 @@ final class SandboxRules {
         return findings.stream()
                 .findFirst()
                 .map(Refusal::of)
+                .or(() -> unexpected(type, body.get(type)))
                 .or(() -> type.equals("reaction")
                         ? known(body.at("/reaction/message_id"), "reaction.message_id")
                         : none());
+    }
+
+    private static Optional<Refusal> context(JsonNode context) {
+        return known(context.path("message_id"), "context.message_id").or(() -> unexpected("context", context));
+    }
+
+    private static Optional<Refusal> unexpected(String name, JsonNode object) {
+        Set<String> known = KEYS.get(name);
+        for (Iterator<String> keys = object.fieldNames(); known != null && keys.hasNext(); ) {
+            String key = keys.next();
+            if (!known.contains(key)) {
+                return Optional.of(Refusal.malformed("Unexpected key \"" + key + "\" on param \"" + name + "\"."));
+            }
+        }
+        return none();
     }
 
     private static Optional<Refusal> known(JsonNode id, String path) {
@@ -83,10 +124,11 @@ final class SandboxRules {
                 : Optional.of(Refusal.invalid(path + " must be the id of a message."));
     }
 
-    private static Optional<Refusal> tracker(JsonNode body) {
-        return body.path("biz_opaque_callback_data").asText("").length() <= LONGEST_TRACKER
+    private static Optional<Refusal> tracker(JsonNode tracker) {
+        return tracker.isMissingNode()
+                        || tracker.isTextual() && tracker.textValue().length() <= LONGEST_TRACKER
                 ? none()
-                : Optional.of(Refusal.malformed("biz_opaque_callback_data must be at most 512 characters long."));
+                : Optional.of(Refusal.malformed("biz_opaque_callback_data must be a text of at most 512 characters."));
     }
 
     private static Optional<Refusal> none() {

@@ -5,20 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.springframework.context.annotation.Profile;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /** The templates that the sandbox has, and which uses of them Meta would refuse ({@code sandbox/templates.json}). */
 @Component
-@Profile("sandbox")
+@InSandbox
 class SandboxTemplates {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
+    private static final Set<String> FILES = Set.of("IMAGE", "VIDEO", "DOCUMENT");
 
     private final List<JsonNode> all;
 
@@ -33,53 +36,115 @@ class SandboxTemplates {
         return all;
     }
 
+    /** What Meta bills a message under. */
+    String category(JsonNode message) {
+        return message.path("type").asText().equals("template")
+                ? known(message.path("template"))
+                        .map(template -> template.path("category").asText())
+                        .orElse("UTILITY")
+                : "service";
+    }
+
     /** Why Meta would not send this message because of its template; empty for other messages. */
     Optional<Refusal> refusal(JsonNode message) {
         if (!message.path("type").asText("text").equals("template")) {
             return Optional.empty();
         }
         JsonNode asked = message.path("template");
+        Optional<JsonNode> known = known(asked);
+        if (known.isEmpty()) {
+            return refusal(
+                    132001,
+                    "template name (" + asked.path("name").asText() + ") does not exist in "
+                            + asked.at("/language/code").asText());
+        }
+        return switch (known.get().path("status").asText()) {
+            case "PAUSED" -> refusal(132015, "Its quality is too low.");
+            case "DISABLED" -> refusal(132016, "Its quality was too low too often.");
+            default ->
+                header(known.get(), asked)
+                        .or(() -> counted(known.get(), asked, "body"))
+                        .or(() -> named(known.get(), asked))
+                        .or(() -> buttons(known.get(), asked));
+        };
+    }
+
+    private Optional<JsonNode> known(JsonNode asked) {
         String name = asked.path("name").asText();
         String language = asked.at("/language/code").asText();
-        Optional<JsonNode> known = all.stream()
+        return all.stream()
                 .filter(template -> template.path("name").asText().equals(name)
                         && template.path("language").asText().equals(language))
                 .findFirst();
-        if (known.isEmpty()) {
-            return Optional.of(new Refusal(
-                    404,
-                    132001,
-                    "Template name does not exist in the translation",
-                    "template name (" + name + ") does not exist in " + language));
+    }
+
+    /** A file where there must be one, and else as many words as it has variables. */
+    private static Optional<Refusal> header(JsonNode template, JsonNode asked) {
+        String format = component(template, "HEADER").path("format").asText("");
+        if (!FILES.contains(format)) {
+            return counted(template, asked, "header");
         }
-        if (known.get().path("status").asText().equals("PAUSED")) {
-            return Optional.of(new Refusal(400, 132015, "Template is paused", "Its quality is too low."));
+        JsonNode parameters = component(asked, "header").path("parameters");
+        if (parameters.size() != 1) {
+            return refusal(132000, "header: a parameter of type " + format + " is required");
         }
-        int wanted = variables(known.get());
-        int given = parameters(asked, "body");
-        boolean header =
-                component(known.get(), "HEADER").path("format").asText("").equals("IMAGE");
-        return wanted == given && (!header || parameters(asked, "header") == 1)
+        String given = parameters.path(0).path("type").asText("").toUpperCase(Locale.ROOT);
+        return given.equals(format)
                 ? Optional.empty()
-                : Optional.of(new Refusal(
-                        400,
+                : refusal(132012, "header: Format mismatch, expected " + format + ", received " + given);
+    }
+
+    private static Optional<Refusal> counted(JsonNode template, JsonNode asked, String type) {
+        int wanted = variables(component(template, type).path("text")).size();
+        int given = component(asked, type).path("parameters").size();
+        return wanted == given
+                ? Optional.empty()
+                : refusal(
                         132000,
-                        "Number of parameters does not match the expected number of params",
-                        "body: number of localizable_params (" + given
-                                + ") does not match the expected number of params (" + wanted + ")"));
+                        type + ": number of localizable_params (" + given
+                                + ") does not match the expected number of params (" + wanted + ")");
     }
 
-    private static int variables(JsonNode template) {
-        String text = component(template, "BODY").path("text").asText("");
-        return new TreeSet<>(VARIABLE.matcher(text)
-                        .results()
-                        .map((MatchResult match) -> match.group(1))
-                        .toList())
-                .size();
+    /** Variables with names are filled in by name. */
+    private static Optional<Refusal> named(JsonNode template, JsonNode asked) {
+        Set<String> wanted = variables(component(template, "body").path("text"));
+        boolean byName = wanted.stream().anyMatch(name -> !name.chars().allMatch(Character::isDigit));
+        Set<String> given = StreamSupport.stream(
+                        component(asked, "body").path("parameters").spliterator(), false)
+                .map(parameter -> parameter.path("parameter_name").asText(""))
+                .collect(Collectors.toSet());
+        return !byName || wanted.equals(given)
+                ? Optional.empty()
+                : refusal(100, "body: Parameter name is missing or empty, expected " + wanted);
     }
 
-    private static int parameters(JsonNode asked, String type) {
-        return component(asked, type).path("parameters").size();
+    /** A link with a variable needs its value. */
+    private static Optional<Refusal> buttons(JsonNode template, JsonNode asked) {
+        JsonNode buttons = component(template, "BUTTONS").path("buttons");
+        for (int i = 0; i < buttons.size(); i++) {
+            if (!variables(buttons.get(i).path("url")).isEmpty() && !filled(asked, i)) {
+                return Optional.of(new Refusal(
+                        400,
+                        131008,
+                        "Required parameter is missing",
+                        "buttons: Button at index " + i + " of type Url requires a parameter"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean filled(JsonNode asked, int index) {
+        return StreamSupport.stream(asked.path("components").spliterator(), false)
+                .anyMatch(component -> component.path("type").asText().equalsIgnoreCase("button")
+                        && component.path("index").asInt(-1) == index
+                        && component.path("parameters").size() == 1);
+    }
+
+    private static Set<String> variables(JsonNode text) {
+        return VARIABLE.matcher(text.asText(""))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static JsonNode component(JsonNode template, String type) {
@@ -89,5 +154,9 @@ class SandboxTemplates {
             }
         }
         return template.path("components").path(-1);
+    }
+
+    private static Optional<Refusal> refusal(int code, String details) {
+        return MetaError.of(code).map(error -> error.refusal(details));
     }
 }

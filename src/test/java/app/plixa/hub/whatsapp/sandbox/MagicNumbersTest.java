@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MagicNumbersTest {
     static List<String> all() {
-        return MagicNumbers.all();
+        return MagicNumbers.all().stream().map(MagicNumbers.Magic::phone).toList();
     }
 
     @ParameterizedTest
@@ -19,6 +19,7 @@ class MagicNumbersTest {
         PhoneNumberUtil rules = PhoneNumberUtil.getInstance();
         assertThat(rules.isValidNumber(rules.parse("+" + phone, "ZZ"))).isTrue();
         assertThat(MagicNumbers.of(phone)).isPresent();
+        assertThat(WaId.of(phone)).isEqualTo(phone);
     }
 
     @Test
@@ -26,5 +27,10 @@ class MagicNumbersTest {
         assertThat(MagicNumbers.of("5511999999999")).isEmpty();
         assertThat(MagicNumbers.of("551199913102")).isEmpty();
         assertThat(MagicNumbers.of("")).isEmpty();
+    }
+
+    @Test
+    void everyErrorHasItsPhone() {
+        assertThat(MetaError.all()).hasSizeGreaterThan(60).allMatch(error -> MagicNumbers.standsFor(error.code()));
     }
 }

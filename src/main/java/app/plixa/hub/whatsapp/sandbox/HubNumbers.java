@@ -1,0 +1,50 @@
+package app.plixa.hub.whatsapp.sandbox;
+
+import app.plixa.hub.http.OwnPort;
+import app.plixa.hub.number.Numbers;
+import app.plixa.hub.number.WhatsAppNumber;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** The numbers that are connected to this hub; their callbacks go to it. */
+@Component
+@Profile(InSandbox.IN_HUB)
+class HubNumbers implements SandboxNumbers {
+    private static final String ACCOUNT = "200000000000001";
+
+    private final Numbers numbers;
+    private final OwnPort own;
+
+    HubNumbers(Numbers numbers, OwnPort own) {
+        this.numbers = numbers;
+        this.own = own;
+    }
+
+    @Override
+    public Optional<SandboxNumber> byId(String id) {
+        return numbers.byId(id).map(this::asMetaKnowsIt);
+    }
+
+    @Override
+    public Optional<SandboxNumber> byPhoneNumberId(String phoneNumberId) {
+        return numbers.byPhoneNumberId(phoneNumberId).map(this::asMetaKnowsIt);
+    }
+
+    @Override
+    public List<SandboxNumber> all() {
+        return numbers.all().stream().map(this::asMetaKnowsIt).toList();
+    }
+
+    private SandboxNumber asMetaKnowsIt(WhatsAppNumber number) {
+        return new SandboxNumber(
+                number.id(),
+                number.phone(),
+                number.phoneNumberId(),
+                number.wabaId().orElse(ACCOUNT),
+                number.accessToken(),
+                number.appSecret(),
+                own.url() + "/whatsapp/" + number.id() + "/webhook");
+    }
+}
