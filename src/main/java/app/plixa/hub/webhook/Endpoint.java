@@ -60,6 +60,22 @@ public class Endpoint {
     @JdbcTypeCode(SqlTypes.ARRAY)
     private List<Integer> retryOn;
 
+    @Column(nullable = false)
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> filterTags;
+
+    @Column(nullable = false)
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> filterNumbers;
+
+    private String headers;
+
+    @Column(nullable = false)
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> headerNames = List.of();
+
+    private String transformation;
+
     private String previousSecret;
 
     private Instant previousSecretExpiresAt;
@@ -121,6 +137,9 @@ public class Endpoint {
                 Optional.ofNullable(retryDelays),
                 Optional.ofNullable(maxAttempts),
                 retryOn,
+                filters(),
+                headerNames,
+                Optional.ofNullable(transformation),
                 createdAt,
                 updatedAt,
                 Optional.ofNullable(previousSecretExpiresAt).filter(now::isBefore));
@@ -132,7 +151,14 @@ public class Endpoint {
                 Optional.ofNullable(retryDelays).orElse(List.of()),
                 Optional.ofNullable(maxAttempts).orElse(0),
                 retryOn);
-        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries);
+        Tailoring tailoring = new Tailoring(filters(), Optional.empty(), Optional.ofNullable(transformation));
+        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries, tailoring);
+    }
+
+    /** Sends these headers from now on, a JSON object, sealed; null for none. */
+    void send(List<String> names, String text) {
+        headerNames = names;
+        headers = text;
     }
 
     String id() {
@@ -148,6 +174,25 @@ public class Endpoint {
         return enabled;
     }
 
+    /** Failed attempts since the last that did not fail. */
+    int failures() {
+        return failures;
+    }
+
+    /** When the first of those failures was. */
+    Optional<Instant> failingSince() {
+        return Optional.ofNullable(failingSince);
+    }
+
+    /** What makes the body of its deliveries, if that is not the event itself. */
+    Optional<String> transformation() {
+        return Optional.ofNullable(transformation);
+    }
+
+    private Filters filters() {
+        return new Filters(filterTags, filterNumbers);
+    }
+
     private void set(EndpointRequest wanted, Instant now) {
         url = wanted.url();
         description = wanted.description().orElse(null);
@@ -159,6 +204,9 @@ public class Endpoint {
         retryDelays = wanted.retries().seconds().orElse(null);
         maxAttempts = wanted.retries().maxAttempts().orElse(null);
         retryOn = wanted.retries().retryOn();
+        filterTags = wanted.tailoring().filters().tags();
+        filterNumbers = wanted.tailoring().filters().numberIds();
+        transformation = wanted.tailoring().transformation().orElse(null);
         updatedAt = now;
     }
 }
