@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +38,9 @@ class TwoNodesIT {
 
     @TempDir
     static Path data;
+
+    /** POSTs to one endpoint at once, as the nodes are started. */
+    private static final int PLACES = 8;
 
     private static EmbeddedPostgres postgres;
     private static Receiver whatsApp;
@@ -70,6 +75,7 @@ class TwoNodesIT {
                 data.resolve(name),
                 "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                 "--spring.datasource.hikari.connection-timeout=1000",
+                "--hub.webhooks.concurrency-per-endpoint=" + PLACES,
                 "--hub.whatsapp.base-url=" + whatsApp.url("/graph"));
     }
 
@@ -204,6 +210,55 @@ class TwoNodesIT {
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(1))
                 .until(() -> other.call("GET", "/v1/me", "", bearer).statusCode() == 401);
+    }
+
+    /** What waits in the memory of one node heeds what is changed on another. */
+    @Test
+    void anEndpointDisabledOnOneNodeGetsNothingMoreFromTheOther() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (Receiver customer = new Receiver(request -> {
+            hold(release);
+            return new Receiver.Reply(204, "");
+        })) {
+            String id = one.register(customer.url("/hangs"), "message.outbound")
+                    .path("id")
+                    .asText();
+            atOnce(40, i -> send(other, "wait-" + i, "{\"phone\":\"55119123420" + (10 + i) + "\",\"body\":\"x\"}"));
+            await().atMost(SOON).until(() -> customer.received().size() == PLACES && claimed(id) == 40);
+
+            one.call("PATCH", "/v1/webhooks/" + id, "{\"enabled\":false}");
+            // As long as a change may take to be heard of everywhere.
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            release.countDown();
+
+            await().atMost(SOON).until(() -> states(id).equals("delivered " + PLACES + ", skipped " + (40 - PLACES)));
+            assertThat(customer.received()).hasSize(PLACES);
+        }
+    }
+
+    private static void hold(CountDownLatch until) {
+        try {
+            until.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int claimed(String endpoint) {
+        return one.database
+                .sql("select count(*) from deliveries where endpoint_id = ? and state = 'pending' and claimed")
+                .param(endpoint)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static String states(String endpoint) {
+        return one.database
+                .sql("select string_agg(s.state || ' ' || s.n, ', ' order by s.state) from (select state, count(*) as n"
+                        + " from deliveries where endpoint_id = ? and event = 'message.outbound' group by state) s")
+                .param(endpoint)
+                .query(String.class)
+                .single();
     }
 
     @Test

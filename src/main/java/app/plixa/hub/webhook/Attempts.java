@@ -5,7 +5,6 @@ import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventLine;
-import app.plixa.hub.event.EventName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -54,13 +53,6 @@ public class Attempts implements AutoCloseable {
         Optional<String> outcome() {
             return Optional.of(verdict instanceof Verdict.RetryAt ? "retried" : state())
                     .filter(word -> charged() && !delivery.test());
-        }
-
-        /** Whether its end is to be told of. */
-        boolean toBeMourned() {
-            boolean own =
-                    EventName.of(delivery.event()).map(EventName::operational).orElse(false);
-            return verdict instanceof Verdict.Dead && !delivery.test() && !own;
         }
 
         String state() {
@@ -165,11 +157,7 @@ public class Attempts implements AutoCloseable {
         insert(transaction, charged);
         List<DisabledEndpoint> disabled = streaks.note(
                 transaction, charged.stream().filter(a -> !a.delivery().test()).toList());
-        List<String> dead = charged.stream()
-                .filter(Attempt::toBeMourned)
-                .map(a -> a.delivery().id())
-                .toList();
-        return recorded(attempts, moved, operational.append(transaction, dead, disabled), disabled);
+        return recorded(attempts, moved, operational.append(transaction, charged, disabled), disabled);
     }
 
     private static List<Recorded> recorded(

@@ -1,6 +1,7 @@
 package app.plixa.hub.webhook;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
@@ -60,21 +61,8 @@ public class Endpoint {
     @JdbcTypeCode(SqlTypes.ARRAY)
     private List<Integer> retryOn;
 
-    @Column(nullable = false)
-    @JdbcTypeCode(SqlTypes.ARRAY)
-    private List<String> filterTags;
-
-    @Column(nullable = false)
-    @JdbcTypeCode(SqlTypes.ARRAY)
-    private List<String> filterNumbers;
-
-    private String headers;
-
-    @Column(nullable = false)
-    @JdbcTypeCode(SqlTypes.ARRAY)
-    private List<String> headerNames = List.of();
-
-    private String transformation;
+    @Embedded
+    private Tailored tailored = new Tailored();
 
     private String previousSecret;
 
@@ -137,9 +125,9 @@ public class Endpoint {
                 Optional.ofNullable(retryDelays),
                 Optional.ofNullable(maxAttempts),
                 retryOn,
-                filters(),
-                headerNames,
-                Optional.ofNullable(transformation),
+                tailored.asked().filters(),
+                tailored.headerNames(),
+                tailored.asked().transformation(),
                 createdAt,
                 updatedAt,
                 Optional.ofNullable(previousSecretExpiresAt).filter(now::isBefore));
@@ -151,14 +139,12 @@ public class Endpoint {
                 Optional.ofNullable(retryDelays).orElse(List.of()),
                 Optional.ofNullable(maxAttempts).orElse(0),
                 retryOn);
-        Tailoring tailoring = new Tailoring(filters(), Optional.empty(), Optional.ofNullable(transformation));
-        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries, tailoring);
+        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries, tailored.asked());
     }
 
     /** Sends these headers from now on, a JSON object, sealed; null for none. */
     void send(List<String> names, String text) {
-        headerNames = names;
-        headers = text;
+        tailored.send(names, text);
     }
 
     String id() {
@@ -186,11 +172,7 @@ public class Endpoint {
 
     /** What makes the body of its deliveries, if that is not the event itself. */
     Optional<String> transformation() {
-        return Optional.ofNullable(transformation);
-    }
-
-    private Filters filters() {
-        return new Filters(filterTags, filterNumbers);
+        return tailored.asked().transformation();
     }
 
     private void set(EndpointRequest wanted, Instant now) {
@@ -204,9 +186,7 @@ public class Endpoint {
         retryDelays = wanted.retries().seconds().orElse(null);
         maxAttempts = wanted.retries().maxAttempts().orElse(null);
         retryOn = wanted.retries().retryOn();
-        filterTags = wanted.tailoring().filters().tags();
-        filterNumbers = wanted.tailoring().filters().numberIds();
-        transformation = wanted.tailoring().transformation().orElse(null);
+        tailored.set(wanted.tailoring());
         updatedAt = now;
     }
 }

@@ -32,7 +32,7 @@ class FreshChains {
     private static final String LOCK_OVER = """
             select d.id from deliveries d join events e on e.id = d.event_id
             where d.id = any(?::text[]) and d.state <> 'pending' and d.redelivered_as is null and not\s""" + ERASED + """
-            \sorder by d.id for update of d skip locked""";
+            \sorder by d.id for update of d""";
 
     private static final String BEGIN = """
             insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, redelivery_of, created_at,

@@ -19,7 +19,7 @@ final class Meter implements Jsonata.EntryCallback, Jsonata.ExitCallback {
     private static final int MOST_NODES = 10_000;
     private static final int DEEPEST_VALUE = 64;
     private static final int DEEPEST_CALL = 100;
-    private static final long WORK = 2_000_000;
+    private static final long WORK = 500_000;
     private static final long NANOS = 2_000_000_000;
 
     /** It went too far. */

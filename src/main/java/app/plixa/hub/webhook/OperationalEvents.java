@@ -39,14 +39,19 @@ class OperationalEvents {
         this.events = events;
     }
 
-    /** Stores the events of these deliveries (ids) and endpoints in the transaction that ends them; tell of them after. */
-    List<Event> append(Connection transaction, List<String> dead, List<DisabledEndpoint> disabled) throws SQLException {
-        if (dead.isEmpty() && disabled.isEmpty()) {
+    /** Stores what these attempts and endpoints call for, in the transaction that ends them; tell of it after. */
+    List<Event> append(Connection transaction, List<Attempts.Attempt> attempts, List<DisabledEndpoint> disabled)
+            throws SQLException {
+        String[] dead = attempts.stream()
+                .filter(OperationalEvents::callsForOne)
+                .map(a -> a.delivery().id())
+                .toArray(String[]::new);
+        if (dead.length == 0 && disabled.isEmpty()) {
             return List.of();
         }
         List<Told> all = new ArrayList<>();
-        if (!dead.isEmpty()) {
-            all.addAll(Sql.query(transaction, DEAD, OperationalEvents::dead, (Object) dead.toArray(String[]::new)));
+        if (dead.length > 0) {
+            all.addAll(Sql.query(transaction, DEAD, OperationalEvents::dead, (Object) dead));
         }
         disabled.forEach(p -> all.add(new Told(EventName.ENDPOINT_DISABLED, p.workspaceId(), p)));
         Set<String> asked = asked(transaction, all);
@@ -56,6 +61,13 @@ class OperationalEvents {
                 .toList();
         events.append(transaction, told);
         return told;
+    }
+
+    private static boolean callsForOne(Attempts.Attempt attempt) {
+        boolean own = EventName.of(attempt.delivery().event())
+                .map(EventName::operational)
+                .orElse(false);
+        return attempt.verdict() instanceof Verdict.Dead && !attempt.delivery().test() && !own;
     }
 
     private static Set<String> asked(Connection transaction, List<Told> all) throws SQLException {

@@ -19,12 +19,12 @@ import org.springframework.stereotype.Component;
  * Works recoveries off, a step each in turn: begins as many deliveries anew as the endpoint has room for beside its live
  * ones, and moves the mark behind them in the same transaction, so that a crash repeats and loses none. What may wait
  * for the endpoint at once, live deliveries included, begins at {@link #FIRST_PACE} and doubles with each step that
- * finds nothing waiting; where as much waits as may, nothing is begun. So a recovery never stands before live traffic by
+ * finds little waiting; where as much waits as may, nothing is begun. So a recovery never stands before live traffic by
  * more than what the endpoint did in one step. A row is locked while it is worked on: nodes take turns.
  */
 @Component("recoverySteps")
 public class RecoverySteps {
-    static final int FIRST_PACE = 16;
+    static final int FIRST_PACE = 32;
     private static final int LARGEST_PACE = 500;
     private static final int AT_ONCE = 50;
 
@@ -111,8 +111,6 @@ public class RecoverySteps {
                 mark(transaction, step, Optional.empty(), 0, step.pace(), now, "cancelled");
             } else if (step.enabled().get()) {
                 advance(transaction, step, now, entries);
-            } else {
-                mark(transaction, step, Optional.empty(), 0, FIRST_PACE, now, "running");
             }
         }
         return found.map(Step::id);
@@ -121,7 +119,7 @@ public class RecoverySteps {
     private void advance(Connection transaction, Step step, Instant now, List<String> entries) throws SQLException {
         int waiting = Sql.query(transaction, WAITING, row -> row.getInt(1), step.endpointId(), now, LARGEST_PACE)
                 .get(0);
-        int pace = waiting == 0
+        int pace = 4 * waiting <= step.pace()
                 ? Math.min(LARGEST_PACE, 2 * step.pace())
                 : waiting < step.pace() ? step.pace() : Math.max(FIRST_PACE, step.pace() / 2);
         int allowed = allowance(step, now);
