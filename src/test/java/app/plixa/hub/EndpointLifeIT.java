@@ -134,7 +134,7 @@ class EndpointLifeIT {
                     || !request.header("X-Plixa-Attempt").equals("1")) {
                 return new Receiver.Reply(204, "");
             }
-            hold(changed);
+            hold(changed, 10_000);
             return new Receiver.Reply(500, "");
         });
         JsonNode endpoint = data(ApiHub.hub()
@@ -332,6 +332,29 @@ class EndpointLifeIT {
     }
 
     @Test
+    void whatHappensNowDoesNotWaitForALongRecovery() {
+        ApiHub.customer().behave(request -> {
+            hold(new CountDownLatch(1), 50);
+            return new Receiver.Reply(204, "");
+        });
+        ApiHub.inbound("5511987650011", "again and again");
+        String id = endpoint("/busy", "'enabled':true");
+        dead(id, 20_000);
+        JsonNode recovery = data(recover(id, "", LONG_AGO + "}"));
+        assertThat(recovery.path("requeued").asInt()).isEqualTo(20_000);
+        await().atMost(SOON).until(() -> shown(recovery).path("begun").asInt() > 200);
+
+        ApiHub.inbound("5511987650012", "right now");
+        await().atMost(Duration.ofSeconds(10)).until(() -> ApiHub.customer().at("/busy").stream()
+                .anyMatch(post -> post.text().contains("right now")));
+
+        JsonNode stopped =
+                ApiHub.call(200, "POST", "/v1/recoveries/" + recovery.path("id").asText() + "/cancel", "");
+        assertThat(stopped.path("begun").asInt()).isLessThan(20_000);
+        ApiHub.call(200, "POST", "/v1/webhooks/" + id + "/cancel", "");
+    }
+
+    @Test
     void aRecoveryOfADeletedEndpointEnds() {
         ApiHub.inbound("5511987650011", "again and again");
         String id = endpoint("/deleted", "'enabled':true");
@@ -462,9 +485,9 @@ class EndpointLifeIT {
         return ApiHub.get("/v1/recoveries/" + recovery.path("id").asText());
     }
 
-    private static void hold(CountDownLatch until) {
+    private static void hold(CountDownLatch until, long millis) {
         try {
-            until.await(10, TimeUnit.SECONDS);
+            until.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

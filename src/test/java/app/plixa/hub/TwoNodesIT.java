@@ -236,6 +236,38 @@ class TwoNodesIT {
         }
     }
 
+    /** Both work it off, in turns. */
+    @Test
+    void aRecoveryRepeatsNothingHoweverManyNodesWorkOnIt() throws Exception {
+        try (Receiver customer = new Receiver(request -> new Receiver.Reply(204, ""))) {
+            String id = one.register(customer.url("/again"), "message.outbound")
+                    .path("id")
+                    .asText();
+            send(other, "copied", "{\"phone\":\"5511912342001\",\"body\":\"copied\"}");
+            await().atMost(SOON).until(() -> states(id).equals("delivered 1"));
+            one.database
+                    .sql("insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at,"
+                            + " updated_at, next_attempt_at, held_until) select left(d.id, 16) || lpad(to_hex(n), 20, '0'),"
+                            + " d.workspace_id, d.event_id, d.event, d.endpoint_id, 'dead', d.created_at, d.created_at,"
+                            + " d.created_at, d.created_at from deliveries d, generate_series(1, 300) n"
+                            + " where d.endpoint_id = ? and d.state = 'delivered'")
+                    .param(id)
+                    .update();
+
+            HttpResponse<String> recovery =
+                    one.call("POST", "/v1/webhooks/" + id + "/recover", "{\"since\":\"2020-01-01T00:00:00Z\"}");
+
+            assertThat(RunningHub.json(recovery.body()).at("/data/requeued").asInt())
+                    .isEqualTo(300);
+            await().atMost(SOON).until(() -> states(id).equals("dead 300, delivered 301"));
+            assertThat(customer.received()).hasSize(301);
+            assertThat(customer.received().stream()
+                            .map(post -> post.header("X-Plixa-Delivery"))
+                            .distinct())
+                    .hasSize(301);
+        }
+    }
+
     private static void hold(CountDownLatch until) {
         try {
             until.await(20, TimeUnit.SECONDS);
