@@ -163,6 +163,12 @@ class EndpointLifeIT {
                         endpoint.path("secret").asText())));
         assertThat(calls.shown(delivery).path("payload").toString()).isEqualTo(body);
         assertThat(calls.shown(delivery).path("transformation_error").isNull()).isTrue();
+
+        String contact = calls.one("select id from contacts where phone = '5511987650003'");
+        ApiHub.call(204, "DELETE", "/v1/contacts/" + contact, "");
+        assertThat(calls.one("select body is null from deliveries where id = ?", delivery))
+                .isEqualTo("true");
+        assertThat(calls.shown(delivery).path("payload").isNull()).isTrue();
     }
 
     @Test
@@ -259,6 +265,7 @@ class EndpointLifeIT {
     @Test
     void whatWasMissedWhileDisabledIsCountedAndRecovered() {
         String id = endpoint("/missed", "'enabled':true");
+        String choosy = endpoint("/choosy", "'enabled':false,'filters':{'tags':['nobody']}");
         calls.change(id, "{'enabled':false}");
         ApiHub.inbound("5511987650007", "one");
         ApiHub.inbound("5511987650007", "two");
@@ -269,6 +276,11 @@ class EndpointLifeIT {
         String skipped = LONG_AGO + ",'states':['skipped']}";
 
         JsonNode count = data(recover(id, "?dry_run=true", skipped));
+        // What it would not have got either way was not missed.
+        assertThat(data(recover(choosy, "?dry_run=true", skipped))
+                        .path("requeued")
+                        .asInt())
+                .isZero();
 
         assertThat(count.path("requeued").asInt()).isEqualTo(2);
         assertThat(count.path("id").isNull()).isTrue();

@@ -134,19 +134,16 @@ public class Deliveries implements FanOut {
         return new Owed(Ids.next("dlv"), event, subscriber.endpointId(), state, reason.orElse(null));
     }
 
-    /** The payload is read only for those who choose by what is in it. */
+    /** What is wanted and missed is told from what is not. The payload is read only for those who choose by it. */
     private static Optional<String> reasonToSkip(Event event, Subscriber subscriber, Supplier<Subject> subject) {
-        if (!subscriber.events().contains(event.name().word())) {
+        boolean asked = subscriber.events().contains(event.name().word());
+        if (!asked || !subscriber.filters().none() && !subscriber.filters().want(subject.get())) {
             return Optional.of("filtered");
-        }
-        if (!subscriber.enabled()) {
-            return Optional.of("endpoint_disabled");
         }
         if (event.name().operational() && subject.get().endpointId().equals(subscriber.endpointId())) {
             return Optional.of("about_itself");
         }
-        boolean wanted = subscriber.filters().none() || subscriber.filters().want(subject.get());
-        return wanted ? Optional.empty() : Optional.of("filtered");
+        return subscriber.enabled() ? Optional.empty() : Optional.of("endpoint_disabled");
     }
 
     private static Subscriber subscriber(ResultSet row) throws SQLException {
