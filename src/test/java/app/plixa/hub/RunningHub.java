@@ -62,6 +62,7 @@ final class RunningHub implements AutoCloseable {
                 "--hub.sandbox.status-delay=50ms",
                 "--hub.rate-limit.per-minute=100000",
                 "--hub.sweep.redelivery-period=100",
+                "--hub.sweep.recovery-period=100",
                 "--hub.sweep.period=200");
         // Of an option that comes twice Spring would take both.
         Stream<String> others = usual.stream()

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +38,9 @@ class TwoNodesIT {
 
     @TempDir
     static Path data;
+
+    /** POSTs to one endpoint at once, as the nodes are started. */
+    private static final int PLACES = 8;
 
     private static EmbeddedPostgres postgres;
     private static Receiver whatsApp;
@@ -70,6 +75,7 @@ class TwoNodesIT {
                 data.resolve(name),
                 "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                 "--spring.datasource.hikari.connection-timeout=1000",
+                "--hub.webhooks.concurrency-per-endpoint=" + PLACES,
                 "--hub.whatsapp.base-url=" + whatsApp.url("/graph"));
     }
 
@@ -204,6 +210,87 @@ class TwoNodesIT {
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofSeconds(1))
                 .until(() -> other.call("GET", "/v1/me", "", bearer).statusCode() == 401);
+    }
+
+    /** What waits in the memory of one node heeds what is changed on another. */
+    @Test
+    void anEndpointDisabledOnOneNodeGetsNothingMoreFromTheOther() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (Receiver customer = new Receiver(request -> {
+            hold(release);
+            return new Receiver.Reply(204, "");
+        })) {
+            String id = one.register(customer.url("/hangs"), "message.outbound")
+                    .path("id")
+                    .asText();
+            atOnce(40, i -> send(other, "wait-" + i, "{\"phone\":\"55119123420" + (10 + i) + "\",\"body\":\"x\"}"));
+            await().atMost(SOON).until(() -> customer.received().size() == PLACES && claimed(id) == 40);
+
+            one.call("PATCH", "/v1/webhooks/" + id, "{\"enabled\":false}");
+            // As long as a change may take to be heard of everywhere.
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            release.countDown();
+
+            await().atMost(SOON).until(() -> states(id).equals("delivered " + PLACES + ", skipped " + (40 - PLACES)));
+            assertThat(customer.received()).hasSize(PLACES);
+        }
+    }
+
+    /** Both work it off, in turns. */
+    @Test
+    void aRecoveryRepeatsNothingHoweverManyNodesWorkOnIt() throws Exception {
+        try (Receiver customer = new Receiver(request -> new Receiver.Reply(204, ""))) {
+            String id = one.register(customer.url("/again"), "message.outbound")
+                    .path("id")
+                    .asText();
+            send(other, "copied", "{\"phone\":\"5511912342001\",\"body\":\"copied\"}");
+            await().atMost(SOON).until(() -> states(id).equals("delivered 1"));
+            one.database
+                    .sql("insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at,"
+                            + " updated_at, next_attempt_at, held_until) select left(d.id, 16) || lpad(to_hex(n), 20, '0'),"
+                            + " d.workspace_id, d.event_id, d.event, d.endpoint_id, 'dead', d.created_at, d.created_at,"
+                            + " d.created_at, d.created_at from deliveries d, generate_series(1, 300) n"
+                            + " where d.endpoint_id = ? and d.state = 'delivered'")
+                    .param(id)
+                    .update();
+
+            HttpResponse<String> recovery =
+                    one.call("POST", "/v1/webhooks/" + id + "/recover", "{\"since\":\"2020-01-01T00:00:00Z\"}");
+
+            assertThat(RunningHub.json(recovery.body()).at("/data/requeued").asInt())
+                    .isEqualTo(300);
+            await().atMost(SOON).until(() -> states(id).equals("dead 300, delivered 301"));
+            assertThat(customer.received()).hasSize(301);
+            assertThat(customer.received().stream()
+                            .map(post -> post.header("X-Plixa-Delivery"))
+                            .distinct())
+                    .hasSize(301);
+        }
+    }
+
+    private static void hold(CountDownLatch until) {
+        try {
+            until.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int claimed(String endpoint) {
+        return one.database
+                .sql("select count(*) from deliveries where endpoint_id = ? and state = 'pending' and claimed")
+                .param(endpoint)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static String states(String endpoint) {
+        return one.database
+                .sql("select string_agg(s.state || ' ' || s.n, ', ' order by s.state) from (select state, count(*) as n"
+                        + " from deliveries where endpoint_id = ? and event = 'message.outbound' group by state) s")
+                .param(endpoint)
+                .query(String.class)
+                .single();
     }
 
     @Test

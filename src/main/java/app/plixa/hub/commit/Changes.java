@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -27,6 +28,7 @@ public final class Changes implements AutoCloseable {
 
     private final DataSource database;
     private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, List<Consumer<String>>> rows = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean open = true;
 
@@ -35,6 +37,11 @@ public final class Changes implements AutoCloseable {
         this.thread = new Thread(this::run, "changes");
         this.thread.setDaemon(true);
         this.thread.start();
+    }
+
+    /** {@code forget} gets the id of each row of this topic that was changed; an empty one when any may have been. */
+    public void onRow(String topic, Consumer<String> forget) {
+        rows.computeIfAbsent(topic, t -> new CopyOnWriteArrayList<>()).add(forget);
     }
 
     /** {@code forget} runs whenever something of this topic may have changed; it must not block. */
@@ -68,6 +75,7 @@ public final class Changes implements AutoCloseable {
                 Sql.update(connection, "listen plixa_changes");
                 failing = false;
                 listeners.keySet().forEach(this::tell);
+                rows.keySet().forEach(this::tell);
                 listen(connection);
             } catch (SQLException | RuntimeException e) {
                 if (open && !failing) {
@@ -93,8 +101,13 @@ public final class Changes implements AutoCloseable {
         Sql.update(connection, "unlisten plixa_changes");
     }
 
-    private void tell(String topic) {
+    /** {@code topic} or {@code topic:id}. */
+    private void tell(String told) {
+        int colon = told.indexOf(':');
+        String topic = colon < 0 ? told : told.substring(0, colon);
+        String id = colon < 0 ? "" : told.substring(colon + 1);
         listeners.getOrDefault(topic, List.of()).forEach(Runnable::run);
+        rows.getOrDefault(topic, List.of()).forEach(listener -> listener.accept(id));
     }
 
     private void pause() {

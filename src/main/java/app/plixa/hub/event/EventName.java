@@ -15,12 +15,24 @@ public enum EventName {
     CONVERSATION_UPDATED,
     CONVERSATION_DELETED,
     /** Made by a test call, for one endpoint and those that ask for it by name. */
-    WEBHOOK_TEST;
+    WEBHOOK_TEST,
+    /** The hub disabled an endpoint: it answered 410, or nothing but failures for days. */
+    ENDPOINT_DISABLED,
+    /** All attempts of a delivery failed. */
+    DELIVERY_DEAD;
 
     /** As it stands in payloads and subscriptions: {@code message.inbound}. */
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    /**
+     * Whether it tells of deliveries themselves. Such an event is stored only where somebody asks for it by name, is not
+     * told to the endpoint it is about, and makes none of its kind when it cannot be delivered: nothing goes in circles.
+     */
+    public boolean operational() {
+        return this == ENDPOINT_DISABLED || this == DELIVERY_DEAD;
     }
 
     /** All of them, as they stand in payloads. */

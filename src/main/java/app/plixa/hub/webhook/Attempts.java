@@ -3,11 +3,14 @@ package app.plixa.hub.webhook;
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.event.Event;
+import app.plixa.hub.event.EventLine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +47,12 @@ public class Attempts implements AutoCloseable {
 
         int number() {
             return delivery.attempts() + 1;
+        }
+
+        /** As it is counted; empty where it is not. */
+        Optional<String> outcome() {
+            return Optional.of(verdict instanceof Verdict.RetryAt ? "retried" : state())
+                    .filter(word -> charged() && !delivery.test());
         }
 
         String state() {
@@ -83,19 +92,38 @@ public class Attempts implements AutoCloseable {
         }
     }
 
-    private final GroupCommit<Attempt, Boolean> line;
+    /**
+     * What became of one that was handed in.
+     *
+     * @param events to be told of, stored with it; those of a group are with its first
+     */
+    private record Recorded(
+            boolean moved, Optional<String> outcome, List<Event> events, List<DisabledEndpoint> disabled) {}
+
+    private final GroupCommit<Attempt, Recorded> line;
+    private final OperationalEvents operational;
+    private final EventLine eventLine;
+    private final DeliveryMetrics metrics;
     private final Streaks streaks;
     private final Clock clock;
 
-    Attempts(DataSource database, Clock clock) {
+    Attempts(
+            DataSource database,
+            OperationalEvents operational,
+            EventLine eventLine,
+            DeliveryMetrics metrics,
+            Clock clock) {
+        this.operational = operational;
+        this.eventLine = eventLine;
+        this.metrics = metrics;
         this.clock = clock;
         this.streaks = new Streaks(clock);
-        this.line = new GroupCommit<>("attempt", 256, PAUSE, database, this::write, moved -> {});
+        this.line = new GroupCommit<>("attempt", 256, PAUSE, database, this::write, this::tell);
     }
 
     /** Completes when the attempt is committed; false when the delivery had moved on without it. */
     CompletableFuture<Boolean> record(Attempt attempt) {
-        return line.submitInTurn(attempt);
+        return line.submitInTurn(attempt).thenApply(Recorded::moved);
     }
 
     @Override
@@ -103,7 +131,17 @@ public class Attempts implements AutoCloseable {
         line.close();
     }
 
-    private List<Boolean> write(Connection transaction, List<Attempt> attempts) throws SQLException {
+    private void tell(List<Recorded> recorded) {
+        recorded.forEach(one -> {
+            one.outcome().ifPresent(outcome -> metrics.count(outcome, 1));
+            one.disabled().forEach(endpoint -> metrics.disabled(endpoint.disabledReason(), 1));
+            if (!one.events().isEmpty()) {
+                eventLine.tell(one.events());
+            }
+        });
+    }
+
+    private List<Recorded> write(Connection transaction, List<Attempt> attempts) throws SQLException {
         Columns<Attempt> moves = Columns.of(attempts)
                 .text(a -> a.delivery().id())
                 .text(Attempt::state)
@@ -117,9 +155,24 @@ public class Attempts implements AutoCloseable {
                 .filter(a -> a.charged() && moved.contains(a.delivery().id()))
                 .toList();
         insert(transaction, charged);
-        streaks.note(
+        List<DisabledEndpoint> disabled = streaks.note(
                 transaction, charged.stream().filter(a -> !a.delivery().test()).toList());
-        return attempts.stream().map(a -> moved.contains(a.delivery().id())).toList();
+        return recorded(attempts, moved, operational.append(transaction, charged, disabled), disabled);
+    }
+
+    private static List<Recorded> recorded(
+            List<Attempt> attempts, Set<String> moved, List<Event> events, List<DisabledEndpoint> disabled) {
+        List<Recorded> recorded = new ArrayList<>();
+        for (Attempt attempt : attempts) {
+            boolean own = moved.contains(attempt.delivery().id());
+            boolean first = recorded.isEmpty();
+            recorded.add(new Recorded(
+                    own,
+                    attempt.outcome().filter(outcome -> own),
+                    first ? events : List.of(),
+                    first ? disabled : List.of()));
+        }
+        return recorded;
     }
 
     private static void insert(Connection transaction, List<Attempt> attempts) throws SQLException {

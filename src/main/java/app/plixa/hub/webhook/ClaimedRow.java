@@ -8,11 +8,13 @@ import java.util.Optional;
 
 /** Reads what a claim gives back: the delivery {@code d} with its event {@code e}, and its endpoint {@code p}. */
 final class ClaimedRow {
-    static final String DELIVERY = "d.id, d.event_id, d.event, e.payload, d.attempts, d.test";
+    static final String DELIVERY = """
+            d.id, d.event_id, d.event, coalesce(d.body, e.payload) as payload, d.attempts, d.test,
+            d.body is not null as kept, d.transformation_error""";
 
     static final String TARGET = """
             p.id as endpoint_id, p.url, p.secret, p.previous_secret, p.previous_secret_expires_at, p.retry_delays,
-            p.max_attempts, p.retry_on, p.failing_since is not null as failing""";
+            p.max_attempts, p.retry_on, p.failing_since is not null as failing, p.headers, p.transformation""";
 
     private ClaimedRow() {}
 
@@ -26,7 +28,14 @@ final class ClaimedRow {
                 target,
                 row.getInt("attempts"),
                 row.getBoolean("test"),
-                now);
+                now,
+                kept(row));
+    }
+
+    /** What was posted once is posted again. */
+    private static Kept kept(ResultSet row) throws SQLException {
+        Optional<String> error = Optional.ofNullable(row.getString("transformation_error"));
+        return new Kept(row.getBoolean("kept") || error.isPresent() || row.getInt("attempts") > 0, error);
     }
 
     /** The endpoint under the cursor. */
@@ -40,6 +49,9 @@ final class ClaimedRow {
                         Sql.instant(row, "previous_secret_expires_at")),
                 RetrySettings.stored(
                         Sql.integers(row, "retry_delays"), row.getInt("max_attempts"), Sql.integers(row, "retry_on")),
-                row.getBoolean("failing"));
+                row.getBoolean("failing"),
+                new Shape(
+                        Optional.ofNullable(row.getString("headers")),
+                        Optional.ofNullable(row.getString("transformation"))));
     }
 }

@@ -6,6 +6,8 @@ import app.plixa.hub.commit.Lease;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.event.FanOut;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,14 +16,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** What each endpoint is owed: a row an event and endpoint, so that nothing vanishes unexplained. */
 @Component("deliveries")
 public class Deliveries implements FanOut {
-    private static final String ENDPOINTS =
-            "select id, workspace_id, events, enabled from endpoints where workspace_id = any(?::text[]) order by id";
+    private static final String ENDPOINTS = """
+            select id, workspace_id, events, enabled, filter_tags, filter_numbers from endpoints
+            where workspace_id = any(?::text[]) order by id""";
 
     private static final String INSERT = """
             insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, reason, created_at, updated_at,
@@ -47,15 +53,18 @@ public class Deliveries implements FanOut {
               and (not d.claimed or d.held_until <= ?) and e.id = d.event_id
             returning\s""" + ClaimedRow.DELIVERY;
 
-    private record Subscriber(String endpointId, String workspaceId, List<String> events, boolean enabled) {}
+    private record Subscriber(
+            String endpointId, String workspaceId, List<String> events, boolean enabled, Filters filters) {}
 
     private record Owed(String id, Event event, String endpointId, String state, String reason) {}
 
+    private final ObjectReader json;
     private final DataSource database;
     private final Lease lease;
     private final Clock clock;
 
-    Deliveries(DataSource database, Lease lease, Clock clock) {
+    Deliveries(DataSource database, ObjectMapper json, Lease lease, Clock clock) {
+        this.json = json.reader();
         this.database = database;
         this.lease = lease;
         this.clock = clock;
@@ -67,9 +76,10 @@ public class Deliveries implements FanOut {
         List<Subscriber> subscribers = Sql.query(transaction, ENDPOINTS, Deliveries::subscriber, (Object) workspaces);
         List<Owed> owed = new ArrayList<>();
         for (Event event : events) {
+            Supplier<Subject> subject = SingletonSupplier.of(() -> Subject.of(event, json));
             subscribers.stream()
                     .filter(s -> s.workspaceId().equals(event.workspaceId()))
-                    .forEach(s -> owed.add(owed(event, s)));
+                    .forEach(s -> owed.add(owed(event, s, subject)));
         }
         if (!owed.isEmpty()) {
             Columns<Owed> columns = Columns.of(owed)
@@ -118,12 +128,22 @@ public class Deliveries implements FanOut {
                 now);
     }
 
-    private static Owed owed(Event event, Subscriber subscriber) {
-        String reason = !subscriber.enabled()
-                ? "endpoint_disabled"
-                : subscriber.events().contains(event.name().word()) ? null : "filtered";
-        String state = reason == null ? "pending" : "skipped";
-        return new Owed(Ids.next("dlv"), event, subscriber.endpointId(), state, reason);
+    private static Owed owed(Event event, Subscriber subscriber, Supplier<Subject> subject) {
+        Optional<String> reason = reasonToSkip(event, subscriber, subject);
+        String state = reason.isEmpty() ? "pending" : "skipped";
+        return new Owed(Ids.next("dlv"), event, subscriber.endpointId(), state, reason.orElse(null));
+    }
+
+    /** What is wanted and missed is told from what is not. The payload is read only for those who choose by it. */
+    private static Optional<String> reasonToSkip(Event event, Subscriber subscriber, Supplier<Subject> subject) {
+        boolean asked = subscriber.events().contains(event.name().word());
+        if (!asked || !subscriber.filters().none() && !subscriber.filters().want(subject.get())) {
+            return Optional.of("filtered");
+        }
+        if (event.name().operational() && subject.get().endpointId().equals(subscriber.endpointId())) {
+            return Optional.of("about_itself");
+        }
+        return subscriber.enabled() ? Optional.empty() : Optional.of("endpoint_disabled");
     }
 
     private static Subscriber subscriber(ResultSet row) throws SQLException {
@@ -131,6 +151,7 @@ public class Deliveries implements FanOut {
                 row.getString("id"),
                 row.getString("workspace_id"),
                 Sql.texts(row, "events"),
-                row.getBoolean("enabled"));
+                row.getBoolean("enabled"),
+                new Filters(Sql.texts(row, "filter_tags"), Sql.texts(row, "filter_numbers")));
     }
 }

@@ -1,6 +1,7 @@
 package app.plixa.hub.webhook;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An event on its way to one endpoint, claimed by a worker.
@@ -9,6 +10,7 @@ import java.time.Instant;
  * @param attempts POSTs made before
  * @param test made by a test call: one attempt, which says nothing about the endpoint's health
  * @param claimedAt since when the worker holds it
+ * @param kept what is decided about its bytes
  */
 public record Delivery(
         String id,
@@ -18,7 +20,14 @@ public record Delivery(
         Target target,
         int attempts,
         boolean test,
-        Instant claimedAt) {
+        Instant claimedAt,
+        Kept kept) {
+
+    /** With the bytes that all its attempts post, and why they are the event's own, if they were to be others. */
+    Delivery posting(byte[] bytes, Optional<String> transformationError) {
+        return new Delivery(
+                id, eventId, event, bytes, target, attempts, test, claimedAt, new Kept(true, transformationError));
+    }
 
     /** Which endpoint it goes to. */
     String endpointId() {

@@ -6,11 +6,7 @@ import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Page;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.event.EventName;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
@@ -19,26 +15,24 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.springframework.stereotype.Component;
 
-/** The decisions of the routes that show deliveries and begin them anew. */
+/** The decisions of the routes that show deliveries, begin them anew and cancel them. */
 @Component("deliveryDesk")
 public class DeliveryDesk {
     /** What a delivery may be (contract, section 3). */
     static final List<String> STATES = List.of("pending", "delivered", "stopped", "dead", "cancelled", "skipped");
 
-    private record Requeued(int requeued) {}
+    private record Cancelled(int cancelled) {}
 
     private final DeliveryLog log;
     private final FreshChains chains;
     private final Answers answers;
-    private final ObjectReader json;
-    private final Clock clock;
+    private final Cancellation cancellation;
 
-    DeliveryDesk(DeliveryLog log, FreshChains chains, Answers answers, ObjectMapper json, Clock clock) {
+    DeliveryDesk(DeliveryLog log, FreshChains chains, Cancellation cancellation, Answers answers) {
         this.log = log;
         this.chains = chains;
         this.answers = answers;
-        this.json = json.reader();
-        this.clock = clock;
+        this.cancellation = cancellation;
     }
 
     /** 200 with one page of the endpoint's deliveries, newest first. */
@@ -63,22 +57,22 @@ public class DeliveryDesk {
         answers.one(exchange, 202, find(caller, chains.redeliver(caller.workspaceId(), id)));
     }
 
-    /** 200 with how many of the endpoint's dead deliveries of a time are begun anew. */
-    public void recover(@Body Endpoint endpoint, @ExchangeProperty("request") byte[] request, Exchange exchange)
+    /** 200 with one of the caller's deliveries that waited and does not any more. */
+    public void cancel(@ExchangeProperty("caller") Caller caller, @Header("id") String id, Exchange exchange)
             throws SQLException {
-        Fields fields = Fields.of(request, json);
-        fields.required("since");
-        Optional<Instant> since = fields.time("since");
-        Optional<Instant> until = fields.time("until");
-        since.filter(from -> !from.isBefore(clock.instant()))
-                .ifPresent(from -> fields.error("since", "The since field must be a date before now."));
-        until.filter(to -> since.map(from -> !to.isAfter(from)).orElse(false))
-                .ifPresent(to -> fields.error("until", "The until field must be a date after since."));
-        fields.check();
-        if (!endpoint.enabled()) {
-            throw Problem.conflict("This endpoint is disabled. Enable it first.");
+        DeliveryView delivery = find(caller, id);
+        if (!cancellation.one(id)) {
+            throw Problem.conflict(
+                    delivery.state().equals("pending")
+                            ? "This delivery is being posted."
+                            : "Only a delivery that waits can be cancelled.");
         }
-        answers.one(exchange, 200, new Requeued(chains.recover(endpoint.id(), since.orElseThrow(), until)));
+        answers.one(exchange, 200, find(caller, id));
+    }
+
+    /** 200 with how many deliveries that waited for the endpoint do not any more. */
+    public void cancelAll(@Body Endpoint endpoint, Exchange exchange) throws SQLException {
+        answers.one(exchange, 200, new Cancelled(cancellation.all(endpoint.id())));
     }
 
     private DeliveryView find(Caller caller, String id) throws SQLException {

@@ -32,6 +32,11 @@ class DeliveryLedger implements Ledger {
             update attempts a set answer = null from events e join deliveries d on d.event_id = e.id
             where e.conversation_id = any(?::text[]) and a.delivery_id = d.id and a.answer is not null""";
 
+    private static final String FORGET_BODIES = """
+            update deliveries d set body = null, transformation_error = null from events e
+            where e.conversation_id = any(?::text[]) and d.event_id = e.id
+              and (d.body is not null or d.transformation_error is not null)""";
+
     private final Clock clock;
 
     DeliveryLedger(Clock clock) {
@@ -56,6 +61,7 @@ class DeliveryLedger implements Ledger {
         String[] ids = conversationIds.toArray(String[]::new);
         Sql.update(transaction, CANCEL, reason, clock.instant(), ids);
         Sql.update(transaction, FORGET, (Object) ids);
+        Sql.update(transaction, FORGET_BODIES, (Object) ids);
     }
 
     private static Entry entry(ResultSet row, Map<String, List<Attempt>> attempts) throws SQLException {

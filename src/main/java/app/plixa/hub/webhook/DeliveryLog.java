@@ -22,7 +22,9 @@ class DeliveryLog {
     private static final String SELECT = "select " + DeliveryView.COLUMNS + """
             \sfrom deliveries d left join attempts a on a.delivery_id = d.id and a.number = d.attempts""";
 
-    private static final String PAYLOAD = "select e.payload from events e where e.id = ? and not " + FreshChains.ERASED;
+    private static final String PAYLOAD = """
+            select coalesce(d.body, e.payload) from deliveries d join events e on e.id = d.event_id
+            where d.id = ? and not\s""" + FreshChains.ERASED;
 
     private static final String ATTEMPTS = """
             select number, attempted_at, status, latency_ms, error, answer from attempts where delivery_id = ?
@@ -93,7 +95,7 @@ class DeliveryLog {
     /** The delivery with its attempts and its event's payload. */
     Whole whole(DeliveryView delivery) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            String payload = Sql.query(connection, PAYLOAD, row -> row.getBytes(1), delivery.eventId()).stream()
+            String payload = Sql.query(connection, PAYLOAD, row -> row.getBytes(1), delivery.id()).stream()
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .findFirst()
                     .orElse(null);

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param nextAttemptAt empty where there will be none
  * @param lastStatus what was answered last; empty where nobody answered
  * @param lastError why nobody did
+ * @param transformationError why it was posted as the event is, although the endpoint has a transformation
  * @param redeliveryOf the delivery that was begun anew with this one
  * @param redeliveredAs the delivery that began this one anew
  */
@@ -27,6 +28,7 @@ public record DeliveryView(
         Optional<Instant> nextAttemptAt,
         Optional<Integer> lastStatus,
         Optional<String> lastError,
+        Optional<String> transformationError,
         Optional<String> redeliveryOf,
         Optional<String> redeliveredAs,
         Instant createdAt,
@@ -35,7 +37,7 @@ public record DeliveryView(
     static final String COLUMNS = """
             d.id, d.endpoint_id, d.event_id, d.event, d.state, d.reason, d.attempts, d.redelivery_of, d.redelivered_as,
             d.created_at, d.updated_at, case when d.state = 'pending' then d.next_attempt_at end as next_attempt_at,
-            a.status, a.error""";
+            a.status, a.error, d.transformation_error""";
 
     /** The delivery under the cursor. */
     static DeliveryView read(ResultSet row) throws SQLException {
@@ -50,6 +52,7 @@ public record DeliveryView(
                 Sql.instant(row, "next_attempt_at"),
                 Optional.of(row.getInt("status")).filter(status -> status > 0),
                 Optional.ofNullable(row.getString("error")),
+                Optional.ofNullable(row.getString("transformation_error")),
                 Optional.ofNullable(row.getString("redelivery_of")),
                 Optional.ofNullable(row.getString("redelivered_as")),
                 Sql.instant(row, "created_at").orElseThrow(),

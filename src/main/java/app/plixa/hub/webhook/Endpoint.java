@@ -1,6 +1,7 @@
 package app.plixa.hub.webhook;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
@@ -59,6 +60,9 @@ public class Endpoint {
     @Column(nullable = false)
     @JdbcTypeCode(SqlTypes.ARRAY)
     private List<Integer> retryOn;
+
+    @Embedded
+    private Tailored tailored = new Tailored();
 
     private String previousSecret;
 
@@ -121,6 +125,9 @@ public class Endpoint {
                 Optional.ofNullable(retryDelays),
                 Optional.ofNullable(maxAttempts),
                 retryOn,
+                tailored.asked().filters(),
+                tailored.headerNames(),
+                tailored.asked().transformation(),
                 createdAt,
                 updatedAt,
                 Optional.ofNullable(previousSecretExpiresAt).filter(now::isBefore));
@@ -132,7 +139,12 @@ public class Endpoint {
                 Optional.ofNullable(retryDelays).orElse(List.of()),
                 Optional.ofNullable(maxAttempts).orElse(0),
                 retryOn);
-        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries);
+        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries, tailored.asked());
+    }
+
+    /** Sends these headers from now on, a JSON object, sealed; null for none. */
+    void send(List<String> names, String text) {
+        tailored.send(names, text);
     }
 
     String id() {
@@ -148,6 +160,21 @@ public class Endpoint {
         return enabled;
     }
 
+    /** Failed attempts since the last that did not fail. */
+    int failures() {
+        return failures;
+    }
+
+    /** When the first of those failures was. */
+    Optional<Instant> failingSince() {
+        return Optional.ofNullable(failingSince);
+    }
+
+    /** What makes the body of its deliveries, if that is not the event itself. */
+    Optional<String> transformation() {
+        return tailored.asked().transformation();
+    }
+
     private void set(EndpointRequest wanted, Instant now) {
         url = wanted.url();
         description = wanted.description().orElse(null);
@@ -159,6 +186,7 @@ public class Endpoint {
         retryDelays = wanted.retries().seconds().orElse(null);
         maxAttempts = wanted.retries().maxAttempts().orElse(null);
         retryOn = wanted.retries().retryOn();
+        tailored.set(wanted.tailoring());
         updatedAt = now;
     }
 }

@@ -8,9 +8,12 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.secret.Vault;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,15 +37,19 @@ public class EndpointDesk {
     private final AddressGuard guard;
     private final Answers answers;
     private final ObjectReader json;
+    private final ObjectWriter writer;
     private final Vault vault;
+    private final Checkup checkup;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    EndpointDesk(AddressGuard guard, Answers answers, ObjectMapper json, Vault vault, Clock clock) {
+    EndpointDesk(AddressGuard guard, Answers answers, ObjectMapper json, Vault vault, Checkup checkup, Clock clock) {
         this.guard = guard;
         this.answers = answers;
         this.json = json.reader();
+        this.writer = json.writer();
         this.vault = vault;
+        this.checkup = checkup;
         this.clock = clock;
     }
 
@@ -50,7 +57,9 @@ public class EndpointDesk {
     public Endpoint draft(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         EndpointRequest request = EndpointRequest.of(Fields.of(body, json), guard);
         String id = Ids.next("whe");
-        return new Endpoint(id, caller.workspaceId(), request, newSecret(id), clock.instant());
+        Endpoint endpoint = new Endpoint(id, caller.workspaceId(), request, newSecret(id), clock.instant());
+        request.tailoring().headers().ifPresent(headers -> send(endpoint, headers));
+        return endpoint;
     }
 
     /**
@@ -80,7 +89,9 @@ public class EndpointDesk {
 
     /** Changes what was found to what the request says; its body is the exchange property {@code request}. */
     public Endpoint change(@Body Endpoint endpoint, @ExchangeProperty("request") byte[] request) {
-        endpoint.change(endpoint.settings().with(Fields.of(request, json), guard), clock.instant());
+        EndpointRequest wanted = endpoint.settings().with(Fields.of(request, json), guard);
+        endpoint.change(wanted, clock.instant());
+        wanted.tailoring().headers().ifPresent(headers -> send(endpoint, headers));
         return endpoint;
     }
 
@@ -130,6 +141,11 @@ public class EndpointDesk {
         answers.one(exchange, 200, endpoint.view(clock.instant()));
     }
 
+    /** 200 with how it does. */
+    public void health(@Body Endpoint endpoint, Exchange exchange) throws SQLException {
+        answers.one(exchange, 200, checkup.of(endpoint));
+    }
+
     /** 204. */
     public void deleted(Exchange exchange) {
         answers.nothing(exchange);
@@ -137,6 +153,20 @@ public class EndpointDesk {
 
     private WithSecret withSecret(Endpoint endpoint) {
         return new WithSecret(endpoint.view(clock.instant()), secret(endpoint));
+    }
+
+    private void send(Endpoint endpoint, Map<String, String> headers) {
+        endpoint.send(
+                List.copyOf(headers.keySet()),
+                headers.isEmpty() ? null : vault.seal(text(headers), endpoint.id(), "headers"));
+    }
+
+    private String text(Map<String, String> headers) {
+        try {
+            return writer.writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts must be writable as JSON", e);
+        }
     }
 
     private String newSecret(String id) {

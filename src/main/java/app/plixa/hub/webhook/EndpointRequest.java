@@ -9,11 +9,16 @@ import java.util.Optional;
 
 /** What a client wants an endpoint to be. */
 record EndpointRequest(
-        String url, Optional<String> description, List<String> events, boolean enabled, RetrySettings retries) {
+        String url,
+        Optional<String> description,
+        List<String> events,
+        boolean enabled,
+        RetrySettings retries,
+        Tailoring tailoring) {
     private static final int LONGEST_URL = 2048;
     private static final int LONGEST_DESCRIPTION = 255;
     private static final EndpointRequest NEW = new EndpointRequest(
-            "", Optional.empty(), List.of(EventName.MESSAGE_INBOUND.word()), true, RetrySettings.NONE);
+            "", Optional.empty(), List.of(EventName.MESSAGE_INBOUND.word()), true, RetrySettings.NONE, Tailoring.NONE);
 
     /** Reads and checks a registration; a {@link app.plixa.hub.api.Problem} 422 names every field that is wrong. */
     static EndpointRequest of(Fields fields, AddressGuard guard) {
@@ -36,7 +41,8 @@ record EndpointRequest(
                 fields.has("description") ? description(fields) : description,
                 events(fields).orElse(events),
                 fields.flag("enabled", enabled),
-                retries.with(fields));
+                retries.with(fields),
+                tailoring.with(fields));
         fields.check();
         return wanted;
     }

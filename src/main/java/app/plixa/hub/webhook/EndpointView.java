@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param retryDelays seconds; empty where the hub's schedule holds
  * @param maxAttempts empty where the hub's number holds
+ * @param headerNames of its own headers, whose values are not shown
+ * @param transformation empty where events are posted as they are
  * @param previousSecretExpiresAt until when the secret before the last rotation signs, too
  */
 public record EndpointView(
@@ -21,6 +23,9 @@ public record EndpointView(
         Optional<List<Integer>> retryDelays,
         Optional<Integer> maxAttempts,
         List<Integer> retryOn,
+        Filters filters,
+        List<String> headerNames,
+        Optional<String> transformation,
         Instant createdAt,
         Instant updatedAt,
         Optional<Instant> previousSecretExpiresAt) {}

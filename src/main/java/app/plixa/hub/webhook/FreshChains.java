@@ -3,9 +3,8 @@ package app.plixa.hub.webhook;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.Ids;
+import app.plixa.hub.commit.Lease;
 import app.plixa.hub.commit.Sql;
-import app.plixa.hub.commit.Walk;
-import app.plixa.hub.event.EventName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,30 +17,28 @@ import org.springframework.stereotype.Component;
 
 /**
  * Begins deliveries anew: each as a row of its own for the same event, so that what became of the old one stays as it
- * was. The new ones wait in PostgreSQL like retries that are due.
+ * was.
  */
 @Component
 class FreshChains {
     /** An event {@code e} whose payload was erased with the personal data in it. */
     static final String ERASED = "e.erased";
 
-    private static final int BATCH = 1000;
-
     private static final String LOCK_ONE = "select d.id, p.enabled, " + ERASED + """
             \sas erased
             from deliveries d join events e on e.id = d.event_id left join endpoints p on p.id = d.endpoint_id
             where d.id = ? and d.workspace_id = ? for update of d""";
 
-    private static final String LOCK_DEAD = """
+    private static final String LOCK_OVER = """
             select d.id from deliveries d join events e on e.id = d.event_id
-            where d.id = any(?::text[]) and d.state = 'dead' and d.redelivered_as is null and not\s""" + ERASED + """
-            \sorder by d.id for update of d skip locked""";
+            where d.id = any(?::text[]) and d.state <> 'pending' and d.redelivered_as is null and not\s""" + ERASED + """
+            \sorder by d.id for update of d""";
 
     private static final String BEGIN = """
             insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, redelivery_of, created_at,
               updated_at, next_attempt_at, held_until)
-            select f.id, d.workspace_id, d.event_id, d.event, d.endpoint_id, 'pending', d.id, t.now, t.now, t.now, t.now
-            from (select ?::timestamptz as now) t, unnest(?::text[], ?::text[]) as f(id, old)
+            select f.id, d.workspace_id, d.event_id, d.event, d.endpoint_id, 'pending', d.id, t.now, t.now, t.now, t.held
+            from (select ?::timestamptz as now, ?::timestamptz as held) t, unnest(?::text[], ?::text[]) as f(id, old)
             join deliveries d on d.id = f.old""";
 
     private static final String MARK = """
@@ -65,10 +62,12 @@ class FreshChains {
     }
 
     private final DataSource database;
+    private final Lease lease;
     private final Clock clock;
 
-    FreshChains(DataSource database, Clock clock) {
+    FreshChains(DataSource database, Lease lease, Clock clock) {
         this.database = database;
+        this.lease = lease;
         this.clock = clock;
     }
 
@@ -85,54 +84,28 @@ class FreshChains {
                 throw Problem.conflict("The payload of this delivery is erased.");
             }
             Instant now = clock.instant();
-            String fresh = begin(transaction, now, List.of(id)).get(0).fresh();
+            String fresh = begin(transaction, now, now, List.of(id)).get(0).fresh();
             Sql.update(transaction, END_WAITING, now, id, now);
             return fresh;
         });
     }
 
-    /**
-     * Begins anew what is dead of this endpoint and was created in the window, unless that was done before. A thousand
-     * at a time, so that no long transaction stands in anybody's way; how many it was.
-     */
-    int recover(String endpointId, Instant since, Optional<Instant> until) throws SQLException {
-        int all = 0;
-        Optional<String> last = Optional.empty();
-        do {
-            Walk dead = Walk.over("deliveries")
-                    .at("endpoint_id", endpointId)
-                    .at("state", "dead")
-                    .each("event", EventName.words())
-                    .where("t.redelivered_as is null and not t.test")
-                    .oldest(BATCH, last)
-                    .created("dlv", Optional.of(since), until);
-            List<String> batch = ids(dead);
-            all += Sql.transact(database, transaction -> again(transaction, batch));
-            last = batch.size() < BATCH ? Optional.empty() : Optional.of(batch.get(BATCH - 1));
-        } while (last.isPresent());
-        return all;
-    }
-
-    private List<String> ids(Walk walk) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            String sql = "select page.id from" + walk.sql() + "order by page.id";
-            return Sql.query(connection, sql, row -> row.getString(1), walk.parameters());
-        }
-    }
-
-    private int again(Connection transaction, List<String> dead) throws SQLException {
+    /** Begins these anew where they are over and were not before; the new ones' ids, held for a hand-over. */
+    List<String> again(Connection transaction, List<String> ids) throws SQLException {
         List<String> old =
-                Sql.query(transaction, LOCK_DEAD, row -> row.getString(1), (Object) dead.toArray(String[]::new));
-        if (!old.isEmpty()) {
-            begin(transaction, clock.instant(), old);
-        }
-        return old.size();
+                Sql.query(transaction, LOCK_OVER, row -> row.getString(1), (Object) ids.toArray(String[]::new));
+        return old.isEmpty()
+                ? List.of()
+                : begin(transaction, clock.instant(), lease.untilHandedOver(), old).stream()
+                        .map(Pair::fresh)
+                        .toList();
     }
 
-    private static List<Pair> begin(Connection transaction, Instant now, List<String> old) throws SQLException {
+    private static List<Pair> begin(Connection transaction, Instant now, Instant heldUntil, List<String> old)
+            throws SQLException {
         List<Pair> pairs = old.stream().map(id -> new Pair(Ids.next("dlv"), id)).toList();
         Columns<Pair> columns = Columns.of(pairs).text(Pair::fresh).text(Pair::old);
-        Sql.update(transaction, BEGIN, columns.after(now));
+        Sql.update(transaction, BEGIN, columns.after(now, heldUntil));
         Sql.update(transaction, MARK, columns.with());
         return pairs;
     }

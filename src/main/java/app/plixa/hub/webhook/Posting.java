@@ -38,6 +38,7 @@ public class Posting {
     private final Attempts attempts;
     private final Lease lease;
     private final Vault vault;
+    private final Shaping shaping;
     private final Clock clock;
     private final String userAgent;
 
@@ -46,6 +47,8 @@ public class Posting {
             Attempts attempts,
             Lease lease,
             Vault vault,
+            Shaping shaping,
+            ChangedEndpoints changed,
             Clock clock,
             CamelContext camel,
             Workers workers,
@@ -57,11 +60,12 @@ public class Posting {
         this.attempts = attempts;
         this.lease = lease;
         this.vault = vault;
+        this.shaping = shaping;
         this.clock = clock;
         this.userAgent = "Plixa-Hub/" + version;
         org.apache.camel.ProducerTemplate producer = camel.createProducerTemplate();
         this.lanes = new Lanes<>(places, longestLine, mostWaiting, workers::execute, delivery -> {
-            if (lease.stillFresh(delivery.claimedAt())) {
+            if (lease.stillFresh(delivery.claimedAt()) && !changed.since(delivery)) {
                 producer.send(
                         "direct:post-webhook", exchange -> exchange.getMessage().setBody(delivery));
             } else {
@@ -86,6 +90,7 @@ public class Posting {
         Message post = exchange.getMessage();
         post.removeHeaders("*");
         post.setBody(delivery.payload());
+        shaping.headers(delivery).forEach(post::setHeader);
         post.setHeader(Exchange.HTTP_URI, delivery.target().url());
         post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         post.setHeader(Exchange.CONTENT_TYPE, "application/json");

@@ -38,11 +38,12 @@ final class Streaks {
 
     private static final String DISABLE_GONE = """
             update endpoints set enabled = false, disabled_reason = 'gone', version = version + 1, updated_at = ?
-            where id = any(?::text[]) and enabled returning id""";
+            where id = any(?::text[]) and enabled returning\s""" + DisabledEndpoint.COLUMNS;
 
     private static final String DISABLE_FAILING = """
             update endpoints set enabled = false, disabled_reason = 'failing', version = version + 1, updated_at = ?
-            where id = any(?::text[]) and enabled and failures >= ? and failing_since <= ? returning id""";
+            where id = any(?::text[]) and enabled and failures >= ? and failing_since <= ?
+            returning\s""" + DisabledEndpoint.COLUMNS;
 
     private record Failures(String endpointId, int count, Instant since) {}
 
@@ -52,8 +53,8 @@ final class Streaks {
         this.clock = clock;
     }
 
-    /** Notes what these attempts, in the order they were recorded, say about their endpoints. */
-    void note(Connection transaction, List<Attempts.Attempt> attempts) throws SQLException {
+    /** Notes what these attempts, in the order they were recorded, say about their endpoints; those it disabled. */
+    List<DisabledEndpoint> note(Connection transaction, List<Attempts.Attempt> attempts) throws SQLException {
         Map<String, Failures> failures = new TreeMap<>();
         Set<String> ended = new TreeSet<>();
         Set<String> gone = new TreeSet<>();
@@ -71,34 +72,30 @@ final class Streaks {
                 }
             }
         }
-        write(transaction, List.copyOf(failures.values()), array(ended), array(gone));
+        return write(transaction, List.copyOf(failures.values()), array(ended), array(gone));
     }
 
-    private void write(Connection transaction, List<Failures> failures, String[] ended, String[] gone)
+    private List<DisabledEndpoint> write(Connection transaction, List<Failures> failures, String[] ended, String[] gone)
             throws SQLException {
         String[] failing = failures.stream().map(Failures::endpointId).toArray(String[]::new);
         Set<String> touched = new TreeSet<>(List.of(failing));
         touched.addAll(List.of(ended));
         touched.addAll(List.of(gone));
         if (touched.isEmpty()) {
-            return;
+            return List.of();
         }
         Sql.query(transaction, LOCK, row -> row.getString(1), (Object) array(touched));
         if (ended.length > 0) {
             Sql.update(transaction, END, (Object) ended);
         }
-        if (failing.length > 0) {
-            count(transaction, failures);
-            disable(transaction, "gone", DISABLE_GONE, clock.instant(), gone);
-            disable(
-                    transaction,
-                    "failing",
-                    DISABLE_FAILING,
-                    clock.instant(),
-                    failing,
-                    MANY,
-                    clock.instant().minus(LONG));
+        if (failing.length == 0) {
+            return List.of();
         }
+        count(transaction, failures);
+        Instant now = clock.instant();
+        List<DisabledEndpoint> disabled = new ArrayList<>(disable(transaction, DISABLE_GONE, now, gone));
+        disabled.addAll(disable(transaction, DISABLE_FAILING, now, failing, MANY, now.minus(LONG)));
+        return disabled;
     }
 
     private static void count(Connection transaction, List<Failures> failures) throws SQLException {
@@ -109,11 +106,11 @@ final class Streaks {
         Sql.update(transaction, COUNT, columns.with());
     }
 
-    private static void disable(Connection transaction, String reason, String sql, Object... parameters)
+    private static List<DisabledEndpoint> disable(Connection transaction, String sql, Object... parameters)
             throws SQLException {
-        for (String id : Sql.query(transaction, sql, row -> row.getString(1), parameters)) {
-            log.info("endpoint {} disabled: {}", id, reason);
-        }
+        List<DisabledEndpoint> disabled = Sql.query(transaction, sql, DisabledEndpoint::read, parameters);
+        disabled.forEach(endpoint -> log.info("endpoint {} disabled: {}", endpoint.id(), endpoint.disabledReason()));
+        return disabled;
     }
 
     private static Failures sum(Failures earlier, Failures later) {

@@ -30,7 +30,7 @@ class DeliveryApiRoutesTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"show-delivery", "redeliver"})
+    @ValueSource(strings = {"show-delivery", "redeliver", "cancel-delivery"})
     void withoutTheAbilityNobodyIsAsked(String route) throws Exception {
         doThrow(Problem.unauthenticated()).when(access).require(eq("webhooks"), any());
         startRoute("15-deliveries-api", route);
@@ -48,6 +48,15 @@ class DeliveryApiRoutesTest extends RouteTest {
         send(null);
 
         verify(desk).show(any(), any(), any());
+    }
+
+    @Test
+    void oneIsCancelled() throws Exception {
+        startRoute("15-deliveries-api", "cancel-delivery");
+
+        send(null);
+
+        verify(desk).cancel(any(), any(), any());
     }
 
     @Test

@@ -8,9 +8,12 @@ import static org.mockito.Mockito.when;
 
 import app.plixa.hub.webhook.Deliveries;
 import app.plixa.hub.webhook.Delivery;
+import app.plixa.hub.webhook.Kept;
 import app.plixa.hub.webhook.Posting;
 import app.plixa.hub.webhook.RetrySettings;
 import app.plixa.hub.webhook.Secrets;
+import app.plixa.hub.webhook.Shape;
+import app.plixa.hub.webhook.Shaping;
 import app.plixa.hub.webhook.Target;
 import app.plixa.hub.webhook.WaitingDeliveries;
 import java.io.IOException;
@@ -33,10 +36,12 @@ class DeliveryRoutesTest extends RouteTest {
                     "https://example.com",
                     new Secrets("whsec_", Optional.empty(), Optional.empty()),
                     RetrySettings.NONE,
-                    false),
+                    false,
+                    Shape.PLAIN),
             0,
             false,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            Kept.NOTHING);
 
     @Test
     void onlyWhatIsClaimedEntersItsEndpointsLane() throws Exception {
@@ -67,13 +72,16 @@ class DeliveryRoutesTest extends RouteTest {
     @Test
     void anAttemptIsSignedPostedAndJudged() throws Exception {
         Posting posting = bean("posting", Posting.class);
+        Shaping shaping = bean("shaping", Shaping.class);
+        when(shaping.decide(DELIVERY)).thenReturn(DELIVERY);
         start("63-post-webhook", "http:*");
         getMockEndpoint("mock:http:webhook-receiver").expectedMessageCount(1);
 
         send(DELIVERY);
 
         getMockEndpoint("mock:http:webhook-receiver").assertIsSatisfied();
-        var order = inOrder(posting);
+        var order = inOrder(shaping, posting);
+        order.verify(shaping).decide(DELIVERY);
         order.verify(posting).sign(any());
         order.verify(posting).judge(any());
     }
@@ -81,6 +89,7 @@ class DeliveryRoutesTest extends RouteTest {
     @Test
     void aReceiverThatCannotBeReachedIsJudgedToo() throws Exception {
         Posting posting = bean("posting", Posting.class);
+        bean("shaping", Shaping.class);
         start("63-post-webhook", "http:*");
         getMockEndpoint("mock:http:webhook-receiver").whenAnyExchangeReceived(exchange -> {
             throw new IOException("refused");

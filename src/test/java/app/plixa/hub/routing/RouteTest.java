@@ -49,6 +49,7 @@ abstract class RouteTest extends CamelTestSupport {
         settings.setProperty("hub.webhooks.consumers", "1");
         settings.setProperty("hub.sweep.period", "1000");
         settings.setProperty("hub.sweep.redelivery-period", "1000");
+        settings.setProperty("hub.sweep.recovery-period", "1000");
         settings.setProperty("hub.sweep.media-period", "1000");
         settings.setProperty("hub.routes-dir", "routes");
         camel.getPropertiesComponent().setInitialProperties(settings);

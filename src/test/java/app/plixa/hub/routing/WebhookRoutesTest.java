@@ -14,7 +14,9 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.webhook.DeliveryDesk;
 import app.plixa.hub.webhook.Endpoint;
 import app.plixa.hub.webhook.EndpointDesk;
+import app.plixa.hub.webhook.RecoveryDesk;
 import app.plixa.hub.webhook.TestDesk;
+import app.plixa.hub.webhook.TrialDesk;
 import java.util.List;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,8 @@ class WebhookRoutesTest extends RouteTest {
     private EndpointDesk desk;
     private TestDesk tests;
     private DeliveryDesk deliveries;
+    private RecoveryDesk recoveries;
+    private TrialDesk trials;
     private Answers answers;
     private final Endpoint endpoint = Mockito.mock(Endpoint.class);
 
@@ -40,6 +44,8 @@ class WebhookRoutesTest extends RouteTest {
         desk = bean("endpointDesk", EndpointDesk.class);
         tests = bean("testDesk", TestDesk.class);
         deliveries = bean("deliveryDesk", DeliveryDesk.class);
+        recoveries = bean("recoveryDesk", RecoveryDesk.class);
+        trials = bean("trialDesk", TrialDesk.class);
         answers = bean("answers", Answers.class);
         load("00-errors");
     }
@@ -55,7 +61,11 @@ class WebhookRoutesTest extends RouteTest {
                 "rotate-webhook-secret",
                 "test-webhook",
                 "list-deliveries",
-                "recover-webhook"
+                "recover-webhook",
+                "list-recoveries",
+                "cancel-deliveries",
+                "show-webhook-health",
+                "try-transformation"
             })
     void withoutTheAbilityTheTableIsNotTouched(String route) throws Exception {
         doThrow(Problem.unauthenticated()).when(access).require(eq("webhooks"), any());
@@ -198,7 +208,24 @@ class WebhookRoutesTest extends RouteTest {
 
         send("{}".getBytes());
 
-        verify(deliveries).recover(eq(endpoint), any(), any());
+        verify(recoveries).recover(eq(endpoint), any(), any(), any());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list-recoveries", "cancel-deliveries", "show-webhook-health", "try-transformation"})
+    void whatIsFoundIsWhatTheCallIsAbout(String route) throws Exception {
+        when(desk.found(List.of(endpoint))).thenReturn(endpoint);
+        startRoute("14-webhooks-api", route, "jpa:*");
+        found(List.of(endpoint));
+
+        send("{}".getBytes());
+
+        switch (route) {
+            case "list-recoveries" -> verify(recoveries).list(eq(endpoint), any());
+            case "cancel-deliveries" -> verify(deliveries).cancelAll(eq(endpoint), any());
+            case "show-webhook-health" -> verify(desk).health(eq(endpoint), any());
+            default -> verify(trials).attempt(eq(endpoint), any(), any(), any());
+        }
     }
 
     private void found(List<Endpoint> endpoints) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndpointDeskTest {
     private static final Caller CALLER = new Caller("tok_1", "wsp_1", 100, 99);
 
-    private final EndpointDesk desk = new EndpointDesk(null, null, new ObjectMapper(), null, Clock.systemUTC());
+    private final EndpointDesk desk = new EndpointDesk(null, null, new ObjectMapper(), null, null, Clock.systemUTC());
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
     /** The jpa component evaluates texts among its parameters. */
