@@ -19,7 +19,7 @@ final class Sealing {
     /** The one list of the columns that hold secrets. */
     private static final Map<String, List<String>> SECRETS = Map.of(
             "numbers", List.of("access_token", "app_secret", "verify_token"),
-            "endpoints", List.of("secret", "previous_secret"));
+            "endpoints", List.of("secret", "previous_secret", "client_key"));
 
     private static final String CHECK_ROW = "secret_check";
     private static final String CHECK_COLUMN = "sealed";

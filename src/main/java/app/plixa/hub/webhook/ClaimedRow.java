@@ -12,7 +12,7 @@ final class ClaimedRow {
 
     static final String TARGET = """
             p.id as endpoint_id, p.url, p.secret, p.previous_secret, p.previous_secret_expires_at, p.retry_delays,
-            p.max_attempts, p.retry_on, p.failing_since is not null as failing""";
+            p.max_attempts, p.retry_on, p.failing_since,\s""" + Traffic.COLUMNS + ", " + Tls.COLUMNS;
 
     private ClaimedRow() {}
 
@@ -40,6 +40,8 @@ final class ClaimedRow {
                         Sql.instant(row, "previous_secret_expires_at")),
                 RetrySettings.stored(
                         Sql.integers(row, "retry_delays"), row.getInt("max_attempts"), Sql.integers(row, "retry_on")),
-                row.getBoolean("failing"));
+                Sql.instant(row, "failing_since"),
+                Traffic.read(row),
+                Tls.read(row));
     }
 }

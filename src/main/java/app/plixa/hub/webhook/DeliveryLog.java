@@ -25,8 +25,8 @@ class DeliveryLog {
     private static final String PAYLOAD = "select e.payload from events e where e.id = ? and not " + FreshChains.ERASED;
 
     private static final String ATTEMPTS = """
-            select number, attempted_at, status, latency_ms, error, answer from attempts where delivery_id = ?
-            order by number""";
+            select number, attempted_at, status, latency_ms, error, answer, retry_after from attempts
+            where delivery_id = ? order by number""";
 
     /** Which deliveries of an endpoint are asked for; {@code event} is an event's name or its id. */
     record Filter(Optional<String> state, Optional<String> event, Optional<Instant> since, Optional<Instant> until) {}

@@ -60,6 +60,18 @@ public class Endpoint {
     @JdbcTypeCode(SqlTypes.ARRAY)
     private List<Integer> retryOn;
 
+    private Integer maxPerSecond;
+
+    private Integer maxConcurrency;
+
+    private boolean ordered;
+
+    private String caCertificate;
+
+    private String clientCertificate;
+
+    private String clientKey;
+
     private String previousSecret;
 
     private Instant previousSecretExpiresAt;
@@ -121,6 +133,11 @@ public class Endpoint {
                 Optional.ofNullable(retryDelays),
                 Optional.ofNullable(maxAttempts),
                 retryOn,
+                Optional.ofNullable(maxPerSecond),
+                Optional.ofNullable(maxConcurrency),
+                ordered,
+                Optional.ofNullable(caCertificate),
+                Optional.ofNullable(clientCertificate),
                 createdAt,
                 updatedAt,
                 Optional.ofNullable(previousSecretExpiresAt).filter(now::isBefore));
@@ -132,7 +149,12 @@ public class Endpoint {
                 Optional.ofNullable(retryDelays).orElse(List.of()),
                 Optional.ofNullable(maxAttempts).orElse(0),
                 retryOn);
-        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries);
+        Traffic traffic = Traffic.stored(
+                Optional.ofNullable(maxPerSecond).orElse(0),
+                Optional.ofNullable(maxConcurrency).orElse(0),
+                ordered);
+        Tls tls = Tls.stored(caCertificate, clientCertificate, clientKey);
+        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries, traffic, tls);
     }
 
     String id() {
@@ -159,6 +181,16 @@ public class Endpoint {
         retryDelays = wanted.retries().seconds().orElse(null);
         maxAttempts = wanted.retries().maxAttempts().orElse(null);
         retryOn = wanted.retries().retryOn();
+        set(wanted.traffic(), wanted.tls());
         updatedAt = now;
+    }
+
+    private void set(Traffic traffic, Tls tls) {
+        maxPerSecond = traffic.maxPerSecond().orElse(null);
+        maxConcurrency = traffic.maxConcurrency().orElse(null);
+        ordered = traffic.ordered();
+        caCertificate = tls.caCertificate().orElse(null);
+        clientCertificate = tls.clientCertificate().orElse(null);
+        clientKey = tls.clientKey().orElse(null);
     }
 }

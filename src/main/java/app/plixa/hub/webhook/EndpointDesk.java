@@ -50,7 +50,7 @@ public class EndpointDesk {
     public Endpoint draft(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         EndpointRequest request = EndpointRequest.of(Fields.of(body, json), guard);
         String id = Ids.next("whe");
-        return new Endpoint(id, caller.workspaceId(), request, newSecret(id), clock.instant());
+        return new Endpoint(id, caller.workspaceId(), request.sealed(vault, id), newSecret(id), clock.instant());
     }
 
     /**
@@ -80,7 +80,8 @@ public class EndpointDesk {
 
     /** Changes what was found to what the request says; its body is the exchange property {@code request}. */
     public Endpoint change(@Body Endpoint endpoint, @ExchangeProperty("request") byte[] request) {
-        endpoint.change(endpoint.settings().with(Fields.of(request, json), guard), clock.instant());
+        EndpointRequest wanted = endpoint.settings().with(Fields.of(request, json), guard);
+        endpoint.change(wanted.sealed(vault, endpoint.id()), clock.instant());
         return endpoint;
     }
 

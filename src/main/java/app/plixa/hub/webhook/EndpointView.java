@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param retryDelays seconds; empty where the hub's schedule holds
  * @param maxAttempts empty where the hub's number holds
+ * @param maxPerSecond empty where it is not bounded; likewise the next
+ * @param caCertificate in PEM, like the next; the client's key is never shown
  * @param previousSecretExpiresAt until when the secret before the last rotation signs, too
  */
 public record EndpointView(
@@ -21,6 +23,11 @@ public record EndpointView(
         Optional<List<Integer>> retryDelays,
         Optional<Integer> maxAttempts,
         List<Integer> retryOn,
+        Optional<Integer> maxPerSecond,
+        Optional<Integer> maxConcurrency,
+        boolean ordered,
+        Optional<String> caCertificate,
+        Optional<String> clientCertificate,
         Instant createdAt,
         Instant updatedAt,
         Optional<Instant> previousSecretExpiresAt) {}

@@ -1,11 +1,11 @@
 package app.plixa.hub.webhook;
 
 import app.plixa.hub.commit.Lease;
-import app.plixa.hub.http.Outlet;
+import app.plixa.hub.http.Letter;
+import app.plixa.hub.http.Reply;
+import app.plixa.hub.http.StoppedException;
 import app.plixa.hub.secret.Vault;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,37 +13,49 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.HttpHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** One delivery's way through the routes: into its endpoint's lane, signed, posted, judged, written down. */
 @Component("posting")
-public class Posting {
+public class Posting implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Posting.class);
     private static final int EXCERPT = 1024;
 
     private final Lanes<Delivery> lanes;
+    private final Entrance entrance;
     private final RetryPolicy policy;
     private final Attempts attempts;
+    private final Couriers couriers;
+    private final AddressGuard guard;
     private final Lease lease;
     private final Vault vault;
     private final Clock clock;
+    private final Workers workers;
+    private final Lanes.Room usualRoom;
+    private final Lanes.Room narrowRoom;
     private final String userAgent;
 
     Posting(
             RetryPolicy policy,
             Attempts attempts,
+            Couriers couriers,
+            AddressGuard guard,
             Lease lease,
             Vault vault,
             Clock clock,
@@ -52,43 +64,63 @@ public class Posting {
             @Value("${hub.webhooks.concurrency-per-endpoint}") int places,
             @Value("${hub.webhooks.waiting-per-endpoint}") int longestLine,
             @Value("${hub.webhooks.waiting}") int mostWaiting,
+            @Value("${hub.webhooks.max-in-flight}") int mostInFlight,
             @Value("${hub.version}") String version) {
         this.policy = policy;
         this.attempts = attempts;
+        this.couriers = couriers;
+        this.guard = guard;
         this.lease = lease;
         this.vault = vault;
         this.clock = clock;
+        this.workers = workers;
+        this.usualRoom = new Lanes.Room(places, longestLine);
+        this.narrowRoom = new Lanes.Room(Math.max(1, places / 8), Math.min(places, longestLine));
         this.userAgent = "Plixa-Hub/" + version;
-        org.apache.camel.ProducerTemplate producer = camel.createProducerTemplate();
-        this.lanes = new Lanes<>(places, longestLine, mostWaiting, workers::execute, delivery -> {
-            if (lease.stillFresh(delivery.claimedAt())) {
-                producer.send(
-                        "direct:post-webhook", exchange -> exchange.getMessage().setBody(delivery));
-            } else {
-                putBack(delivery);
-            }
-        });
+        this.entrance = new Entrance(camel, "direct:post-webhook");
+        this.lanes = new Lanes<>(mostInFlight, mostWaiting, this::post);
     }
 
     /** Posts in the endpoint's turn; where its line is full the delivery goes back to PostgreSQL, uncharged. */
     public void enter(Delivery delivery) {
-        if (!lanes.enter(delivery.endpointId(), delivery)) {
+        if (!lanes.enter(delivery.endpointId(), delivery, room(delivery.target()))) {
             putBack(delivery);
         }
+    }
+
+    /** The endpoints that more deliveries are of no use to now. */
+    Set<String> full() {
+        return lanes.full();
+    }
+
+    /** One from which nothing but failures came lately gets less: it will likely hang or fail again. */
+    private Lanes.Room room(Target target) {
+        Lanes.Room room = target.failing() ? narrowRoom : usualRoom;
+        if (target.traffic().ordered()) {
+            return new Lanes.Room(1, room.longestLine());
+        }
+        Optional<Integer> most = target.traffic().maxConcurrency();
+        return most.isEmpty() ? room : new Lanes.Room(Math.min(most.get(), room.places()), room.longestLine());
+    }
+
+    private CompletableFuture<?> post(Delivery delivery) {
+        if (lease.stillFresh(delivery.claimedAt())) {
+            return entrance.send(delivery);
+        }
+        putBack(delivery);
+        return CompletableFuture.completedFuture(null);
     }
 
     /** Makes the exchange the POST of contract section 3: body, signatures, headers, and nothing else. */
     public void sign(Exchange exchange) {
         Delivery delivery = exchange.getMessage().getBody(Delivery.class);
         exchange.setProperty("delivery", delivery);
+        exchange.setProperty("ordered", delivery.target().traffic().ordered());
         exchange.setProperty("postedAt", clock.instant());
         exchange.setProperty("startedNanos", System.nanoTime());
         Message post = exchange.getMessage();
         post.removeHeaders("*");
         post.setBody(delivery.payload());
-        post.setHeader(Exchange.HTTP_URI, delivery.target().url());
-        post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
-        post.setHeader(Exchange.CONTENT_TYPE, "application/json");
         post.setHeader("User-Agent", userAgent);
         post.setHeader("X-Plixa-Event", delivery.event());
         post.setHeader("X-Plixa-Delivery", delivery.id());
@@ -116,6 +148,24 @@ public class Posting {
                         .collect(Collectors.joining(" ")));
     }
 
+    /** Posts it: the message's headers and body. Whatever follows runs on a thread that must not block. */
+    public CompletableFuture<Void> post(Exchange exchange) throws Exception {
+        Delivery delivery = exchange.getProperty("delivery", Delivery.class);
+        Destination to = guard.destination(delivery.target().url());
+        Map<String, String> headers = new LinkedHashMap<>();
+        exchange.getMessage().getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
+        Letter letter =
+                new Letter(new HttpHost(to.scheme(), to.host(), to.port()), to.path(), headers, delivery.payload());
+        return couriers.to(delivery.target()).post(letter).thenAccept(reply -> exchange.setProperty("reply", reply));
+    }
+
+    /** Completes with the delivery's id once its attempt is committed, or cannot be; what follows may block. */
+    public CompletableFuture<String> settled(Exchange exchange) {
+        Delivery delivery = exchange.getProperty("delivery", Delivery.class);
+        CompletableFuture<?> recorded = exchange.getProperty("recorded", CompletableFuture.class);
+        return recorded.handleAsync((moved, failure) -> delivery.id(), workers::execute);
+    }
+
     /** Judges what came back and writes it down; whoever waits finds both as exchange properties. */
     public void judge(Exchange exchange) {
         Delivery delivery = exchange.getProperty("delivery", Delivery.class);
@@ -137,43 +187,24 @@ public class Posting {
 
     /** The place in the lane is free at once; a failure to note must not post again before the claim's lease ends. */
     private CompletableFuture<Boolean> record(Attempts.Attempt attempt) {
-        return attempts.record(attempt).exceptionally(e -> {
+        return attempts.record(attempt, workers::execute).exceptionally(e -> {
             log.warn("attempt not recorded: {} {}", attempt.delivery(), e.getMessage());
             return false;
         });
     }
 
     private Answer answer(Exchange exchange) {
-        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (caught != null) {
-            return Thread.currentThread().isInterrupted() ? new Answer.Interrupted() : broken(caught);
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable cause = caught instanceof CompletionException ? caught.getCause() : caught;
+        if (cause instanceof StoppedException) {
+            return new Answer.Interrupted();
         }
-        Message response = exchange.getMessage();
+        Reply reply = exchange.getProperty("reply", Reply.class);
+        if (cause != null || reply == null) {
+            return Faults.of(cause == null ? new IOException("no answer") : cause);
+        }
         return new Answer.Answered(
-                response.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
-                retryAfter(response.getHeader("Retry-After", "", String.class)),
-                excerpt(Outlet.body(response)));
-    }
-
-    private static Answer.Broken broken(Exception cause) {
-        return new Answer.Broken(word(cause), String.valueOf(cause.getMessage()).replace("\0", ""));
-    }
-
-    /** The closed vocabulary of what can go wrong with a connection. */
-    private static String word(Exception cause) {
-        if (cause instanceof RefusedAddressException) {
-            return "address_refused";
-        }
-        if (cause instanceof UnknownHostException) {
-            return "dns_error";
-        }
-        if (cause instanceof InterruptedIOException) {
-            return "timeout";
-        }
-        if (cause instanceof ConnectException) {
-            return "connection_refused";
-        }
-        return cause instanceof SSLException ? "tls_error" : "connection_error";
+                reply.status(), retryAfter(reply.header("Retry-After").orElse("")), excerpt(reply));
     }
 
     /** RFC 9110, 10.2.3: seconds or a date. */
@@ -194,8 +225,22 @@ public class Posting {
         }
     }
 
-    private static String excerpt(byte[] body) {
+    /** What came packed is not unpacked: a bomb stays what it is. */
+    private static String excerpt(Reply reply) {
+        Optional<String> packed = reply.header("Content-Encoding")
+                .map(String::strip)
+                .filter(coding -> !coding.equalsIgnoreCase("identity"));
+        if (packed.isPresent()) {
+            return "(" + packed.get() + ")";
+        }
+        byte[] body = reply.body();
         String text = new String(body, 0, Math.min(body.length, EXCERPT), StandardCharsets.UTF_8);
         return text.replace("\0", "");
+    }
+
+    /** What is under way ends uncharged, while attempts can still be noted. */
+    @Override
+    public void destroy() {
+        couriers.close();
     }
 }

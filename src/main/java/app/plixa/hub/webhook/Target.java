@@ -1,8 +1,23 @@
 package app.plixa.hub.webhook;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * Where a delivery goes, as its endpoint was when it was claimed.
  *
- * @param failing whether nothing but failures came from there lately
+ * @param failingSince since when nothing but failures came from there, if that is so
  */
-public record Target(String endpointId, String url, Secrets secrets, RetrySettings retries, boolean failing) {}
+public record Target(
+        String endpointId,
+        String url,
+        Secrets secrets,
+        RetrySettings retries,
+        Optional<Instant> failingSince,
+        Traffic traffic,
+        Tls tls) {
+    /** Whether nothing but failures came from there lately. */
+    boolean failing() {
+        return failingSince.isPresent();
+    }
+}
