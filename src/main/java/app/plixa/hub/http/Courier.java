@@ -18,6 +18,8 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Method;
@@ -29,6 +31,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts to others' servers, thousands at a time: none waits on a thread. Connections are kept and used again, HTTP/2 is
@@ -36,6 +40,8 @@ import org.apache.hc.core5.util.Timeout;
  * total time counts from the look-up of the name to the last byte of the answer, however slowly that dribbles.
  */
 public final class Courier implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+
     /** How often overdue posts are looked for. An alarm for each would wake a thread for each. */
     private static final long LOOK_MILLIS = 100;
 
@@ -64,6 +70,7 @@ public final class Courier implements AutoCloseable {
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clockwork;
     private final CloseableHttpAsyncClient client;
+    private volatile boolean closed;
 
     /**
      * @param largestAnswer bytes kept of an answer
@@ -114,6 +121,7 @@ public final class Courier implements AutoCloseable {
     /** Ends what is under way. */
     @Override
     public void close() {
+        closed = true;
         clockwork.shutdownNow();
         for (Running post : running) {
             post.completeExceptionally(new StoppedException());
@@ -171,7 +179,7 @@ public final class Courier implements AutoCloseable {
         }
     }
 
-    private static CloseableHttpAsyncClient client(
+    private CloseableHttpAsyncClient client(
             PoolingAsyncClientConnectionManager connections, Timeout silence, int threads) {
         return HttpAsyncClients.custom()
                 .setConnectionManager(connections)
@@ -185,6 +193,7 @@ public final class Courier implements AutoCloseable {
                         .setResponseTimeout(silence)
                         .setProtocolUpgradeEnabled(false)
                         .build())
+                .setIoReactorExceptionCallback(this::broke)
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
@@ -194,13 +203,27 @@ public final class Courier implements AutoCloseable {
                 .build();
     }
 
+    /** Whoever closes what others still write to hears of it here. */
+    private void broke(Exception cause) {
+        if (closed) {
+            log.debug("closed while in use", cause);
+        } else {
+            log.error("a thread that moves bytes stopped", cause);
+        }
+    }
+
     private static PoolingAsyncClientConnectionManager connections(
             Duration total, int most, Names names, SSLContext tls) {
         Timeout timeout = Timeout.of(total);
         return PoolingAsyncClientConnectionManagerBuilder.create()
                 .setDnsResolver(names)
-                .setTlsStrategy(
-                        ClientTlsStrategyBuilder.create().setSslContext(tls).buildAsync())
+                .setTlsStrategy(ClientTlsStrategyBuilder.create()
+                        .setSslContext(tls)
+                        // What the client builds on its own (5.5) leaves host names unchecked: it asks the engine to
+                        // check them after the engine took its parameters.
+                        .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
+                        .setHostnameVerifier(HttpsSupport.getDefaultHostnameVerifier())
+                        .buildAsync())
                 // No bound for each host: who may have how many is the caller's to say.
                 .setMaxConnPerRoute(most)
                 .setMaxConnTotal(most)

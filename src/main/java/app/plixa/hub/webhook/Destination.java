@@ -20,7 +20,7 @@ record Destination(String scheme, String host, int port, String path) {
     private static final Pattern NAME = Pattern.compile("(?!-)[a-z0-9_-]{1,63}(?<!-)(\\.(?!-)[a-z0-9_-]{1,63}(?<!-))*");
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-    private static final Pattern IPV6 = Pattern.compile("\\[([0-9a-f:]*:[0-9a-f:]*(" + IPV4.pattern() + ")?)]");
+    private static final Pattern IPV6 = Pattern.compile("\\[([0-9a-f:]*:(?:[0-9a-f]*|" + IPV4.pattern() + "))]");
     /** As the URL standard of browsers has it: a host that ends like this is an address, not a name. */
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)");
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.core5.http2.impl.nio.ProtocolNegotiationException;
 
 /** Says in words why nobody answered. */
 final class Faults {
@@ -47,7 +48,9 @@ final class Faults {
         if (cause instanceof ConnectException) {
             return "connection_refused";
         }
-        return cause instanceof SSLException ? "tls_error" : "connection_error";
+        // The latter: an alert came where the protocol should have been agreed on.
+        boolean tls = cause instanceof SSLException || cause instanceof ProtocolNegotiationException;
+        return tls ? "tls_error" : "connection_error";
     }
 
     private static String tls(Throwable fault) {
@@ -71,6 +74,9 @@ final class Faults {
                         .isPresent();
         if (strange) {
             return "unknown issuer: the certificate leads to no authority that is trusted";
+        }
+        if (fault instanceof ProtocolNegotiationException) {
+            return "handshake refused: " + message;
         }
         return message.startsWith(ALERT)
                 ? "handshake refused: " + message.substring(ALERT.length()).replace('_', ' ')
