@@ -10,16 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Method;
@@ -28,9 +20,6 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +33,6 @@ public final class Courier implements AutoCloseable {
 
     /** How often overdue posts are looked for. An alarm for each would wake a thread for each. */
     private static final long LOOK_MILLIS = 100;
-
-    private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private static final class Running extends CompletableFuture<Reply> {
         private final long deadlineNanos;
@@ -89,7 +76,7 @@ public final class Courier implements AutoCloseable {
         this.total = total;
         this.largestAnswer = largestAnswer;
         this.names = names;
-        this.client = client(connections(total, mostConnections, names, tls), Timeout.of(total), threads);
+        this.client = Connections.client(total, mostConnections, threads, names, tls, this::broke);
         this.client.start();
         this.clockwork = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "courier-" + name);
@@ -179,30 +166,6 @@ public final class Courier implements AutoCloseable {
         }
     }
 
-    private CloseableHttpAsyncClient client(
-            PoolingAsyncClientConnectionManager connections, Timeout silence, int threads) {
-        return HttpAsyncClients.custom()
-                .setConnectionManager(connections)
-                .setIOReactorConfig(IOReactorConfig.custom()
-                        .setIoThreadCount(threads)
-                        .setTcpNoDelay(true)
-                        .setSoTimeout(silence)
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(silence)
-                        .setResponseTimeout(silence)
-                        .setProtocolUpgradeEnabled(false)
-                        .build())
-                .setIoReactorExceptionCallback(this::broke)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableConnectionState()
-                .evictIdleConnections(TimeValue.ofSeconds(30))
-                .build();
-    }
-
     /** Whoever closes what others still write to hears of it here. */
     private void broke(Exception cause) {
         if (closed) {
@@ -210,30 +173,5 @@ public final class Courier implements AutoCloseable {
         } else {
             log.error("a thread that moves bytes stopped", cause);
         }
-    }
-
-    private static PoolingAsyncClientConnectionManager connections(
-            Duration total, int most, Names names, SSLContext tls) {
-        Timeout timeout = Timeout.of(total);
-        return PoolingAsyncClientConnectionManagerBuilder.create()
-                .setDnsResolver(names)
-                .setTlsStrategy(ClientTlsStrategyBuilder.create()
-                        .setSslContext(tls)
-                        // What the client builds on its own (5.5) leaves host names unchecked: it asks the engine to
-                        // check them after the engine took its parameters.
-                        .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
-                        .setHostnameVerifier(HttpsSupport.getDefaultHostnameVerifier())
-                        .buildAsync())
-                // No bound for each host: who may have how many is the caller's to say.
-                .setMaxConnPerRoute(most)
-                .setMaxConnTotal(most)
-                .setMessageMultiplexing(true)
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(CONNECT.compareTo(total) < 0 ? CONNECT : total))
-                        .setSocketTimeout(timeout)
-                        .setTimeToLive(TimeValue.ofMinutes(10))
-                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                        .build())
-                .build();
     }
 }

@@ -3,23 +3,15 @@ package app.plixa.hub.webhook;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.http.Letter;
 import app.plixa.hub.http.Reply;
-import app.plixa.hub.http.StoppedException;
 import app.plixa.hub.secret.Vault;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -35,7 +27,6 @@ import org.springframework.stereotype.Component;
 @Component("posting")
 public class Posting implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Posting.class);
-    private static final int EXCERPT = 1024;
 
     private final Lanes<Delivery> lanes;
     private final Entrance entrance;
@@ -47,6 +38,7 @@ public class Posting implements DisposableBean {
     private final Vault vault;
     private final Clock clock;
     private final Workers workers;
+    private final Outcome outcomes;
     private final Lanes.Room usualRoom;
     private final Lanes.Room narrowRoom;
     private final String userAgent;
@@ -74,6 +66,7 @@ public class Posting implements DisposableBean {
         this.vault = vault;
         this.clock = clock;
         this.workers = workers;
+        this.outcomes = new Outcome(clock);
         this.usualRoom = new Lanes.Room(places, longestLine);
         this.narrowRoom = new Lanes.Room(Math.max(1, places / 8), Math.min(places, longestLine));
         this.userAgent = "Plixa-Hub/" + version;
@@ -170,7 +163,9 @@ public class Posting implements DisposableBean {
     public void judge(Exchange exchange) {
         Delivery delivery = exchange.getProperty("delivery", Delivery.class);
         long nanos = System.nanoTime() - exchange.getProperty("startedNanos", Long.class);
-        Answer answer = answer(exchange);
+        Answer answer = outcomes.of(
+                exchange.getProperty("reply", Reply.class),
+                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         exchange.getMessage().removeHeaders("*");
         Verdict verdict = policy.judge(answer, delivery.attempts() + 1, delivery.retries());
         Attempts.Attempt attempt = new Attempts.Attempt(
@@ -191,51 +186,6 @@ public class Posting implements DisposableBean {
             log.warn("attempt not recorded: {} {}", attempt.delivery(), e.getMessage());
             return false;
         });
-    }
-
-    private Answer answer(Exchange exchange) {
-        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        Throwable cause = caught instanceof CompletionException ? caught.getCause() : caught;
-        if (cause instanceof StoppedException) {
-            return new Answer.Interrupted();
-        }
-        Reply reply = exchange.getProperty("reply", Reply.class);
-        if (cause != null || reply == null) {
-            return Faults.of(cause == null ? new IOException("no answer") : cause);
-        }
-        return new Answer.Answered(
-                reply.status(), retryAfter(reply.header("Retry-After").orElse("")), excerpt(reply));
-    }
-
-    /** RFC 9110, 10.2.3: seconds or a date. */
-    private Optional<Duration> retryAfter(String value) {
-        String text = value.strip();
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            if (text.matches("\\d{1,9}")) {
-                return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-            }
-            Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Optional.of(Duration.between(clock.instant(), date)).filter(d -> !d.isNegative());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** What came packed is not unpacked: a bomb stays what it is. */
-    private static String excerpt(Reply reply) {
-        Optional<String> packed = reply.header("Content-Encoding")
-                .map(String::strip)
-                .filter(coding -> !coding.equalsIgnoreCase("identity"));
-        if (packed.isPresent()) {
-            return "(" + packed.get() + ")";
-        }
-        byte[] body = reply.body();
-        String text = new String(body, 0, Math.min(body.length, EXCERPT), StandardCharsets.UTF_8);
-        return text.replace("\0", "");
     }
 
     /** What is under way ends uncharged, while attempts can still be noted. */
