@@ -22,7 +22,8 @@ begin
   return null;
 end $$;
 create trigger endpoints_changed
-  after delete or update of url, enabled, secret, previous_secret, headers, transformation, retry_delays, max_attempts, retry_on
+  after delete or update of url, enabled, secret, previous_secret, headers, transformation, retry_delays, max_attempts,
+    retry_on, max_per_second, max_concurrency, ordered, ca_certificate, client_certificate, client_key
   on endpoints
   for each row execute function tell_row('endpoints');
 

@@ -310,6 +310,8 @@ class DeliveriesIT {
 
         assertThat(attempts).hasSize(2);
         assertThat(Duration.between(at(attempts, 0), at(attempts, 1))).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+        assertThat(attempts.at("/0/retry_after").asInt()).isEqualTo(3);
+        assertThat(attempts.at("/1/retry_after").isNull()).isTrue();
     }
 
     private static Instant at(JsonNode attempts, int index) {

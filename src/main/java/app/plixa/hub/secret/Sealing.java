@@ -20,7 +20,7 @@ final class Sealing {
     /** The one list of the columns that hold secrets. */
     private static final Map<String, List<String>> SECRETS = Map.of(
             "numbers", List.of("access_token", "app_secret", "verify_token"),
-            "endpoints", List.of("secret", "previous_secret", "headers"));
+            "endpoints", List.of("secret", "previous_secret", "headers", "client_key"));
 
     private static final String CHECK_ROW = "secret_check";
     private static final String CHECK_COLUMN = "sealed";

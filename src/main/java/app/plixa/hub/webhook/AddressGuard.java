@@ -1,12 +1,18 @@
 package app.plixa.hub.webhook;
 
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -47,35 +53,77 @@ final class AddressGuard {
 
     private static final Network NAT64 = Network.of("64:ff9b::/96");
 
-    private final List<Network> allowed;
+    private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(5);
 
-    /** {@code allowed} are CIDR ranges that are opened again. */
-    AddressGuard(List<String> allowed) {
+    private final List<Network> allowed;
+    private final Set<Integer> deniedPorts;
+    private final Lookup names;
+
+    /**
+     * @param allowed CIDR ranges that are opened again
+     * @param deniedPorts what is never called, wherever
+     */
+    AddressGuard(List<String> allowed, Collection<Integer> deniedPorts, Lookup names) {
         this.allowed = allowed.stream()
                 .filter(cidr -> !cidr.isBlank())
                 .map(Network::of)
                 .toList();
+        this.deniedPorts = Set.copyOf(deniedPorts);
+        this.names = names;
     }
 
     /** Why this URL may not be called, looking its host up; empty when it may. */
     Optional<String> refusal(URI url) {
-        String scheme = String.valueOf(url.getScheme());
-        if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
-            return Optional.of("only http and https are possible.");
+        try {
+            Destination destination = Destination.of(url);
+            Optional<String> port = portRefusal(destination);
+            return port.isPresent() ? port : hostRefusal(destination);
+        } catch (Destination.NoDestinationException e) {
+            return Optional.of(e.getMessage());
         }
-        if (url.getRawUserInfo() != null) {
-            return Optional.of("it must not carry a user name or password.");
+    }
+
+    /** Where a registered URL leads, but for its host's addresses, which are vetted where they are connected to. */
+    Destination destination(String url) throws RefusedAddressException {
+        try {
+            Destination destination = Destination.of(new URI(url));
+            Optional<String> port = portRefusal(destination);
+            if (port.isPresent()) {
+                throw new RefusedAddressException(destination.host(), port.get());
+            }
+            return destination;
+        } catch (URISyntaxException | Destination.NoDestinationException e) {
+            throw new RefusedAddressException(url, e.getMessage());
         }
-        String host = host(url);
-        if (host.isEmpty()) {
-            return Optional.of("it has no host.");
+    }
+
+    private Optional<String> portRefusal(Destination destination) {
+        return deniedPorts.contains(destination.port())
+                ? Optional.of("port " + destination.port() + " is none that webhooks are posted to.")
+                : Optional.empty();
+    }
+
+    /** All addresses of a name, not vetted yet. */
+    CompletableFuture<InetAddress[]> addresses(String host) {
+        return names.addresses(host);
+    }
+
+    private Optional<String> hostRefusal(Destination destination) {
+        Optional<InetAddress> literal = destination.literal();
+        if (literal.isPresent()) {
+            return refusal(literal.get());
         }
         try {
-            return Stream.of(InetAddress.getAllByName(host))
+            InetAddress[] addresses =
+                    addresses(destination.host()).get(LONGEST_LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+            return Stream.of(addresses)
                     .map(this::refusal)
                     .flatMap(Optional::stream)
                     .findFirst();
-        } catch (UnknownHostException e) {
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.of("its host is not known.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return Optional.of("its host is not known.");
         }
     }
@@ -92,18 +140,5 @@ final class AddressGuard {
         return special
                 ? Optional.of("its address is private or reserved; hub.webhooks.allowed-networks can open it.")
                 : Optional.empty();
-    }
-
-    /** Hosts with letters of other scripts come as an authority that {@link URI} does not split. */
-    private static String host(URI url) {
-        String host = url.getHost();
-        if (host == null && url.getAuthority() != null) {
-            host = url.getAuthority().replaceAll(":\\d*$", "");
-        }
-        try {
-            return host == null ? "" : IDN.toASCII(host.replaceAll("^\\[|]$", ""));
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param status empty where nobody answered
  * @param responseExcerpt the first KiB of the answer
  * @param error why nobody answered, in one word
- * @param errorDetail the same in the connection's own words
+ * @param errorDetail the same in more words
+ * @param retryAfter seconds that the receiver asked to be left alone for
  */
 record AttemptView(
         int number,
@@ -21,7 +22,8 @@ record AttemptView(
         int latencyMs,
         Optional<String> responseExcerpt,
         Optional<String> error,
-        Optional<String> errorDetail) {
+        Optional<String> errorDetail,
+        Optional<Integer> retryAfter) {
     /** The attempt under the cursor; its text is the answer, or says what went wrong. */
     static AttemptView read(ResultSet row) throws SQLException {
         Optional<Integer> status = Optional.of(row.getInt("status")).filter(code -> code > 0);
@@ -33,6 +35,7 @@ record AttemptView(
                 row.getInt("latency_ms"),
                 text.filter(t -> status.isPresent()),
                 Optional.ofNullable(row.getString("error")),
-                text.filter(t -> status.isEmpty()));
+                text.filter(t -> status.isEmpty()),
+                Optional.ofNullable(row.getObject("retry_after", Integer.class)));
     }
 }

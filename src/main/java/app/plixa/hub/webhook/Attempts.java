@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
@@ -33,10 +34,11 @@ public class Attempts implements AutoCloseable {
             where d.id = o.id and d.state || '' = 'pending' and d.attempts = o.before returning d.id""";
 
     private static final String INSERT = """
-            insert into attempts (delivery_id, number, attempted_at, status, latency_ms, error, answer)
-            select a.delivery_id, a.number, a.at, nullif(a.status, 0), a.latency_ms, a.error, a.answer
-            from unnest(?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[])
-              as a(delivery_id, number, at, status, latency_ms, error, answer)
+            insert into attempts (delivery_id, number, attempted_at, status, latency_ms, error, answer, retry_after)
+            select a.delivery_id, a.number, a.at, nullif(a.status, 0), a.latency_ms, a.error, a.answer,
+              nullif(a.retry_after, -1)
+            from unnest(?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::text[], ?::int[])
+              as a(delivery_id, number, at, status, latency_ms, error, answer, retry_after)
             on conflict do nothing""";
 
     /** One POST with its answer and what follows from it. */
@@ -87,6 +89,13 @@ public class Attempts implements AutoCloseable {
             return answer instanceof Answer.Broken broken ? broken.error() : null;
         }
 
+        /** Seconds that the receiver asked for; -1 where it did not. */
+        int retryAfter() {
+            return answer instanceof Answer.Answered answered
+                    ? answered.retryAfter().map(wait -> (int) wait.toSeconds()).orElse(-1)
+                    : -1;
+        }
+
         String excerpt() {
             return answer instanceof Answer.Answered answered ? answered.excerpt() : ((Answer.Broken) answer).detail();
         }
@@ -121,9 +130,17 @@ public class Attempts implements AutoCloseable {
         this.line = new GroupCommit<>("attempt", 256, PAUSE, database, this::write, this::tell);
     }
 
-    /** Completes when the attempt is committed; false when the delivery had moved on without it. */
-    CompletableFuture<Boolean> record(Attempt attempt) {
-        return line.submitInTurn(attempt).thenApply(Recorded::moved);
+    /**
+     * Completes when the attempt is committed; false when the delivery had moved on without it. Never waits itself: where
+     * too much is waiting, a thread of {@code patient} does.
+     */
+    CompletableFuture<Boolean> record(Attempt attempt, Executor patient) {
+        CompletableFuture<Recorded> recorded = line.submit(attempt);
+        CompletableFuture<Recorded> sure = recorded.isCompletedExceptionally()
+                ? CompletableFuture.supplyAsync(() -> line.submitInTurn(attempt), patient)
+                        .thenCompose(later -> later)
+                : recorded;
+        return sure.thenApply(Recorded::moved);
     }
 
     @Override
@@ -184,7 +201,8 @@ public class Attempts implements AutoCloseable {
                     .integer(Attempt::status)
                     .integer(Attempt::latencyMillis)
                     .text(Attempt::error)
-                    .text(Attempt::excerpt);
+                    .text(Attempt::excerpt)
+                    .integer(Attempt::retryAfter);
             Sql.update(transaction, INSERT, columns.with());
         }
     }

@@ -14,7 +14,7 @@ final class ClaimedRow {
 
     static final String TARGET = """
             p.id as endpoint_id, p.url, p.secret, p.previous_secret, p.previous_secret_expires_at, p.retry_delays,
-            p.max_attempts, p.retry_on, p.failing_since is not null as failing, p.headers, p.transformation""";
+            p.max_attempts, p.retry_on, p.failing_since, p.headers, p.transformation,\s""" + Traffic.COLUMNS + ", " + Tls.COLUMNS;
 
     private ClaimedRow() {}
 
@@ -49,9 +49,11 @@ final class ClaimedRow {
                         Sql.instant(row, "previous_secret_expires_at")),
                 RetrySettings.stored(
                         Sql.integers(row, "retry_delays"), row.getInt("max_attempts"), Sql.integers(row, "retry_on")),
-                row.getBoolean("failing"),
+                Sql.instant(row, "failing_since"),
                 new Shape(
                         Optional.ofNullable(row.getString("headers")),
-                        Optional.ofNullable(row.getString("transformation"))));
+                        Optional.ofNullable(row.getString("transformation"))),
+                Traffic.read(row),
+                Tls.read(row));
     }
 }

@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,22 +34,9 @@ public class Deliveries implements FanOut {
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
               as d(id, workspace_id, event_id, event, endpoint_id, state, reason, at)""";
 
+    /** By the event and by no other index: see {@link Claims}. */
     private static final String OF_EVENTS =
             "select id, endpoint_id from deliveries where event_id = any(?::text[]) and state || '' = 'pending' order by id";
-
-    private static final String RECEIVER = "select " + ClaimedRow.TARGET + """
-            \sfrom deliveries d join endpoints p on p.id = d.endpoint_id and p.enabled where d.id = ?""";
-
-    /**
-     * By id and by no other index: those on the state look short to a planner whose statistics are from a quiet moment,
-     * and hold every delivery that was ever pending until the next vacuum. Hence {@code || ''}, here and elsewhere.
-     */
-    private static final String CLAIM = """
-            update deliveries d set claimed = true, held_until = ?
-            from events e
-            where d.id = any(?::text[]) and d.endpoint_id || '' = ? and d.state || '' = 'pending' and d.next_attempt_at <= ?
-              and (not d.claimed or d.held_until <= ?) and e.id = d.event_id
-            returning\s""" + ClaimedRow.DELIVERY;
 
     private record Subscriber(
             String endpointId, String workspaceId, List<String> events, boolean enabled, Filters filters) {}
@@ -61,13 +46,11 @@ public class Deliveries implements FanOut {
     private final ObjectReader json;
     private final DataSource database;
     private final Lease lease;
-    private final Clock clock;
 
-    Deliveries(DataSource database, ObjectMapper json, Lease lease, Clock clock) {
+    Deliveries(DataSource database, ObjectMapper json, Lease lease) {
         this.json = json.reader();
         this.database = database;
         this.lease = lease;
-        this.clock = clock;
     }
 
     @Override
@@ -101,31 +84,6 @@ public class Deliveries implements FanOut {
             return QueueEntries.of(
                     Sql.query(connection, OF_EVENTS, QueueEntries.Place::read, (Object) ids.split("\n")));
         }
-    }
-
-    /**
-     * Takes these deliveries (ids, one a line, all of one endpoint) for this worker; those already taken or done are left
-     * out, and all when the endpoint is disabled or gone.
-     */
-    public List<Delivery> claim(String entry) throws SQLException {
-        String[] ids = entry.split("\n");
-        return Sql.transactRelaxed(database, transaction -> {
-            List<Target> receiver = Sql.query(transaction, RECEIVER, ClaimedRow::target, ids[0]);
-            return receiver.isEmpty() ? List.<Delivery>of() : claim(transaction, ids, receiver.get(0));
-        });
-    }
-
-    private List<Delivery> claim(Connection transaction, String[] ids, Target receiver) throws SQLException {
-        Instant now = clock.instant();
-        return Sql.query(
-                transaction,
-                CLAIM,
-                row -> ClaimedRow.read(row, receiver, now),
-                lease.untilWorked(),
-                ids,
-                receiver.endpointId(),
-                now,
-                now);
     }
 
     private static Owed owed(Event event, Subscriber subscriber, Supplier<Subject> subject) {

@@ -27,8 +27,8 @@ class DeliveryLog {
             where d.id = ? and not\s""" + FreshChains.ERASED;
 
     private static final String ATTEMPTS = """
-            select number, attempted_at, status, latency_ms, error, answer from attempts where delivery_id = ?
-            order by number""";
+            select number, attempted_at, status, latency_ms, error, answer, retry_after from attempts
+            where delivery_id = ? order by number""";
 
     /** Which deliveries of an endpoint are asked for; {@code event} is an event's name or its id. */
     record Filter(Optional<String> state, Optional<String> event, Optional<Instant> since, Optional<Instant> until) {}

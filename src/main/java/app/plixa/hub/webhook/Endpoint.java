@@ -64,6 +64,18 @@ public class Endpoint {
     @Embedded
     private Tailored tailored = new Tailored();
 
+    private Integer maxPerSecond;
+
+    private Integer maxConcurrency;
+
+    private boolean ordered;
+
+    private String caCertificate;
+
+    private String clientCertificate;
+
+    private String clientKey;
+
     private String previousSecret;
 
     private Instant previousSecretExpiresAt;
@@ -128,6 +140,11 @@ public class Endpoint {
                 tailored.asked().filters(),
                 tailored.headerNames(),
                 tailored.asked().transformation(),
+                Optional.ofNullable(maxPerSecond),
+                Optional.ofNullable(maxConcurrency),
+                ordered,
+                Optional.ofNullable(caCertificate),
+                Optional.ofNullable(clientCertificate),
                 createdAt,
                 updatedAt,
                 Optional.ofNullable(previousSecretExpiresAt).filter(now::isBefore));
@@ -139,7 +156,13 @@ public class Endpoint {
                 Optional.ofNullable(retryDelays).orElse(List.of()),
                 Optional.ofNullable(maxAttempts).orElse(0),
                 retryOn);
-        return new EndpointRequest(url, Optional.ofNullable(description), events, enabled, retries, tailored.asked());
+        Traffic traffic = Traffic.stored(
+                Optional.ofNullable(maxPerSecond).orElse(0),
+                Optional.ofNullable(maxConcurrency).orElse(0),
+                ordered);
+        Tls tls = Tls.stored(caCertificate, clientCertificate, clientKey);
+        return new EndpointRequest(
+                url, Optional.ofNullable(description), events, enabled, retries, tailored.asked(), traffic, tls);
     }
 
     /** Sends these headers from now on, a JSON object, sealed; null for none. */
@@ -187,6 +210,16 @@ public class Endpoint {
         maxAttempts = wanted.retries().maxAttempts().orElse(null);
         retryOn = wanted.retries().retryOn();
         tailored.set(wanted.tailoring());
+        set(wanted.traffic(), wanted.tls());
         updatedAt = now;
+    }
+
+    private void set(Traffic traffic, Tls tls) {
+        maxPerSecond = traffic.maxPerSecond().orElse(null);
+        maxConcurrency = traffic.maxConcurrency().orElse(null);
+        ordered = traffic.ordered();
+        caCertificate = tls.caCertificate().orElse(null);
+        clientCertificate = tls.clientCertificate().orElse(null);
+        clientKey = tls.clientKey().orElse(null);
     }
 }

@@ -57,7 +57,8 @@ public class EndpointDesk {
     public Endpoint draft(@Body byte[] body, @ExchangeProperty("caller") Caller caller) {
         EndpointRequest request = EndpointRequest.of(Fields.of(body, json), guard);
         String id = Ids.next("whe");
-        Endpoint endpoint = new Endpoint(id, caller.workspaceId(), request, newSecret(id), clock.instant());
+        Endpoint endpoint =
+                new Endpoint(id, caller.workspaceId(), request.sealed(vault, id), newSecret(id), clock.instant());
         request.tailoring().headers().ifPresent(headers -> send(endpoint, headers));
         return endpoint;
     }
@@ -90,7 +91,7 @@ public class EndpointDesk {
     /** Changes what was found to what the request says; its body is the exchange property {@code request}. */
     public Endpoint change(@Body Endpoint endpoint, @ExchangeProperty("request") byte[] request) {
         EndpointRequest wanted = endpoint.settings().with(Fields.of(request, json), guard);
-        endpoint.change(wanted, clock.instant());
+        endpoint.change(wanted.sealed(vault, endpoint.id()), clock.instant());
         wanted.tailoring().headers().ifPresent(headers -> send(endpoint, headers));
         return endpoint;
     }

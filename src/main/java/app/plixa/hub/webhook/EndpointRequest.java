@@ -2,6 +2,7 @@ package app.plixa.hub.webhook;
 
 import app.plixa.hub.api.Fields;
 import app.plixa.hub.event.EventName;
+import app.plixa.hub.secret.Vault;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -14,11 +15,20 @@ record EndpointRequest(
         List<String> events,
         boolean enabled,
         RetrySettings retries,
-        Tailoring tailoring) {
+        Tailoring tailoring,
+        Traffic traffic,
+        Tls tls) {
     private static final int LONGEST_URL = 2048;
     private static final int LONGEST_DESCRIPTION = 255;
     private static final EndpointRequest NEW = new EndpointRequest(
-            "", Optional.empty(), List.of(EventName.MESSAGE_INBOUND.word()), true, RetrySettings.NONE, Tailoring.NONE);
+            "",
+            Optional.empty(),
+            List.of(EventName.MESSAGE_INBOUND.word()),
+            true,
+            RetrySettings.NONE,
+            Tailoring.NONE,
+            Traffic.ANY,
+            Tls.USUAL);
 
     /** Reads and checks a registration; a {@link app.plixa.hub.api.Problem} 422 names every field that is wrong. */
     static EndpointRequest of(Fields fields, AddressGuard guard) {
@@ -27,12 +37,18 @@ record EndpointRequest(
 
     /** This with what the fields say instead, checked likewise; what they do not name stays. */
     EndpointRequest with(Fields fields, AddressGuard guard) {
-        for (String field : List.of("url", "events", "enabled")) {
+        for (String field : List.of("url", "events", "enabled", "ordered")) {
             if (fields.raw(field).isNull()) {
                 fields.error(field, "The " + field + " field must have a value.");
             }
         }
         return read(fields, guard);
+    }
+
+    /** With what must not be stored as it is sealed for the endpoint's row. */
+    EndpointRequest sealed(Vault vault, String endpointId) {
+        return new EndpointRequest(
+                url, description, events, enabled, retries, tailoring, traffic, tls.sealed(vault, endpointId));
     }
 
     private EndpointRequest read(Fields fields, AddressGuard guard) {
@@ -42,7 +58,9 @@ record EndpointRequest(
                 events(fields).orElse(events),
                 fields.flag("enabled", enabled),
                 retries.with(fields),
-                tailoring.with(fields));
+                tailoring.with(fields),
+                traffic.with(fields),
+                tls.with(fields));
         fields.check();
         return wanted;
     }

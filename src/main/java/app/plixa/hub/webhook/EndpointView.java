@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param maxAttempts empty where the hub's number holds
  * @param headerNames of its own headers, whose values are not shown
  * @param transformation empty where events are posted as they are
+ * @param maxPerSecond empty where it is not bounded; likewise the next
+ * @param caCertificate in PEM, like the next; the client's key is never shown
  * @param previousSecretExpiresAt until when the secret before the last rotation signs, too
  */
 public record EndpointView(
@@ -26,6 +28,11 @@ public record EndpointView(
         Filters filters,
         List<String> headerNames,
         Optional<String> transformation,
+        Optional<Integer> maxPerSecond,
+        Optional<Integer> maxConcurrency,
+        boolean ordered,
+        Optional<String> caCertificate,
+        Optional<String> clientCertificate,
         Instant createdAt,
         Instant updatedAt,
         Optional<Instant> previousSecretExpiresAt) {}

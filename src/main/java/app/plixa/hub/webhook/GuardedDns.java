@@ -1,42 +1,94 @@
 package app.plixa.hub.webhook;
 
+import app.plixa.hub.http.Names;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Resolves names at connect time and vets every answer. The client connects to just these addresses, so a name that
- * meant something else at registration gains nothing (DNS rebinding).
+ * Looks names up and vets every answer. The client connects to just these addresses, so a name that meant something else
+ * at registration gains nothing (DNS rebinding), and one forbidden address among several is one too many. Answers are
+ * kept for a moment and looked up anew behind the scenes, so that no post to a busy host waits for its name server.
  */
-final class GuardedDns implements DnsResolver {
+final class GuardedDns implements Names {
+    /** A name that cannot be looked up anew keeps its addresses for this many of the usual times. */
+    private static final int GRACE = 6;
+
     private final AddressGuard guard;
-    private final DnsResolver names;
+    private final Duration timeout;
+    private final AsyncLoadingCache<String, InetAddress[]> known;
 
-    GuardedDns(AddressGuard guard) {
-        this(guard, SystemDefaultDnsResolver.INSTANCE);
-    }
-
-    GuardedDns(AddressGuard guard, DnsResolver names) {
+    /**
+     * @param fresh how long an answer counts as new
+     * @param timeout longest wait of {@link #resolve}
+     */
+    GuardedDns(AddressGuard guard, Duration fresh, Duration timeout) {
         this.guard = guard;
-        this.names = names;
+        this.timeout = timeout;
+        this.known = Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .refreshAfterWrite(fresh)
+                .expireAfterWrite(fresh.multipliedBy(GRACE))
+                .executor(Runnable::run)
+                .buildAsync((host, executor) -> vetted(host));
     }
 
     @Override
+    public CompletableFuture<?> know(String host) {
+        Optional<InetAddress> literal = Destination.literal(host);
+        return literal.isPresent() ? vetted(host, literal.get()) : known.get(host);
+    }
+
+    /** At once where {@link #know} was asked before; else it waits. */
+    @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] addresses = names.resolve(host);
+        Optional<InetAddress> literal = Destination.literal(host);
+        try {
+            return (literal.isPresent() ? vetted(host, literal.get()) : known.get(host))
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof UnknownHostException cause ? cause : new UnknownHostException(host);
+        } catch (TimeoutException e) {
+            throw new UnknownHostException(host + ": the look-up takes too long");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnknownHostException(host + ": stopped");
+        }
+    }
+
+    private CompletableFuture<InetAddress[]> vetted(String host) {
+        CompletableFuture<InetAddress[]> vetted = new CompletableFuture<>();
+        guard.addresses(host).whenComplete((addresses, failure) -> {
+            if (failure != null) {
+                vetted.completeExceptionally(failure);
+            } else {
+                vet(vetted, host, addresses);
+            }
+        });
+        return vetted;
+    }
+
+    private CompletableFuture<InetAddress[]> vetted(String host, InetAddress address) {
+        CompletableFuture<InetAddress[]> vetted = new CompletableFuture<>();
+        vet(vetted, host, address);
+        return vetted;
+    }
+
+    private void vet(CompletableFuture<InetAddress[]> vetted, String host, InetAddress... addresses) {
         for (InetAddress address : addresses) {
             Optional<String> refusal = guard.refusal(address);
             if (refusal.isPresent()) {
-                throw new RefusedAddressException(host, refusal.get());
+                vetted.completeExceptionally(new RefusedAddressException(host, refusal.get()));
+                return;
             }
         }
-        return addresses;
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) throws UnknownHostException {
-        return names.resolveCanonicalHostname(host);
+        vetted.complete(addresses);
     }
 }

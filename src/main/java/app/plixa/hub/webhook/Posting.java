@@ -1,50 +1,55 @@
 package app.plixa.hub.webhook;
 
 import app.plixa.hub.commit.Lease;
-import app.plixa.hub.http.Outlet;
+import app.plixa.hub.http.Letter;
+import app.plixa.hub.http.Reply;
 import app.plixa.hub.secret.Vault;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.core5.http.HttpHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** One delivery's way through the routes: into its endpoint's lane, signed, posted, judged, written down. */
 @Component("posting")
-public class Posting {
+public class Posting implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Posting.class);
-    private static final int EXCERPT = 1024;
 
     private final Lanes<Delivery> lanes;
+    private final Entrance entrance;
     private final RetryPolicy policy;
     private final Attempts attempts;
+    private final Couriers couriers;
+    private final AddressGuard guard;
     private final Lease lease;
     private final Vault vault;
     private final Shaping shaping;
+    private final ChangedEndpoints changed;
     private final Clock clock;
+    private final Workers workers;
+    private final Outcome outcomes;
+    private final Lanes.Room usualRoom;
+    private final Lanes.Room narrowRoom;
     private final String userAgent;
 
     Posting(
             RetryPolicy policy,
             Attempts attempts,
+            Couriers couriers,
+            AddressGuard guard,
             Lease lease,
             Vault vault,
             Shaping shaping,
@@ -55,45 +60,70 @@ public class Posting {
             @Value("${hub.webhooks.concurrency-per-endpoint}") int places,
             @Value("${hub.webhooks.waiting-per-endpoint}") int longestLine,
             @Value("${hub.webhooks.waiting}") int mostWaiting,
+            @Value("${hub.webhooks.max-in-flight}") int mostInFlight,
             @Value("${hub.version}") String version) {
         this.policy = policy;
         this.attempts = attempts;
+        this.couriers = couriers;
+        this.guard = guard;
         this.lease = lease;
         this.vault = vault;
         this.shaping = shaping;
         this.clock = clock;
+        this.workers = workers;
+        this.outcomes = new Outcome(clock);
+        this.usualRoom = new Lanes.Room(places, longestLine);
+        this.narrowRoom = new Lanes.Room(Math.max(1, places / 8), Math.min(places, longestLine));
         this.userAgent = "Plixa-Hub/" + version;
-        org.apache.camel.ProducerTemplate producer = camel.createProducerTemplate();
-        this.lanes = new Lanes<>(places, longestLine, mostWaiting, workers::execute, delivery -> {
-            if (lease.stillFresh(delivery.claimedAt()) && !changed.since(delivery)) {
-                producer.send(
-                        "direct:post-webhook", exchange -> exchange.getMessage().setBody(delivery));
-            } else {
-                putBack(delivery);
-            }
-        });
+        this.changed = changed;
+        this.entrance = new Entrance(camel, "direct:post-webhook");
+        this.lanes = new Lanes<>(mostInFlight, mostWaiting, this::post);
     }
 
     /** Posts in the endpoint's turn; where its line is full the delivery goes back to PostgreSQL, uncharged. */
     public void enter(Delivery delivery) {
-        if (!lanes.enter(delivery.endpointId(), delivery)) {
+        if (!lanes.enter(delivery.endpointId(), delivery, room(delivery.target()))) {
             putBack(delivery);
         }
+    }
+
+    /** The endpoints that more deliveries are of no use to now. */
+    Set<String> full() {
+        return lanes.full();
+    }
+
+    /** One from which nothing but failures came lately gets less: it will likely hang or fail again. */
+    private Lanes.Room room(Target target) {
+        Lanes.Room room = target.failing() ? narrowRoom : usualRoom;
+        if (target.traffic().ordered()) {
+            return new Lanes.Room(1, room.longestLine());
+        }
+        Optional<Integer> most = target.traffic().maxConcurrency();
+        return most.isEmpty() ? room : new Lanes.Room(Math.min(most.get(), room.places()), room.longestLine());
+    }
+
+    private CompletableFuture<?> post(Delivery delivery) {
+        if (lease.stillFresh(delivery.claimedAt()) && !changed.since(delivery)) {
+            return shaping.decided(delivery)
+                    ? entrance.send(delivery)
+                    : CompletableFuture.supplyAsync(() -> entrance.send(delivery), workers::execute)
+                            .thenCompose(sent -> sent);
+        }
+        putBack(delivery);
+        return CompletableFuture.completedFuture(null);
     }
 
     /** Makes the exchange the POST of contract section 3: body, signatures, headers, and nothing else. */
     public void sign(Exchange exchange) {
         Delivery delivery = exchange.getMessage().getBody(Delivery.class);
         exchange.setProperty("delivery", delivery);
+        exchange.setProperty("ordered", delivery.target().traffic().ordered());
         exchange.setProperty("postedAt", clock.instant());
         exchange.setProperty("startedNanos", System.nanoTime());
         Message post = exchange.getMessage();
         post.removeHeaders("*");
         post.setBody(delivery.payload());
         shaping.headers(delivery).forEach(post::setHeader);
-        post.setHeader(Exchange.HTTP_URI, delivery.target().url());
-        post.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
-        post.setHeader(Exchange.CONTENT_TYPE, "application/json");
         post.setHeader("User-Agent", userAgent);
         post.setHeader("X-Plixa-Event", delivery.event());
         post.setHeader("X-Plixa-Delivery", delivery.id());
@@ -121,11 +151,31 @@ public class Posting {
                         .collect(Collectors.joining(" ")));
     }
 
+    /** Posts it: the message's headers and body. Whatever follows runs on a thread that must not block. */
+    public CompletableFuture<Void> post(Exchange exchange) throws Exception {
+        Delivery delivery = exchange.getProperty("delivery", Delivery.class);
+        Destination to = guard.destination(delivery.target().url());
+        Map<String, String> headers = new LinkedHashMap<>();
+        exchange.getMessage().getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
+        Letter letter =
+                new Letter(new HttpHost(to.scheme(), to.host(), to.port()), to.path(), headers, delivery.payload());
+        return couriers.to(delivery.target()).post(letter).thenAccept(reply -> exchange.setProperty("reply", reply));
+    }
+
+    /** Completes with the delivery's id once its attempt is committed, or cannot be; what follows may block. */
+    public CompletableFuture<String> settled(Exchange exchange) {
+        Delivery delivery = exchange.getProperty("delivery", Delivery.class);
+        CompletableFuture<?> recorded = exchange.getProperty("recorded", CompletableFuture.class);
+        return recorded.handleAsync((moved, failure) -> delivery.id(), workers::execute);
+    }
+
     /** Judges what came back and writes it down; whoever waits finds both as exchange properties. */
     public void judge(Exchange exchange) {
         Delivery delivery = exchange.getProperty("delivery", Delivery.class);
         long nanos = System.nanoTime() - exchange.getProperty("startedNanos", Long.class);
-        Answer answer = answer(exchange);
+        Answer answer = outcomes.of(
+                exchange.getProperty("reply", Reply.class),
+                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         exchange.getMessage().removeHeaders("*");
         Verdict verdict = policy.judge(answer, delivery.attempts() + 1, delivery.retries());
         Attempts.Attempt attempt = new Attempts.Attempt(
@@ -142,65 +192,15 @@ public class Posting {
 
     /** The place in the lane is free at once; a failure to note must not post again before the claim's lease ends. */
     private CompletableFuture<Boolean> record(Attempts.Attempt attempt) {
-        return attempts.record(attempt).exceptionally(e -> {
+        return attempts.record(attempt, workers::execute).exceptionally(e -> {
             log.warn("attempt not recorded: {} {}", attempt.delivery(), e.getMessage());
             return false;
         });
     }
 
-    private Answer answer(Exchange exchange) {
-        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (caught != null) {
-            return Thread.currentThread().isInterrupted() ? new Answer.Interrupted() : broken(caught);
-        }
-        Message response = exchange.getMessage();
-        return new Answer.Answered(
-                response.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
-                retryAfter(response.getHeader("Retry-After", "", String.class)),
-                excerpt(Outlet.body(response)));
-    }
-
-    private static Answer.Broken broken(Exception cause) {
-        return new Answer.Broken(word(cause), String.valueOf(cause.getMessage()).replace("\0", ""));
-    }
-
-    /** The closed vocabulary of what can go wrong with a connection. */
-    private static String word(Exception cause) {
-        if (cause instanceof RefusedAddressException) {
-            return "address_refused";
-        }
-        if (cause instanceof UnknownHostException) {
-            return "dns_error";
-        }
-        if (cause instanceof InterruptedIOException) {
-            return "timeout";
-        }
-        if (cause instanceof ConnectException) {
-            return "connection_refused";
-        }
-        return cause instanceof SSLException ? "tls_error" : "connection_error";
-    }
-
-    /** RFC 9110, 10.2.3: seconds or a date. */
-    private Optional<Duration> retryAfter(String value) {
-        String text = value.strip();
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            if (text.matches("\\d{1,9}")) {
-                return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-            }
-            Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Optional.of(Duration.between(clock.instant(), date)).filter(d -> !d.isNegative());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String excerpt(byte[] body) {
-        String text = new String(body, 0, Math.min(body.length, EXCERPT), StandardCharsets.UTF_8);
-        return text.replace("\0", "");
+    /** What is under way ends uncharged, while attempts can still be noted. */
+    @Override
+    public void destroy() {
+        couriers.close();
     }
 }

@@ -38,11 +38,11 @@ public class Shaping {
 
     /** The delivery with the bytes of all its attempts; costs nothing where there is no transformation. */
     public Delivery decide(@Body Delivery delivery) throws SQLException {
-        Optional<String> expression = delivery.target().shape().transformation();
-        if (expression.isEmpty() || delivery.kept().decided()) {
+        if (decided(delivery)) {
             return delivery;
         }
-        Transformation.Outcome outcome = Transformation.apply(expression.get(), delivery.payload());
+        String expression = delivery.target().shape().transformation().orElseThrow();
+        Transformation.Outcome outcome = Transformation.apply(expression, delivery.payload());
         Optional<byte[]> body =
                 outcome instanceof Transformation.Outcome.Made made ? Optional.of(made.body()) : Optional.empty();
         Optional<String> error = outcome instanceof Transformation.Outcome.Failed failed
@@ -52,6 +52,12 @@ public class Shaping {
                 database,
                 transaction -> Sql.update(transaction, KEEP, body.orElse(null), error.orElse(null), delivery.id()));
         return delivery.posting(body.orElse(delivery.payload()), error);
+    }
+
+    /** Whether {@link #decide} has nothing to do; else it takes its time and must not stand in others' way. */
+    boolean decided(Delivery delivery) {
+        return delivery.kept().decided()
+                || delivery.target().shape().transformation().isEmpty();
     }
 
     /** The endpoint's own headers, and whether its transformation failed. */

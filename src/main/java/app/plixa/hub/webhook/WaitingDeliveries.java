@@ -38,22 +38,26 @@ public class WaitingDeliveries {
             update deliveries d set held_until = ?, claimed = false where d.id in (
               select id from deliveries where state || '' = 'pending' and held_until <= ? and id in (
                 select x.id
-                from waiting w join endpoints p on p.id = w.id and p.enabled cross join lateral (
+                from waiting w join endpoints p on p.id = w.id and p.enabled and p.id <> all(?::text[])
+                cross join lateral (
                   select y.id, row_number() over (order by y.next_attempt_at) as turn from (
                     select id, next_attempt_at from deliveries
                     where endpoint_id = w.id and state = 'pending' and next_attempt_at <= ? and held_until <= ?
                     order by next_attempt_at
-                    limit (select least(500, greatest(10, 5000 / count(*))) from waiting)) y) x
+                    limit least((select least(500, greatest(10, 5000 / count(*))) from waiting),
+                      case when p.ordered then 1 else coalesce(p.max_per_second, 500) end)) y) x
                 order by x.turn limit 500)
               for update skip locked)
             returning d.id, d.endpoint_id""";
 
     private final DataSource database;
+    private final Posting posting;
     private final Lease lease;
     private final Clock clock;
 
-    WaitingDeliveries(DataSource database, Lease lease, Clock clock) {
+    WaitingDeliveries(DataSource database, Posting posting, Lease lease, Clock clock) {
         this.database = database;
+        this.posting = posting;
         this.lease = lease;
         this.clock = clock;
     }
@@ -68,13 +72,14 @@ public class WaitingDeliveries {
 
     /**
      * Queue entries of what is due and held by nobody. Endpoints take turns: a long backlog of one does not keep
-     * another's from being found.
+     * another's from being found, and one whose line is long enough here is left to other nodes.
      */
     public Collection<String> due() throws SQLException {
         Instant now = clock.instant();
+        String[] full = posting.full().toArray(String[]::new);
         try (Connection connection = database.getConnection()) {
             return QueueEntries.of(
-                    Sql.query(connection, DUE, QueueEntries.Place::read, lease.untilHandedOver(), now, now, now));
+                    Sql.query(connection, DUE, QueueEntries.Place::read, lease.untilHandedOver(), now, full, now, now));
         }
     }
 }

@@ -1,7 +1,8 @@
 package app.plixa.hub.webhook;
 
-import app.plixa.hub.http.Outlet;
+import app.plixa.hub.secret.Vault;
 import jakarta.persistence.EntityManagerFactory;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.component.jpa.JpaComponent;
@@ -14,20 +15,33 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What posts webhooks. */
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
-    private static final int LARGEST_ANSWER = 64 * 1024;
-
-    @Bean
-    AddressGuard addressGuard(@Value("${hub.webhooks.allowed-networks}") List<String> allowed) {
-        return new AddressGuard(allowed);
+    @Bean(destroyMethod = "close")
+    SystemLookup systemLookup() {
+        return new SystemLookup();
     }
 
-    @Bean(destroyMethod = "close")
-    Outlet webhookOutlet(
+    @Bean
+    AddressGuard addressGuard(
+            SystemLookup system,
+            @Value("${hub.webhooks.allowed-networks}") List<String> allowed,
+            @Value("${hub.webhooks.denied-ports}") List<Integer> deniedPorts,
+            @Value("${hub.webhooks.dns-servers}") List<String> servers) {
+        return new AddressGuard(allowed, deniedPorts, lookup(system, servers));
+    }
+
+    @Bean(destroyMethod = "")
+    Couriers couriers(
             AddressGuard guard,
+            Vault vault,
             @Value("${hub.webhooks.timeout}") Duration timeout,
-            @Value("${hub.webhooks.max-in-flight}") int mostInFlight) {
-        // No bound for each host: endpoints of one host are kept apart by their lanes, not by who has its connections.
-        return new Outlet("webhooks", timeout, LARGEST_ANSWER, mostInFlight, new GuardedDns(guard));
+            @Value("${hub.webhooks.dns-fresh}") Duration fresh,
+            @Value("${hub.webhooks.max-in-flight}") int mostInFlight)
+            throws GeneralSecurityException {
+        return new Couriers(timeout, mostInFlight, new GuardedDns(guard, fresh, timeout), vault);
+    }
+
+    private static Lookup lookup(SystemLookup system, List<String> servers) {
+        return servers.isEmpty() ? system : new ServerLookup(servers);
     }
 
     /** The routes' {@code jpa:} component, on the application's own entity manager. */

@@ -2,11 +2,13 @@ package app.plixa.hub.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import app.plixa.hub.webhook.Deliveries;
+import app.plixa.hub.webhook.Claims;
 import app.plixa.hub.webhook.Delivery;
 import app.plixa.hub.webhook.Kept;
 import app.plixa.hub.webhook.Posting;
@@ -15,11 +17,14 @@ import app.plixa.hub.webhook.Secrets;
 import app.plixa.hub.webhook.Shape;
 import app.plixa.hub.webhook.Shaping;
 import app.plixa.hub.webhook.Target;
+import app.plixa.hub.webhook.Tls;
+import app.plixa.hub.webhook.Traffic;
 import app.plixa.hub.webhook.WaitingDeliveries;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
@@ -36,8 +41,10 @@ class DeliveryRoutesTest extends RouteTest {
                     "https://example.com",
                     new Secrets("whsec_", Optional.empty(), Optional.empty()),
                     RetrySettings.NONE,
-                    false,
-                    Shape.PLAIN),
+                    Optional.empty(),
+                    Shape.PLAIN,
+                    Traffic.ANY,
+                    Tls.USUAL),
             0,
             false,
             Instant.EPOCH,
@@ -45,9 +52,9 @@ class DeliveryRoutesTest extends RouteTest {
 
     @Test
     void onlyWhatIsClaimedEntersItsEndpointsLane() throws Exception {
-        Deliveries deliveries = bean("deliveries", Deliveries.class);
+        Claims claims = bean("claims", Claims.class);
         Posting posting = bean("posting", Posting.class);
-        when(deliveries.claim("dlv_1\ndlv_2")).thenReturn(List.of(DELIVERY));
+        when(claims.take("dlv_1\ndlv_2")).thenReturn(List.of(DELIVERY));
         start("61-deliver-webhook");
 
         send("dlv_1\ndlv_2");
@@ -74,30 +81,57 @@ class DeliveryRoutesTest extends RouteTest {
         Posting posting = bean("posting", Posting.class);
         Shaping shaping = bean("shaping", Shaping.class);
         when(shaping.decide(DELIVERY)).thenReturn(DELIVERY);
-        start("63-post-webhook", "http:*");
-        getMockEndpoint("mock:http:webhook-receiver").expectedMessageCount(1);
+        when(posting.post(any())).thenReturn(CompletableFuture.completedFuture(null));
+        start("63-post-webhook", "jms:*");
+        getMockEndpoint("mock:jms:queue:plixa.internal.deliveries").expectedMessageCount(0);
 
         send(DELIVERY);
 
-        getMockEndpoint("mock:http:webhook-receiver").assertIsSatisfied();
+        getMockEndpoint("mock:jms:queue:plixa.internal.deliveries").assertIsSatisfied();
         var order = inOrder(shaping, posting);
         order.verify(shaping).decide(DELIVERY);
         order.verify(posting).sign(any());
+        order.verify(posting).post(any());
         order.verify(posting).judge(any());
+        order.verifyNoMoreInteractions();
     }
 
     @Test
     void aReceiverThatCannotBeReachedIsJudgedToo() throws Exception {
         Posting posting = bean("posting", Posting.class);
         bean("shaping", Shaping.class);
-        start("63-post-webhook", "http:*");
-        getMockEndpoint("mock:http:webhook-receiver").whenAnyExchangeReceived(exchange -> {
-            throw new IOException("refused");
-        });
+        when(posting.post(any())).thenReturn(CompletableFuture.failedFuture(new IOException("refused")));
+        start("63-post-webhook", "jms:*");
 
         Exchange exchange = send(DELIVERY);
 
         assertThat(exchange.isFailed()).isFalse();
         verify(posting).judge(any());
+    }
+
+    @Test
+    void whereOrderIsStrictTheNextIsAskedForOnceTheAttemptIsRecorded() throws Exception {
+        Posting posting = bean("posting", Posting.class);
+        bean("shaping", Shaping.class);
+        CompletableFuture<String> recorded = new CompletableFuture<>();
+        doAnswer(call -> {
+                    call.getArgument(0, Exchange.class).setProperty("ordered", true);
+                    return null;
+                })
+                .when(posting)
+                .sign(any());
+        when(posting.post(any())).thenReturn(CompletableFuture.completedFuture(null));
+        when(posting.settled(any())).thenReturn(recorded);
+        start("63-post-webhook", "jms:*");
+        MockEndpoint queue = getMockEndpoint("mock:jms:queue:plixa.internal.deliveries");
+        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> send(DELIVERY));
+        verify(posting, timeout(5_000)).settled(any());
+        assertThat(queue.getReceivedCounter()).isZero();
+
+        queue.expectedBodiesReceived("dlv_1");
+        recorded.complete("dlv_1");
+
+        queue.assertIsSatisfied();
+        sent.join();
     }
 }

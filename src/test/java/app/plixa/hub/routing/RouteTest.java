@@ -41,7 +41,6 @@ abstract class RouteTest extends CamelTestSupport {
         HttpClientConfigurer plain = client -> {};
         camel.getRegistry().bind("whatsAppOutlet", plain);
         camel.getRegistry().bind("receiptOutlet", plain);
-        camel.getRegistry().bind("webhookOutlet", plain);
         camel.getRegistry().bind("uploadOutlet", plain);
         camel.getRegistry().bind("fetchOutlet", plain);
         Properties settings = new Properties();

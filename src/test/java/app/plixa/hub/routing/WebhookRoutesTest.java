@@ -14,10 +14,12 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.webhook.DeliveryDesk;
 import app.plixa.hub.webhook.Endpoint;
 import app.plixa.hub.webhook.EndpointDesk;
+import app.plixa.hub.webhook.Posting;
 import app.plixa.hub.webhook.RecoveryDesk;
 import app.plixa.hub.webhook.TestDesk;
 import app.plixa.hub.webhook.TrialDesk;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,8 @@ class WebhookRoutesTest extends RouteTest {
     void aTestGoesTheWayOfEveryDeliveryAndIsAnswered() throws Exception {
         when(desk.found(List.of(endpoint))).thenReturn(endpoint);
         when(tests.begin(eq(endpoint), any(), any())).thenReturn(DeliveryRoutesTest.DELIVERY);
+        Posting posting = bean("posting", Posting.class);
+        when(posting.settled(any())).thenReturn(CompletableFuture.completedFuture("dlv_1"));
         startRoute("14-webhooks-api", "test-webhook", "jpa:*", "direct:post-webhook");
         found(List.of(endpoint));
         MockEndpoint way = getMockEndpoint("mock:direct:post-webhook");

@@ -1,64 +1,118 @@
 package app.plixa.hub.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Queue<String> done = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch release = new CountDownLatch(1);
-    private final Lanes<String> lanes = new Lanes<>(1, 2, 10, threads, this::work);
+    private static final Lanes.Room ROOM = new Lanes.Room(1, 2);
 
-    @AfterEach
-    void stop() {
-        release.countDown();
-        threads.shutdownNow();
-    }
+    private final List<String> begun = new ArrayList<>();
+    private final Map<String, CompletableFuture<Void>> running = new HashMap<>();
+    private final Lanes<String> lanes = new Lanes<>(32, 10, this::work);
 
     @Test
     void aHangingLaneDelaysNoOther() {
-        assertThat(lanes.enter("slow", "hang")).isTrue();
-        assertThat(lanes.enter("fast", "a")).isTrue();
-        await().until(() -> done.contains("a"));
-        assertThat(done).doesNotContain("hang");
+        assertThat(lanes.enter("slow", "hang", ROOM)).isTrue();
+        assertThat(lanes.enter("fast", "a", ROOM)).isTrue();
+        assertThat(begun).containsExactly("hang", "a");
     }
 
     @Test
     void aFullLineRefuses() {
-        assertThat(lanes.enter("slow", "hang")).isTrue();
-        assertThat(lanes.enter("slow", "1")).isTrue();
-        assertThat(lanes.enter("slow", "2")).isTrue();
-        assertThat(lanes.enter("slow", "3")).isFalse();
+        assertThat(enterAll("slow", 4, ROOM)).isEqualTo(3);
+        assertThat(begun).containsExactly("slow0");
         assertThat(lanes.waiting()).isEqualTo(2);
+        assertThat(lanes.full()).containsExactly("slow");
     }
 
     @Test
     void aLineIsWorkedOffInOrder() {
-        lanes.enter("slow", "hang");
-        lanes.enter("slow", "1");
-        lanes.enter("slow", "2");
-        release.countDown();
-        await().until(() -> done.size() == 3);
-        assertThat(done).containsExactly("hang", "1", "2");
+        enterAll("slow", 3, ROOM);
+        end("slow0");
+        assertThat(begun).containsExactly("slow0", "slow1");
+        end("slow1");
+        end("slow2");
+        assertThat(begun).containsExactly("slow0", "slow1", "slow2");
         assertThat(lanes.waiting()).isZero();
+        assertThat(lanes.full()).isEmpty();
     }
 
-    private void work(String item) {
-        if (item.equals("hang")) {
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    /** 32 places in all: three lanes that hang with 16 each must leave some to those that come later. */
+    @Test
+    void lanesThatHangLeaveRoomForOthers() {
+        Lanes.Room wide = new Lanes.Room(16, 0);
+        int taken = 0;
+        for (String lane : List.of("a", "b", "c")) {
+            taken += enterAll(lane, 100, wide);
         }
-        done.add(item);
+        assertThat(taken).isEqualTo(16 + 2 + 2);
+        for (int i = 0; i < 6; i++) {
+            assertThat(lanes.enter("healthy" + i, "h" + i, wide)).isTrue();
+        }
+    }
+
+    @Test
+    void whoFindsEveryPlaceTakenIsRefusedAndNotForgottenInALineThatNobodyWorksOff() {
+        IntStream.range(0, 32).forEach(i -> lanes.enter("lane" + i, "item" + i, ROOM));
+        assertThat(lanes.enter("late", "late", ROOM)).isFalse();
+        assertThat(lanes.waiting()).isZero();
+        end("item3");
+        assertThat(lanes.enter("late", "late", ROOM)).isTrue();
+    }
+
+    @Test
+    void aLaneThatShrankWhileItWasCrowdedWidensAgain() {
+        Lanes.Room wide = new Lanes.Room(16, 40);
+        enterAll("crowd", 16, wide);
+        enterAll("lane", 30, wide);
+        assertThat(begun.stream().filter(item -> item.startsWith("lane"))).hasSize(2);
+        IntStream.range(0, 16).forEach(i -> end("crowd" + i));
+        end("lane0");
+        assertThat(begun.stream().filter(item -> item.startsWith("lane")).count())
+                .isGreaterThan(10);
+    }
+
+    /** What ends at once, such as a refused address, must not pile up on the stack. */
+    @Test
+    void aLongLineOfWhatEndsAtOnceIsWorkedOff() {
+        List<CompletableFuture<Void>> first = new ArrayList<>();
+        int[] done = {0};
+        Lanes<String> many = new Lanes<>(32, 100_000, item -> {
+            done[0]++;
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            if (first.isEmpty()) {
+                first.add(end);
+            } else {
+                end.complete(null);
+            }
+            return end;
+        });
+        for (int i = 0; i < 50_000; i++) {
+            many.enter("lane", "item", new Lanes.Room(1, 100_000));
+        }
+        first.get(0).complete(null);
+        assertThat(done[0]).isEqualTo(50_000);
+    }
+
+    private int enterAll(String lane, int count, Lanes.Room room) {
+        return (int) IntStream.range(0, count)
+                .filter(i -> lanes.enter(lane, lane + i, room))
+                .count();
+    }
+
+    private void end(String item) {
+        running.get(item).complete(null);
+    }
+
+    private CompletableFuture<Void> work(String item) {
+        begun.add(item);
+        return running.computeIfAbsent(item, key -> new CompletableFuture<>());
     }
 }

@@ -1,0 +1,81 @@
+package app.plixa.hub.http;
+
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.core5.function.Callback;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The connections of a {@link Courier}: kept for a while, of either version of HTTP, with no will of their own. */
+final class Connections {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private Connections() {}
+
+    /**
+     * A client that was not started yet.
+     *
+     * @param total the longest that anything may take
+     * @param most connections, to all hosts together
+     * @param broke told when a thread of it stops
+     */
+    static CloseableHttpAsyncClient client(
+            Duration total, int most, int threads, Names names, SSLContext tls, Callback<Exception> broke) {
+        Timeout silence = Timeout.of(total);
+        return HttpAsyncClients.custom()
+                .setConnectionManager(connections(total, most, names, tls))
+                .setIOReactorConfig(IOReactorConfig.custom()
+                        .setIoThreadCount(threads)
+                        .setTcpNoDelay(true)
+                        .setSoTimeout(silence)
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(silence)
+                        .setResponseTimeout(silence)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setIoReactorExceptionCallback(broke)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .evictIdleConnections(TimeValue.ofSeconds(30))
+                .build();
+    }
+
+    private static PoolingAsyncClientConnectionManager connections(
+            Duration total, int most, Names names, SSLContext tls) {
+        Timeout timeout = Timeout.of(total);
+        return PoolingAsyncClientConnectionManagerBuilder.create()
+                .setDnsResolver(names)
+                .setTlsStrategy(ClientTlsStrategyBuilder.create()
+                        .setSslContext(tls)
+                        // What the client builds on its own (5.5) leaves host names unchecked: it asks the engine to
+                        // check them after the engine took its parameters.
+                        .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
+                        .setHostnameVerifier(HttpsSupport.getDefaultHostnameVerifier())
+                        .buildAsync())
+                // No bound for each host: who may have how many is the caller's to say.
+                .setMaxConnPerRoute(most)
+                .setMaxConnTotal(most)
+                .setMessageMultiplexing(true)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT.compareTo(total) < 0 ? CONNECT : total))
+                        .setSocketTimeout(timeout)
+                        .setTimeToLive(TimeValue.ofMinutes(10))
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .build())
+                .build();
+    }
+}

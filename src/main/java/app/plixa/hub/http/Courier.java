@@ -1,0 +1,177 @@
+package app.plixa.hub.http;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.RequestNotExecutedException;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.io.CloseMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts to others' servers, thousands at a time: none waits on a thread. Connections are kept and used again, HTTP/2 is
+ * spoken where TLS offers it (ALPN), else HTTP/1.1; no redirect is followed, nothing is unpacked, nothing sent twice. The
+ * total time counts from the look-up of the name to the last byte of the answer, however slowly that dribbles.
+ */
+public final class Courier implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+
+    /** How often overdue posts are looked for. An alarm for each would wake a thread for each. */
+    private static final long LOOK_MILLIS = 100;
+
+    private static final class Running extends CompletableFuture<Reply> {
+        private final long deadlineNanos;
+        private volatile Future<?> exchange;
+
+        private Running(long deadlineNanos) {
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        /** Ends the exchange, too; its connection with it. */
+        private void end() {
+            Future<?> begun = exchange;
+            if (begun != null) {
+                begun.cancel(true);
+            }
+        }
+    }
+
+    private final Duration total;
+    private final int largestAnswer;
+    private final Names names;
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clockwork;
+    private final CloseableHttpAsyncClient client;
+    private volatile boolean closed;
+
+    /**
+     * @param largestAnswer bytes kept of an answer
+     * @param mostConnections to all hosts together
+     * @param threads that move the bytes
+     * @param tls whom to trust, and as whom to call
+     */
+    public Courier(
+            String name,
+            Duration total,
+            int largestAnswer,
+            int mostConnections,
+            int threads,
+            Names names,
+            SSLContext tls) {
+        this.total = total;
+        this.largestAnswer = largestAnswer;
+        this.names = names;
+        this.client = Connections.client(total, mostConnections, threads, names, tls, this::broke);
+        this.client.start();
+        this.clockwork = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "courier-" + name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.clockwork.scheduleWithFixedDelay(this::stopOverdue, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Posts it. Completes with the answer, or exceptionally: {@link InterruptedIOException} when the total time is spent,
+     * {@link StoppedException}, or what went wrong. Whatever waits for it runs on a thread that moves bytes, and must not
+     * block.
+     */
+    public CompletableFuture<Reply> post(Letter letter) {
+        Running post = new Running(System.nanoTime() + total.toNanos());
+        running.add(post);
+        post.whenComplete((reply, failure) -> running.remove(post));
+        names.know(letter.host().getHostName()).whenComplete((addresses, failure) -> {
+            if (failure != null) {
+                post.completeExceptionally(failure);
+            } else if (!post.isDone()) {
+                send(letter, post, true);
+            }
+        });
+        return post;
+    }
+
+    /** Ends what is under way. */
+    @Override
+    public void close() {
+        closed = true;
+        clockwork.shutdownNow();
+        for (Running post : running) {
+            post.completeExceptionally(new StoppedException());
+        }
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    private void send(Letter letter, Running post, boolean again) {
+        BasicHttpRequest request = new BasicHttpRequest(Method.POST, letter.host(), letter.path());
+        letter.headers().forEach(request::setHeader);
+        var body = new BasicAsyncEntityProducer(letter.body(), ContentType.create("application/json"));
+        Intake intake = new Intake(largestAnswer, reply -> {
+            post.complete(reply);
+            post.end();
+        });
+        post.exchange = client.execute(
+                letter.host(),
+                new BasicRequestProducer(request, body),
+                intake,
+                null,
+                HttpClientContext.create(),
+                new FutureCallback<>() {
+                    @Override
+                    public void completed(Reply reply) {
+                        post.complete(reply);
+                    }
+
+                    @Override
+                    public void failed(Exception cause) {
+                        // A kept connection that the other side closed before it read a byte: not its fault, nor ours.
+                        if (again && cause instanceof RequestNotExecutedException && !post.isDone()) {
+                            send(letter, post, false);
+                        } else {
+                            post.completeExceptionally(cause);
+                        }
+                    }
+
+                    @Override
+                    public void cancelled() {
+                        post.completeExceptionally(new StoppedException());
+                    }
+                });
+        if (post.isDone()) {
+            post.end();
+        }
+    }
+
+    private void stopOverdue() {
+        long now = System.nanoTime();
+        for (Running post : running) {
+            if (now - post.deadlineNanos > 0
+                    && post.completeExceptionally(new InterruptedIOException("The total time is spent"))) {
+                post.end();
+            }
+        }
+    }
+
+    /** Whoever closes what others still write to hears of it here. */
+    private void broke(Exception cause) {
+        if (closed) {
+            log.debug("closed while in use", cause);
+        } else {
+            log.error("a thread that moves bytes stopped", cause);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package app.plixa.hub.webhook;
+
+import app.plixa.hub.http.Courier;
+import app.plixa.hub.http.Names;
+import app.plixa.hub.secret.Vault;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Who takes deliveries out: one for everybody, whose connections all endpoints share, and one for each endpoint that
+ * trusts others or is called with a certificate, for no connection of that kind may serve anybody else.
+ */
+final class Couriers implements AutoCloseable {
+    private static final int LARGEST_ANSWER = 64 * 1024;
+    private static final int MOST_OWN = 1000;
+    private static final Duration UNUSED = Duration.ofMinutes(5);
+
+    private record Key(String endpointId, Tls tls) {}
+
+    private final Duration timeout;
+    private final int most;
+    private final Names names;
+    private final Vault vault;
+    private final Courier usual;
+    private final Cache<Key, Courier> own;
+
+    /** @param most posts at the same time */
+    Couriers(Duration timeout, int most, Names names, Vault vault) throws GeneralSecurityException {
+        this.timeout = timeout;
+        this.most = most;
+        this.names = names;
+        this.vault = vault;
+        this.usual = courier("webhooks", Runtime.getRuntime().availableProcessors(), SSLContext.getDefault());
+        this.own = Caffeine.newBuilder()
+                .maximumSize(MOST_OWN)
+                .expireAfterAccess(UNUSED)
+                .scheduler(Scheduler.systemScheduler())
+                .evictionListener((Key key, Courier courier, RemovalCause cause) -> courier.close())
+                .build();
+    }
+
+    /** Who goes there. */
+    Courier to(Target target) throws GeneralSecurityException {
+        if (target.tls() == Tls.USUAL) {
+            return usual;
+        }
+        Key key = new Key(target.endpointId(), target.tls());
+        Courier courier = own.getIfPresent(key);
+        return courier != null ? courier : own.get(key, this::open);
+    }
+
+    @Override
+    public void close() {
+        usual.close();
+        own.asMap().values().forEach(Courier::close);
+    }
+
+    private Courier open(Key key) {
+        try {
+            SSLContext tls = Credentials.context(key.tls().opened(vault, key.endpointId()));
+            return courier(key.endpointId(), 1, tls);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(key.endpointId() + ": its certificates do not work", e);
+        }
+    }
+
+    private Courier courier(String name, int threads, SSLContext tls) {
+        // A little more than are ever under way: a place is free a moment before its connection is.
+        return new Courier(name, timeout, LARGEST_ANSWER, most + most / 8, threads, names, tls);
+    }
+}

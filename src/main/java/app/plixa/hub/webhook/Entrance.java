@@ -1,0 +1,50 @@
+package app.plixa.hub.webhook;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.service.ServiceHelper;
+
+/** Sends bodies into a route without a thread that waits for its end. */
+final class Entrance {
+    private final CamelContext camel;
+    private final String uri;
+    private volatile AsyncProducer producer;
+
+    Entrance(CamelContext camel, String uri) {
+        this.camel = camel;
+        this.uri = uri;
+    }
+
+    /** Completes when the route is through with it, however that ends. */
+    CompletableFuture<?> send(Object body) {
+        CompletableFuture<Exchange> done = new CompletableFuture<>();
+        try {
+            Exchange exchange = new DefaultExchange(camel);
+            exchange.getMessage().setBody(body);
+            producer().process(exchange, inStep -> done.complete(exchange));
+        } catch (Exception e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    private AsyncProducer producer() throws Exception {
+        if (producer == null) {
+            open();
+        }
+        return producer;
+    }
+
+    private synchronized void open() throws Exception {
+        if (producer == null) {
+            Endpoint endpoint = camel.getEndpoint(uri);
+            AsyncProducer opened = endpoint.createAsyncProducer();
+            ServiceHelper.startService(opened);
+            producer = opened;
+        }
+    }
+}
