@@ -3,6 +3,7 @@ package app.plixa.hub.contact;
 import app.plixa.hub.commit.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ public class Moves {
 
     /** Moves the contact; false when what it moves to belongs to another one, or does at this very moment. */
     public boolean apply(Connection transaction, String contactId, Move move) throws SQLException {
-        java.sql.Savepoint before = transaction.setSavepoint();
+        Savepoint before = transaction.setSavepoint();
         int moved = 0;
         try {
             moved = Sql.update(
