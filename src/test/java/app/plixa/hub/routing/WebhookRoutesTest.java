@@ -37,6 +37,7 @@ class WebhookRoutesTest extends RouteTest {
     private DeliveryDesk deliveries;
     private RecoveryDesk recoveries;
     private TrialDesk trials;
+    private Posting posting;
     private Answers answers;
     private final Endpoint endpoint = Mockito.mock(Endpoint.class);
 
@@ -48,6 +49,7 @@ class WebhookRoutesTest extends RouteTest {
         deliveries = bean("deliveryDesk", DeliveryDesk.class);
         recoveries = bean("recoveryDesk", RecoveryDesk.class);
         trials = bean("trialDesk", TrialDesk.class);
+        posting = bean("posting", Posting.class);
         answers = bean("answers", Answers.class);
         load("00-errors");
     }
@@ -180,7 +182,6 @@ class WebhookRoutesTest extends RouteTest {
     void aTestGoesTheWayOfEveryDeliveryAndIsAnswered() throws Exception {
         when(desk.found(List.of(endpoint))).thenReturn(endpoint);
         when(tests.begin(eq(endpoint), any(), any())).thenReturn(DeliveryRoutesTest.DELIVERY);
-        Posting posting = bean("posting", Posting.class);
         when(posting.settled(any())).thenReturn(CompletableFuture.completedFuture("dlv_1"));
         startRoute("14-webhooks-api", "test-webhook", "jpa:*", "direct:post-webhook");
         found(List.of(endpoint));
