@@ -1,6 +1,7 @@
 package app.plixa.hub.http;
 
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,9 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -124,13 +127,9 @@ public final class Courier implements AutoCloseable {
             post.complete(reply);
             post.end();
         });
+        HttpClientContext context = HttpClientContext.create();
         post.exchange = client.execute(
-                letter.host(),
-                new BasicRequestProducer(request, body),
-                intake,
-                null,
-                HttpClientContext.create(),
-                new FutureCallback<>() {
+                letter.host(), new BasicRequestProducer(request, body), intake, null, context, new FutureCallback<>() {
                     @Override
                     public void completed(Reply reply) {
                         post.complete(reply);
@@ -138,8 +137,7 @@ public final class Courier implements AutoCloseable {
 
                     @Override
                     public void failed(Exception cause) {
-                        // A kept connection that the other side closed before it read a byte: not its fault, nor ours.
-                        if (again && cause instanceof RequestNotExecutedException && !post.isDone()) {
+                        if (again && !post.isDone() && !intake.begun() && wasClosedMeanwhile(cause, context)) {
                             send(letter, post, false);
                         } else {
                             post.completeExceptionally(cause);
@@ -154,6 +152,19 @@ public final class Courier implements AutoCloseable {
         if (post.isDone()) {
             post.end();
         }
+    }
+
+    /**
+     * A kept connection that the other side closed as the request set out, or before: not its fault, nor ours. One that was
+     * opened for this very post and has answered nothing is another thing: closing it is the receiver's answer.
+     */
+    private static boolean wasClosedMeanwhile(Exception cause, HttpClientContext context) {
+        EndpointDetails usedFor = context.getEndpointDetails();
+        if (cause instanceof ConnectionClosedException) {
+            return usedFor == null || usedFor.getResponseCount() > 0;
+        }
+        return cause instanceof RequestNotExecutedException
+                || cause instanceof SocketException && usedFor != null && usedFor.getResponseCount() > 0;
     }
 
     private void stopOverdue() {
