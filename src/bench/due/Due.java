@@ -1,3 +1,4 @@
+import app.plixa.hub.commit.Within;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -8,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +61,7 @@ public class Due {
         System.out.println("Filling " + waiting + " waiting deliveries …");
         execute(connection, """
                 insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at, updated_at, next_attempt_at, held_until)
-                select 'dlv_' || lpad(to_hex((extract(epoch from now() + n * interval '6 days' / %d) * 1000)::bigint), 12, '0')
+                select 'dlv_' || lpad(to_hex((extract(epoch from now() - n * interval '20 hours' / %d) * 1000)::bigint), 12, '0')
                   || lpad(to_hex(n), 20, '0'), 'wsp_1', 'evt_1', 'message.inbound', 'whe_' || lpad((n %% %d)::text, 6, '0'), 'pending',
                   now(), now(), now() + interval '1 hour' + n * interval '10 ms', now() + interval '1 hour' + n * interval '10 ms'
                 from generate_series(1, %d) n""".formatted(waiting, endpoints, waiting));
@@ -79,7 +82,8 @@ public class Due {
         Class<?> type = Class.forName("app.plixa.hub.webhook.WaitingDeliveries");
         Field field = type.getDeclaredField("DUE");
         field.setAccessible(true);
-        String sql = (String) field.get(null);
+        Instant now = Instant.now();
+        String sql = Within.days((String) field.get(null), "dlv", now.minus(1, ChronoUnit.DAYS), now);
         for (String value : List.of("now() + interval '30 s'", "now()", "'{}'", "now()", "now()")) {
             sql = sql.replaceFirst("\\?", value);
         }

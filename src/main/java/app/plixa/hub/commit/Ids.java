@@ -30,4 +30,9 @@ public final class Ids {
     public static String firstOf(String prefix, Instant time) {
         return prefix + "_" + String.format("%012x", Math.min(Math.max(0, time.toEpochMilli()), (1L << 48) - 1));
     }
+
+    /** When this id was drawn, to the millisecond. */
+    public static Instant timeOf(String id) {
+        return Instant.ofEpochMilli(Long.parseLong(id.substring(4, 16), 16));
+    }
 }

@@ -27,7 +27,7 @@ public class Days {
     private static final Logger log = LoggerFactory.getLogger(Days.class);
     /** So many days nobody may have looked after the parts and still every row has one. */
     private static final int AHEAD = 7;
-    /** What is begun anew on its last day still needs its event: a chain lasts 16 hours, paused or slow ones longer. */
+    /** What is begun anew on the last day of its delivery needs its event for as long as retries last. */
     private static final Duration EVENTS_LONGER = Duration.ofDays(3);
 
     /** One node at a time; a part is not waited for behind a long question, or all would wait behind that. */
@@ -41,15 +41,19 @@ public class Days {
             from pg_inherits i join pg_class c on c.oid = i.inhrelid
             where i.inhparent = to_regclass(?) order by 2""";
 
-    /** Kept {@code longer} than the retention, and while one of {@code work} finds something before a part's end. */
+    /** A part is kept {@code longer} than the retention, and while one of {@code work} finds something in it. */
     private record Table(String name, String prefix, String options, Duration longer, List<String> work) {}
 
     private record Part(String name, String end) {}
 
-    private static final String UNDELIVERED =
-            "select 1 from deliveries where state = 'pending' and id ~<~ ('dlv' || substr(?, 4)) limit 1";
+    /** Of the same day; the parts of a day differ in their table's name only. */
+    private static final String UNDELIVERED = "select 1 from deliveries%s where state = 'pending' limit 1";
 
-    private static final String UNPUBLISHED = "select 1 from events where not published and id ~<~ ? limit 1";
+    private static final String UNPUBLISHED = "select 1 from events%s where not published limit 1";
+
+    /** What is begun anew is a delivery of today. */
+    private static final String NEEDED = """
+            select 1 from events%s e join deliveries d on d.event_id = e.id and d.state = 'pending' limit 1""";
 
     /** In this order their parts go. */
     private static final List<Table> TABLES = List.of(
@@ -60,7 +64,7 @@ public class Days {
                     "fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000",
                     Duration.ZERO,
                     List.of(UNDELIVERED)),
-            new Table("events", "evt", "fillfactor = 80", EVENTS_LONGER, List.of(UNPUBLISHED, UNDELIVERED)));
+            new Table("events", "evt", "fillfactor = 80", EVENTS_LONGER, List.of(UNPUBLISHED, NEEDED)));
 
     private final DataSource database;
     private final Duration retention;
@@ -110,7 +114,8 @@ public class Days {
 
     private static boolean idle(Connection connection, Table table, Part part) throws SQLException {
         for (String work : table.work()) {
-            if (!Sql.query(connection, work, row -> true, part.end()).isEmpty()) {
+            String day = part.name().substring(table.name().length());
+            if (!Sql.query(connection, work.formatted(day), row -> true).isEmpty()) {
                 return false;
             }
         }

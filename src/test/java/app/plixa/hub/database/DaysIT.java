@@ -81,6 +81,43 @@ class DaysIT {
     }
 
     @Test
+    void aDayInWhichWorkWaitsHoldsNoOther() throws SQLException {
+        at(now);
+        happened(now, "pending");
+        at(now.plus(Duration.ofDays(7)));
+        happened(now.plus(Duration.ofDays(6)), "delivered");
+        happened(now.plus(Duration.ofDays(9)), "delivered");
+
+        at(now.plus(Duration.ofDays(42))).dropOld();
+        assertThat(rows()).isEqualTo(List.of(2, 2, 3));
+        assertThat(client.sql("select state from deliveries order by id")
+                        .query(String.class)
+                        .list())
+                .as("one that was before days is in the part of the pending one")
+                .containsExactly("delivered", "pending");
+    }
+
+    @Test
+    void anEventIsKeptWhileADeliveryBegunAnewNeedsIt() throws SQLException {
+        at(now);
+        happened(now, "dead");
+        Instant anew = now.plus(Duration.ofDays(29));
+        at(anew);
+        String event = Ids.firstOf("evt", now) + "0".repeat(20);
+        client.sql("""
+                insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at, updated_at,
+                  next_attempt_at, held_until) values (?, 'wsp_1', ?, 'x', 'whe_1', 'pending', now(), now(), now(), now())""").params(Ids.firstOf("dlv", anew) + "0".repeat(20), event).update();
+
+        Days later = at(now.plus(Duration.ofDays(45)));
+        later.dropOld();
+        assertThat(rows()).isEqualTo(List.of(0, 1, 2));
+
+        client.sql("update deliveries set state = 'delivered'").update();
+        later.dropOld();
+        assertThat(rows()).isEqualTo(List.of(0, 1, 0));
+    }
+
+    @Test
     void everyPartHasTheIndexesOfTheWholeAndListsWalkAlongThem() throws SQLException {
         at(now);
         assertThat(client.sql("""
