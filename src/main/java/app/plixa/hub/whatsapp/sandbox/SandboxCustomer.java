@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @Profile("sandbox")
-class SandboxCustomer {
+public class SandboxCustomer {
     private static final Set<String> TYPES = Set.of(
             "text",
             "image",
@@ -69,6 +69,11 @@ class SandboxCustomer {
         if (!InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
             return ResponseEntity.notFound().build();
         }
+        return play(body);
+    }
+
+    /** The same, from inside this hub. */
+    public ResponseEntity<Object> play(JsonNode body) throws IOException {
         Optional<String> wrong = wrong(body);
         if (wrong.isPresent()) {
             return refused(wrong.get());
