@@ -126,7 +126,12 @@ class PanelIT {
         see(screen, "//p[@class='text'][.='Wonderful']");
         hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511999999999\",\"body\":\"One more thing\"}");
         see(screen, "//div[@id='log']//p[@class='text'][.='One more thing']");
-        assertThat(screen.complaints()).allMatch(line -> line.contains("422"));
+        hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511999999999\",\"type\":\"image\",\"image\":{}}");
+        await().atMost(SOON)
+                .until(() -> Boolean.TRUE.equals(screen.eval(
+                        "(p => !!p && p.complete && p.naturalWidth > 0)(document.querySelector('#log article img'))")));
+        assertThat(screen.complaints())
+                .allMatch(line -> line.contains("422") || line.contains("/conversations/media/"));
         assertThat(screen.asked()).allMatch(url -> url.startsWith(hub.url("/")));
     }
 
@@ -355,8 +360,9 @@ class PanelIT {
         assertThat(owner.get("/conversations/media/med_00000000000000000000000000000000")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(owner.get("/conversations?q=%00%25_\\&status=x").statusCode())
+        assertThat(owner.get("/conversations?q=%00%25_%5C&status=x").statusCode())
                 .isEqualTo(200);
+        assertThat(owner.get("/webhooks/nowhere").body()).contains("There is nothing here");
         assertThat(new PanelVisitor(hub).get("/invitation/guessed").statusCode())
                 .isEqualTo(404);
     }

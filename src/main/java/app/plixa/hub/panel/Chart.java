@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
  * @param most the value at the top
  */
 record Chart(String title, long most, List<Bar> bars, String line, String area, Instant from, Instant to) {
-    static final int WIDTH = 560;
+    static final int WIDTH = 380;
     static final int HEIGHT = 130;
 
     /** One bar; {@code kind} is {@code a} or {@code b}. */

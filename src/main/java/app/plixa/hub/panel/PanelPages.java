@@ -6,9 +6,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.WebUtils;
 
@@ -46,9 +49,15 @@ class PanelPages {
         return page(why.status(), title(why.status()), why.getMessage(), request, response);
     }
 
+    /** What no form or link of ours asks for. */
+    @ExceptionHandler({MethodArgumentTypeMismatchException.class, ServletRequestBindingException.class})
+    ModelAndView strange(Exception why, HttpServletRequest request, HttpServletResponse response) {
+        return page(404, title(404), "That address or form is not one of the panel's.", request, response);
+    }
+
     @ExceptionHandler(Exception.class)
     ModelAndView failed(Exception why, HttpServletRequest request, HttpServletResponse response) throws Exception {
-        if (response.isCommitted() || why instanceof org.springframework.web.ErrorResponse) {
+        if (response.isCommitted() || why instanceof ErrorResponse) {
             throw why;
         }
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), why);

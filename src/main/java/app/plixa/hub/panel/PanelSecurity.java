@@ -11,7 +11,6 @@ import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBea
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -20,7 +19,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHttpSession;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
@@ -80,11 +79,10 @@ class PanelSecurity {
     }
 
     @Bean
-    SecurityFilterChain panelChain(HttpSecurity http, AuthenticationProvider signIn, Users users) throws Exception {
+    SecurityFilterChain panelChain(HttpSecurity http, Users users) throws Exception {
         String owner = Role.OWNER.word();
         String developer = Role.DEVELOPER.word();
-        return http.authenticationProvider(signIn)
-                .addFilterBefore(new Admission(users), AuthorizationFilter.class)
+        return http.addFilterAfter(new Admission(users), SecurityContextHolderFilter.class)
                 .authorizeHttpRequests(paths -> paths.dispatcherTypeMatchers(DispatcherType.ASYNC)
                         .permitAll()
                         .requestMatchers("/login", "/invitation/*")
@@ -100,8 +98,7 @@ class PanelSecurity {
                         .defaultSuccessUrl("/")
                         .failureHandler(PanelSecurity::failed))
                 .logout(out -> out.logoutSuccessUrl("/login?out").deleteCookies("plixa_session"))
-                .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
-                                (request, response, e) -> expired(response), PanelSecurity::isPart)
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(PanelSecurity::unknown)
                         .accessDeniedHandler((request, response, e) -> denied(request, response)))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
                 .csrf(Customizer.withDefaults())
@@ -122,9 +119,14 @@ class PanelSecurity {
                 || request.getRequestURI().startsWith("/live/");
     }
 
-    private static void expired(HttpServletResponse response) {
-        response.setHeader("HX-Redirect", "/login?expired");
-        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    private static void unknown(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException {
+        if (isPart(request)) {
+            response.setHeader("HX-Redirect", "/login?expired");
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        } else {
+            response.sendRedirect("/login");
+        }
     }
 
     private static void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)

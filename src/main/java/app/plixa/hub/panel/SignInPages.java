@@ -67,6 +67,20 @@ class SignInPages {
                 response);
     }
 
+    /** An address below the panel's that no page has. */
+    @GetMapping({
+        "/conversations/**",
+        "/api-tokens/**",
+        "/webhooks/**",
+        "/numbers/**",
+        "/routes/**",
+        "/queues/**",
+        "/settings/**"
+    })
+    void nowhere() {
+        throw new RefusedException(404, "No page has this address. It may be mistyped.");
+    }
+
     private Invitations.Invitation open(String secret) throws SQLException {
         return invitations
                 .find(secret)

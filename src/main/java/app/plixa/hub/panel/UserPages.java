@@ -48,7 +48,7 @@ class UserPages {
             next.addFlashAttribute("wrong", "Somebody with this address is a user already.");
         } else {
             String secret = invitations.invite(me.workspaceId(), address, wanted.get());
-            audit.note(me, "invited a " + role, address);
+            audit.note(me, "invited somebody as " + role, address);
             next.addFlashAttribute(
                     "link",
                     ServletUriComponentsBuilder.fromCurrentContextPath()

@@ -40,7 +40,8 @@ public class AuditLog {
 
     /** Notes what was done, after it was done; that it cannot be noted does not undo it. */
     public void note(User user, String action, String subject) {
-        log.info("{} {} {}", user.id(), action, subject);
+        // An address may be the subject, and is nothing for logs.
+        log.info("{} {} {}", user.id(), action, isId(subject) ? subject : "");
         try (Connection connection = database.getConnection()) {
             Sql.update(
                     connection,
@@ -53,7 +54,7 @@ public class AuditLog {
                     subject,
                     clock.instant());
         } catch (SQLException e) {
-            log.error("{} {} {} is not in the audit log", user.id(), action, subject, e);
+            log.error("{} {} is not in the audit log", user.id(), action, e);
         }
     }
 
@@ -62,6 +63,10 @@ public class AuditLog {
         try (Connection connection = database.getConnection()) {
             return Sql.query(connection, NEWEST, AuditLog::entry, workspaceId, most);
         }
+    }
+
+    private static boolean isId(String subject) {
+        return subject != null && subject.matches("[a-z]{3}_[0-9a-f]{32}");
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

@@ -19,7 +19,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class SignInFailures {
-    private static final int MOST_FOR_A_PERSON = 5;
+    /** Of one machine at one person; the next two must not let strangers lock somebody out too easily. */
+    private static final int MOST_AT_A_PERSON = 5;
+
+    private static final int MOST_FOR_A_PERSON = 50;
     private static final int MOST_FROM_A_MACHINE = 30;
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
@@ -43,14 +46,19 @@ public class SignInFailures {
         Instant now = clock.instant();
         return Sql.transact(
                 database,
-                transaction -> count(transaction, person(email), now) <= MOST_FOR_A_PERSON
+                transaction -> count(transaction, pair(email, machine), now) <= MOST_AT_A_PERSON
+                        & count(transaction, person(email), now) <= MOST_FOR_A_PERSON
                         & count(transaction, machine(machine), now) <= MOST_FROM_A_MACHINE);
     }
 
     /** The try was good: nothing is held against the person; old failures of others go, too. */
     public void forget(String email, String machine) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            Sql.update(connection, "delete from sign_in_failures where key = ?", person(email));
+            Sql.update(
+                    connection,
+                    "delete from sign_in_failures where key in (?, ?)",
+                    pair(email, machine),
+                    person(email));
             Sql.update(
                     connection,
                     "update sign_in_failures set failures = greatest(0, failures - 1) where key = ?",
@@ -62,6 +70,10 @@ public class SignInFailures {
     private static int count(Connection transaction, String key, Instant now) throws SQLException {
         List<Integer> failures = Sql.query(transaction, COUNT, row -> row.getInt(1), key, now.plus(WINDOW), now, now);
         return failures.get(0);
+    }
+
+    private static String pair(String email, String machine) {
+        return "b" + hash(machine + " " + email.toLowerCase(Locale.ROOT));
     }
 
     private static String person(String email) {
