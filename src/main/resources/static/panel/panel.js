@@ -127,7 +127,12 @@
     }
   };
   addEventListener('pagehide', () => { lives.forEach(source => source.close()); lives.clear(); });
-  document.addEventListener('DOMContentLoaded', () => { live(); toEnd(); });
+  document.addEventListener('DOMContentLoaded', () => {
+    live();
+    toEnd();
+    // On a small screen the pages' bar is wider than the screen.
+    document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  });
   document.addEventListener('htmx:afterSettle', event => {
     live();
     if (event.target.matches && event.target.matches('[data-at-end], :has([data-at-end])')) toEnd();

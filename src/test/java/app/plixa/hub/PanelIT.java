@@ -46,15 +46,17 @@ class PanelIT {
 
     private static RunningHub hub;
     private static Receiver customer;
+    private static IdentityProvider provider;
     private static Optional<Chromium> browser;
 
     @BeforeAll
     static void start() throws Exception {
         customer = new Receiver(request -> new Receiver.Reply(200, "thank you"));
-        hub = new RunningHub(
-                data.resolve("hub"),
-                "--hub.bootstrap.admin-email=" + OWNER,
-                "--hub.bootstrap.admin-password=" + PASSWORD);
+        provider = new IdentityProvider();
+        List<String> options = new ArrayList<>(List.of(provider.options()));
+        options.add("--hub.bootstrap.admin-email=" + OWNER);
+        options.add("--hub.bootstrap.admin-password=" + PASSWORD);
+        hub = new RunningHub(data.resolve("hub"), options.toArray(String[]::new));
         browser = Chromium.start(data.resolve("profile"));
     }
 
@@ -63,6 +65,7 @@ class PanelIT {
         browser.ifPresent(Chromium::close);
         hub.close();
         customer.close();
+        provider.close();
     }
 
     /** From the first sign-in to a received and verified webhook, and an answer to whoever wrote. */
@@ -115,6 +118,7 @@ class PanelIT {
                 .orElseThrow();
         assertThat(hook.header("X-Plixa-Signature")).isEqualTo("sha256=" + hmac(hook.body(), secret));
 
+        see(screen, "//span[contains(@class, 'name')][contains(., '<script>')]");
         click(screen, "//div[@id='rows']//a");
         assertThat(see(screen, "//article[contains(@class, 'bubble')]/p[@class='text']")
                         .getText())
@@ -393,6 +397,35 @@ class PanelIT {
         assertThat(guest.signIn("VIEWER@example.com", "a good password")).isEqualTo("/login?often");
         assertThat(guest.get("/login?often").body()).contains("Too many tries");
         assertThat(guest.signIn("nobody@example.com\0", "x")).isEqualTo("/login?wrong");
+    }
+
+    /** A provider vouches for an address; whether it is a user's, and verified, decides. */
+    @Test
+    @Order(9)
+    void anIdentityProviderVouchesForUsers() {
+        PanelVisitor member = new PanelVisitor(hub);
+        assertThat(member.get("/login").body()).contains("Continue with Acme");
+        assertThat(throughProvider(member, "Viewer@example.com", true)).isEqualTo("/");
+        assertThat(member.get("/settings").body()).contains("viewer@example.com");
+        assertThat(throughProvider(new PanelVisitor(hub), "viewer@example.com", false))
+                .isEqualTo("/login?stranger");
+        PanelVisitor stranger = new PanelVisitor(hub);
+        assertThat(throughProvider(stranger, "stranger@example.com", true)).isEqualTo("/login?stranger");
+        assertThat(PanelVisitor.location(stranger.get("/"))).isEqualTo("/login");
+    }
+
+    /** Where somebody ends who comes back from the provider. */
+    private static String throughProvider(PanelVisitor visitor, String email, boolean verified) {
+        String asked = visitor.get("/oauth2/authorization/acme")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : java.net.URI.create(asked).getRawQuery().split("&")) {
+            query.put(pair.replaceAll("=.*", ""), pair.replaceFirst("[^=]*=", ""));
+        }
+        provider.vouchFor(email, verified, java.net.URLDecoder.decode(query.get("nonce"), StandardCharsets.UTF_8));
+        return PanelVisitor.location(visitor.get("/login/oauth2/code/acme?code=x&state=" + query.get("state")));
     }
 
     private static void look(Chromium screen, String name, List<String> wrong) throws Exception {

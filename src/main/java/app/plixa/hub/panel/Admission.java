@@ -47,6 +47,9 @@ final class Admission extends OncePerRequestFilter {
                 SecurityContextHolder.clearContext();
                 request.getSession().invalidate();
             }
+        } else if (session != null) {
+            // Vouched for by a provider, and not let in yet.
+            SecurityContextHolder.clearContext();
         }
         chain.doFilter(request, response);
     }

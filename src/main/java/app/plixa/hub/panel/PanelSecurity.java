@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHttpSession;
@@ -35,9 +37,27 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 class PanelSecurity {
     /** The panel's paths; the first one is the page at the root, and nothing below it. */
     private static final String[] PATHS = {
-        "/", "/login", "/logout", "/invitation/*", "/live/*", "/conversations", "/conversations/*", "/api-tokens",
-        "/api-tokens/*", "/webhooks", "/webhooks/*", "/numbers", "/numbers/*", "/routes", "/routes/*", "/queues",
-        "/queues/*", "/settings", "/settings/*"
+        "/",
+        "/login",
+        "/login/oauth2/code/*",
+        "/oauth2/authorization/*",
+        "/logout",
+        "/invitation/*",
+        "/live/*",
+        "/conversations",
+        "/conversations/*",
+        "/api-tokens",
+        "/api-tokens/*",
+        "/webhooks",
+        "/webhooks/*",
+        "/numbers",
+        "/numbers/*",
+        "/routes",
+        "/routes/*",
+        "/queues",
+        "/queues/*",
+        "/settings",
+        "/settings/*"
     };
 
     private static final String POLICY =
@@ -79,7 +99,17 @@ class PanelSecurity {
     }
 
     @Bean
-    SecurityFilterChain panelChain(HttpSecurity http, Users users) throws Exception {
+    SecurityFilterChain panelChain(
+            HttpSecurity http,
+            Users users,
+            ProviderSignIn provided,
+            ObjectProvider<ClientRegistrationRepository> providers)
+            throws Exception {
+        if (providers.getIfAvailable() != null) {
+            http.oauth2Login(provider -> provider.loginPage("/login")
+                    .successHandler(provided)
+                    .failureHandler((request, response, e) -> response.sendRedirect("/login?stranger")));
+        }
         String owner = Role.OWNER.word();
         String developer = Role.DEVELOPER.word();
         return http.addFilterAfter(new Admission(users), SecurityContextHolderFilter.class)

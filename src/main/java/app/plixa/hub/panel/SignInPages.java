@@ -4,8 +4,13 @@ import app.plixa.hub.user.Invitations;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,15 +26,30 @@ class SignInPages {
     private final Invitations invitations;
     private final PasswordEncoder passwords;
     private final PanelPages pages;
+    private final ObjectProvider<ClientRegistrationRepository> providers;
 
-    SignInPages(Invitations invitations, PasswordEncoder passwords, PanelPages pages) {
+    SignInPages(
+            Invitations invitations,
+            PasswordEncoder passwords,
+            PanelPages pages,
+            ObjectProvider<ClientRegistrationRepository> providers) {
+        this.providers = providers;
         this.invitations = invitations;
         this.passwords = passwords;
         this.pages = pages;
     }
 
     @GetMapping("/login")
-    String login(HttpServletRequest request) {
+    String login(HttpServletRequest request, Model model) {
+        Map<String, String> offered = new LinkedHashMap<>();
+        if (providers.getIfAvailable() instanceof Iterable<?> registrations) {
+            registrations.forEach(one -> {
+                if (one instanceof ClientRegistration provider) {
+                    offered.put(provider.getClientName(), "/oauth2/authorization/" + provider.getRegistrationId());
+                }
+            });
+        }
+        model.addAttribute("providers", offered);
         return request.getAttribute(Admission.USER) == null ? "panel/login" : "redirect:/";
     }
 
