@@ -31,12 +31,13 @@ class RecentChats {
             join lateral (select id, body, type, direction, created_at from messages
               where conversation_id = c.id order by id using ~>~ limit 1) m on true""";
 
-    /** What two looks differ in when something happened: the newest message, and how the last ones of one chat fare. */
+    /** What two looks differ in when something happened: the newest message, how the last ones of one chat fare, its files. */
     private static final String TRACE = """
             select (select id from messages where workspace_id = ? order by id using ~>~ limit 1),
               (select string_agg(s, ',') from (select id || status as s from messages
                 where conversation_id = ? order by id using ~>~ limit 40) x),
-              (select updated_at::text from conversations where id = ?)""";
+              (select updated_at::text from conversations where id = ?),
+              (select count(*)::text from media where conversation_id = ? and status = 'stored')""";
 
     private final DataSource database;
 
@@ -72,8 +73,9 @@ class RecentChats {
             return Sql.query(
                             connection,
                             TRACE,
-                            row -> row.getString(1) + row.getString(2) + row.getString(3),
+                            row -> row.getString(1) + row.getString(2) + row.getString(3) + row.getString(4),
                             workspaceId,
+                            conversationId,
                             conversationId,
                             conversationId)
                     .get(0);
