@@ -250,7 +250,7 @@ class PanelIT {
             look(screen, page.getKey() + "-dark", wrong);
             screen.barriers(axe).forEach(barrier -> wrong.add(page.getKey() + " dark " + barrier));
             screen.screen(1920, false);
-            look(screen, page.getKey() + "-wide", wrong);
+            fits(screen, page.getKey() + "-wide", wrong);
             screen.screen(360, false);
             look(screen, page.getKey() + "-phone", wrong);
         }
@@ -430,6 +430,10 @@ class PanelIT {
 
     private static void look(Chromium screen, String name, List<String> wrong) throws Exception {
         screen.keep(Path.of(PICTURES + name + ".png"));
+        fits(screen, name, wrong);
+    }
+
+    private static void fits(Chromium screen, String name, List<String> wrong) {
         Object over = screen.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (!over.equals(0L)) {
             wrong.add(name + " hangs over by " + over);
