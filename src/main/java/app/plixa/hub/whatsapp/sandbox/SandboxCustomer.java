@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @InSandbox
-class SandboxCustomer {
+public class SandboxCustomer {
     private static final String RAW = "raw";
 
     private final SandboxNumbers numbers;
@@ -54,6 +54,11 @@ class SandboxCustomer {
 
     @PostMapping("/sandbox/inbound")
     ResponseEntity<Object> write(@RequestBody JsonNode body) throws IOException {
+        return play(body);
+    }
+
+    /** The same, from inside this hub. */
+    public ResponseEntity<Object> play(JsonNode body) throws IOException {
         Optional<ResponseEntity<Object>> wrong = wrong(body);
         if (wrong.isPresent()) {
             return wrong.get();
