@@ -97,6 +97,9 @@ class SandboxGraph {
     /** What becomes of the message, and the answer that its sender may or may not get. */
     private ResponseEntity<?> played(SandboxNumber number, Recipient recipient, JsonNode message, Script script) {
         if (script.httpStatus() != null) {
+            if (script.takesUnanswered()) {
+                accept(number, recipient, message, script);
+            }
             return retryAfter(ResponseEntity.status(script.httpStatus()), script)
                     .contentType(MediaType.TEXT_HTML)
                     .body("<html><body>The gateway answers " + script.httpStatus() + ".</body></html>");
