@@ -171,6 +171,30 @@ class SandboxIT {
         assertThat(error.path("fbtrace_id").asText()).isNotBlank();
     }
 
+    /** It is code 100 with subcode 33, and only for those whose token is good. */
+    @Test
+    void aNumberThatIsGoneIsAnUnknownObject() {
+        JsonNode byPhone = RunningHub.json(sent("5511999000033").body()).path("error");
+        String stranger = "/sandbox/graph/v24.0/999999999999999/messages";
+        JsonNode byId = RunningHub.json(hub.call("POST", stranger, "{}", "Authorization", bearer())
+                        .body())
+                .path("error");
+        JsonNode shown = RunningHub.json(hub.call("GET", "/sandbox/graph/v24.0/123", "", "Authorization", bearer())
+                        .body())
+                .path("error");
+
+        for (JsonNode error : List.of(byPhone, byId, shown)) {
+            assertThat(error.path("code").asInt()).isEqualTo(100);
+            assertThat(error.path("error_subcode").asInt()).isEqualTo(33);
+            assertThat(error.path("type").asText()).isEqualTo("GraphMethodException");
+        }
+        for (String path : List.of(stranger, "/sandbox/graph/v24.0/1/media")) {
+            assertThat(code(hub.call("POST", path, "{}", "Authorization", "Bearer nobody's")))
+                    .as(path)
+                    .isEqualTo(190);
+        }
+    }
+
     @Test
     void itAnswersAsMetaAnswers() {
         JsonNode byPhone = RunningHub.json(graph("{'messaging_product':'whatsapp','to':'+55 11 91234-5678',"

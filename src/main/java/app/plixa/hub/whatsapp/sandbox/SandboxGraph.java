@@ -67,7 +67,7 @@ class SandboxGraph {
             HttpServletRequest request) {
         Optional<SandboxNumber> number = numbers.byPhoneNumberId(phoneNumberId);
         if (number.isEmpty()) {
-            return new Refusal(400, 100, "Unsupported post request", "No object with this id.").answer();
+            return numbers.missing(phoneNumberId, authorization).answer();
         }
         if (!number.get().isOf(authorization)) {
             return Refusal.token(authorization).answer();
@@ -106,8 +106,7 @@ class SandboxGraph {
         }
         Optional<MetaError> error = script.error();
         if (error.isPresent() && !error.get().later()) {
-            ResponseEntity<JsonNode> refusal =
-                    error.get().refusal(error.get().title()).answer();
+            ResponseEntity<JsonNode> refusal = error.get().refusal(number).answer();
             return retryAfter(ResponseEntity.status(refusal.getStatusCode()), script)
                     .body(refusal.getBody());
         }
