@@ -16,8 +16,16 @@ public record Template(JsonNode object) implements Content {
     private static final int MOST_PARAMETERS = 100;
 
     /** Meta: Templates, components; Cloud API reference, template object. */
-    private static final List<String> COMPONENTS =
-            List.of("header", "body", "footer", "button", "carousel", "limited_time_offer", "order_status");
+    private static final List<String> COMPONENTS = List.of(
+            "header",
+            "body",
+            "footer",
+            "button",
+            "carousel",
+            "limited_time_offer",
+            "order_status",
+            "tap_target_configuration",
+            "call_permission_request");
 
     private static final List<String> BUTTONS = List.of(
             "quick_reply",
@@ -30,8 +38,13 @@ public record Template(JsonNode object) implements Content {
             "mpm",
             "spm",
             "order_details",
+            "payment_request",
             "voice_call",
-            "call_permission_request");
+            "video_call",
+            "call_permission_request",
+            "booking_status",
+            "request_contact_info",
+            "postback");
 
     private static final List<String> PARAMETERS = List.of(
             "text",
