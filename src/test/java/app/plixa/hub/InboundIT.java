@@ -213,31 +213,6 @@ class InboundIT {
         return "\"" + part + "\":[" + String.join(",", objects) + "]";
     }
 
-    /** Whoever connects a number may do so on another node, and Meta calls at once. */
-    @Test
-    void aNumberThatWasUnknownAMomentAgoIsLookedForAgain() {
-        String told = "\"messages\":[{\"from\":\"5511912370099\",\"id\":\"wamid.late\",\"timestamp\":\"1700000000\","
-                + "\"type\":\"text\",\"text\":{\"body\":\"x\"}}]}}]}]}";
-        String body = "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":"
-                + "\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\"777000777\"}," + told;
-        post(body);
-        assertThat(ApiHub.dump("messages")).noneMatch(row -> row.contains("wamid.late"));
-
-        ApiHub.hub().connect("num_late", number.workspaceId(), "777000777");
-        post(body);
-
-        assertThat(ApiHub.dump("messages")).anyMatch(row -> row.contains("wamid.late"));
-        ApiHub.hub()
-                .database
-                .sql("delete from messages where number_id = 'num_late'")
-                .update();
-        ApiHub.hub()
-                .database
-                .sql("delete from conversations where number_id = 'num_late'")
-                .update();
-        ApiHub.hub().database.sql("delete from numbers where id = 'num_late'").update();
-    }
-
     /** As Meta tells it: only sent says when the conversation ends, and read says nothing of the cost. */
     private static String status(String wamid, String word) {
         String cost = ",\"pricing\":{\"billable\":true,\"pricing_model\":\"PMP\",\"type\":\"regular\",\"category\":"
