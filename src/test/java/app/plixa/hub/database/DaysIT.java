@@ -131,6 +131,29 @@ class DaysIT {
         assertThat(plan).noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan"));
     }
 
+    @Test
+    void whatIsLeftOverGoesByItsAgeAndNoSooner() throws SQLException {
+        client.sql("""
+                insert into early_statuses (number_id, provider_id, status, occurred_at, received_at)
+                select 'num_1', 'wamid.' || n, 'read', now(), now() - case when n > 2500 then interval '6 days'
+                  else interval '8 days' end from generate_series(1, 2501) n""").update();
+        client.sql("""
+                insert into auto_replies (message_id, conversation_id, state, created_at, updated_at, next_attempt_at,
+                  held_until) select 'msg_' || state || days, 'cnv_1', state, now(), now() - days * interval '1 day',
+                  now(), now() from unnest(array['sent', 'pending']) state, unnest(array[29, 31]) days""").update();
+
+        new Leftovers(database, 30, Clock.fixed(now, ZoneOffset.UTC)).drop();
+
+        assertThat(client.sql("select provider_id from early_statuses")
+                        .query(String.class)
+                        .list())
+                .containsExactly("wamid.2501");
+        assertThat(client.sql("select message_id from auto_replies")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("msg_sent29", "msg_pending29", "msg_pending31");
+    }
+
     private Days at(Instant time) throws SQLException {
         return new Days(database, mock(JdbcClient.class), 30, Clock.fixed(time, ZoneOffset.UTC));
     }

@@ -87,14 +87,17 @@ public class SandboxCustomer {
     private ResponseEntity<Object> raw(SandboxNumber number, JsonNode body) {
         String field = body.path("field").asText(SandboxCallbacks.MESSAGES);
         ObjectNode value = (ObjectNode) body.get(RAW);
+        if (field.equals(SandboxCallbacks.MESSAGES)) {
+            window.hears(number, value);
+        }
         int status = posted(number, field, value);
         return ResponseEntity.accepted().body(Map.of("data", Map.of("callback_status", status)));
     }
 
     private ResponseEntity<Object> played(SandboxNumber number, JsonNode body) throws IOException {
         String wamid = body.path("wamid").asText("wamid." + UUID.randomUUID());
-        window.opens(number, CustomerMessage.customer(body));
         ObjectNode value = messages.value(number, wamid, body);
+        window.hears(number, value);
         int status = posted(number, SandboxCallbacks.MESSAGES, value);
         return ResponseEntity.accepted().body(Map.of("data", Map.of("wamid", wamid, "callback_status", status)));
     }
