@@ -75,6 +75,7 @@ public final class Courier implements AutoCloseable {
     private final ScheduledExecutorService clockwork;
     private final CloseableHttpAsyncClient client;
     private volatile boolean closed;
+    private volatile boolean broken;
 
     /**
      * @param largestAnswer bytes kept of an answer
@@ -122,6 +123,11 @@ public final class Courier implements AutoCloseable {
         return post;
     }
 
+    /** Whether a thread that moves bytes stopped: most of what is posted with it from now on would fail. */
+    public boolean broken() {
+        return broken;
+    }
+
     /** Ends what is under way. */
     @Override
     public void close() {
@@ -134,6 +140,15 @@ public final class Courier implements AutoCloseable {
     }
 
     private void send(Letter letter, Running post, int number) {
+        try {
+            post.began(number, exchange(letter, post, number));
+        } catch (IllegalStateException e) {
+            broke(e);
+            post.completeExceptionally(e);
+        }
+    }
+
+    private Future<?> exchange(Letter letter, Running post, int number) {
         BasicHttpRequest request = new BasicHttpRequest(Method.POST, letter.host(), letter.path());
         letter.headers().forEach(request::setHeader);
         var body = new BasicAsyncEntityProducer(letter.body(), ContentType.create("application/json"));
@@ -142,7 +157,7 @@ public final class Courier implements AutoCloseable {
             post.end();
         });
         HttpClientContext context = HttpClientContext.create();
-        Future<?> exchange = client.execute(
+        return client.execute(
                 letter.host(), new BasicRequestProducer(request, body), intake, null, context, new FutureCallback<>() {
                     @Override
                     public void completed(Reply reply) {
@@ -151,6 +166,9 @@ public final class Courier implements AutoCloseable {
 
                     @Override
                     public void failed(Exception cause) {
+                        if (cause instanceof IllegalStateException) {
+                            broke(cause);
+                        }
                         boolean again = wasClosedMeanwhile(cause, context) || number == 1 && neverSetOut(cause, context);
                         if (again && !post.isDone() && !intake.begun()) {
                             send(letter, post, number + 1);
@@ -164,7 +182,6 @@ public final class Courier implements AutoCloseable {
                         post.completeExceptionally(new StoppedException());
                     }
                 });
-        post.began(number, exchange);
     }
 
     /**
@@ -212,6 +229,7 @@ public final class Courier implements AutoCloseable {
         if (closed) {
             log.debug("closed while in use", cause);
         } else {
+            broken = true;
             log.error("a thread that moves bytes stopped", cause);
         }
     }

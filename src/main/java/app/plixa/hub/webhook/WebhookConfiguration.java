@@ -3,6 +3,7 @@ package app.plixa.hub.webhook;
 import app.plixa.hub.secret.Vault;
 import jakarta.persistence.EntityManagerFactory;
 import java.security.GeneralSecurityException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.component.jpa.JpaComponent;
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class WebhookConfiguration {
     @Bean(destroyMethod = "close")
     SystemLookup systemLookup() {
-        return new SystemLookup();
+        return new SystemLookup(InetAddress::getAllByName);
     }
 
     @Bean
