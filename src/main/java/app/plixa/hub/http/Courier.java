@@ -169,7 +169,8 @@ public final class Courier implements AutoCloseable {
                         if (cause instanceof IllegalStateException) {
                             broke(cause);
                         }
-                        boolean again = wasClosedMeanwhile(cause, context) || number == 1 && neverSetOut(cause, context);
+                        boolean again =
+                                wasClosedMeanwhile(cause, context) || number == 1 && neverSetOut(cause, context);
                         if (again && !post.isDone() && !intake.begun()) {
                             send(letter, post, number + 1);
                         } else {

@@ -34,8 +34,7 @@ final class OwnFaults {
                 || cause instanceof SQLException
                 || cause instanceof RuntimeException
                 || cause instanceof Error
-                || OF_OUR_SYSTEM.stream()
-                        .anyMatch(String.valueOf(cause.getMessage())::contains);
+                || OF_OUR_SYSTEM.stream().anyMatch(String.valueOf(cause.getMessage())::contains);
         return ours ? Optional.of(BRIEF) : Optional.empty();
     }
 }

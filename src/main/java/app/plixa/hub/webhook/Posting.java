@@ -144,8 +144,7 @@ public class Posting implements DisposableBean {
         Instant now = clock.instant();
         long timestamp = now.getEpochSecond();
         byte[] body = delivery.payload();
-        List<String> secrets = opened(
-                        () -> delivery.target().secrets().opened(vault, delivery.endpointId()))
+        List<String> secrets = opened(() -> delivery.target().secrets().opened(vault, delivery.endpointId()))
                 .at(now);
         post.setHeader("X-Plixa-Signature", Signature.plixa(body, secrets.get(0)));
         if (secrets.size() > 1) {

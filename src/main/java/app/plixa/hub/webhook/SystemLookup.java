@@ -49,8 +49,8 @@ final class SystemLookup implements Lookup, AutoCloseable {
         } else {
             ask(host, found);
         }
-        return found.whenComplete((addresses, failure) ->
-                asked.computeIfPresent(domain, (key, count) -> count == 1 ? null : count - 1));
+        return found.whenComplete(
+                (addresses, failure) -> asked.computeIfPresent(domain, (key, count) -> count == 1 ? null : count - 1));
     }
 
     private void ask(String host, CompletableFuture<InetAddress[]> found) {

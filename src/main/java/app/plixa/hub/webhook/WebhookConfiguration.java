@@ -2,8 +2,8 @@ package app.plixa.hub.webhook;
 
 import app.plixa.hub.secret.Vault;
 import jakarta.persistence.EntityManagerFactory;
-import java.security.GeneralSecurityException;
 import java.net.InetAddress;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.component.jpa.JpaComponent;

@@ -24,9 +24,9 @@ class SystemLookupTest {
             assertThatThrownBy(() -> lookup.addresses("late.slow.co.uk").join())
                     .hasCauseInstanceOf(NotLookedUpException.class);
             assertThat(lookup.addresses("other.co.uk").join()).hasSize(1);
-            IntStream.range(0, 100)
-                    .forEach(i -> assertThat(lookup.addresses("b" + i + ".fast.example").join())
-                            .hasSize(1));
+            IntStream.range(0, 100).forEach(i -> assertThat(
+                            lookup.addresses("b" + i + ".fast.example").join())
+                    .hasSize(1));
         }
     }
 
