@@ -78,7 +78,7 @@ public class Posting implements DisposableBean {
         this.narrowRoom = new Lanes.Room(Math.max(1, places / 8), Math.min(places, longestLine));
         this.userAgent = "Plixa-Hub/" + version;
         this.changed = changed;
-        this.entrance = new Entrance(camel, "direct:post-webhook");
+        this.entrance = new Entrance(camel, "direct:post-webhook?block=false");
         this.lanes = new Lanes<>(mostInFlight, mostWaiting, this::post);
     }
 

@@ -38,7 +38,7 @@ class WebhookConfiguration {
             @Value("${hub.webhooks.dns-fresh}") Duration fresh,
             @Value("${hub.webhooks.max-in-flight}") int mostInFlight)
             throws GeneralSecurityException {
-        return new Couriers(timeout, mostInFlight, new GuardedDns(guard, fresh, timeout), vault);
+        return new Couriers(timeout, mostInFlight, new GuardedDns(guard, fresh), vault);
     }
 
     private static Lookup lookup(SystemLookup system, List<String> servers) {

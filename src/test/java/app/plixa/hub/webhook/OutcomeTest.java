@@ -11,6 +11,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.reactor.IOReactorShutdownException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,6 +57,13 @@ class OutcomeTest {
     void whatIsOurFaultIsTriedAgainAfterAPause(Throwable fault) {
         Answer answer = outcome.of(null, new CompletionException(fault));
         assertThat(answer).isEqualTo(new Answer.Interrupted(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aRetryAfterInTheFarFutureIsTheLongestThatIsStored() {
+        Answer answer = new Answer.Answered(503, Optional.of(Duration.ofDays(100_000)), "");
+        Attempts.Attempt attempt = new Attempts.Attempt(null, Instant.EPOCH, 1, answer, new Verdict.Dead());
+        assertThat(attempt.retryAfter()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @ParameterizedTest
