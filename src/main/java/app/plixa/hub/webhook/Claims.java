@@ -67,30 +67,33 @@ public class Claims {
      */
     public List<Delivery> take(String entry) throws SQLException {
         String[] ids = entry.split("\n");
+        // Before the endpoint is read: if it changes from now on, what is claimed is claimed again.
+        Instant since = clock.instant();
         Found found = Sql.transactRelaxed(database, transaction -> {
             List<Target> receiver = Sql.query(transaction, horizon.in(RECEIVER), ClaimedRow::target, ids[0]);
             boolean simple = !receiver.isEmpty() && !receiver.get(0).traffic().limited();
             return new Found(
-                    receiver.stream().findFirst(), simple ? claim(transaction, ids, receiver.get(0)) : List.of());
+                    receiver.stream().findFirst(),
+                    simple ? claim(transaction, ids, receiver.get(0), since) : List.of());
         });
         Optional<Target> limited =
                 found.target().filter(target -> target.traffic().limited());
-        return limited.isPresent() ? limited(ids, limited.get()) : found.claimed();
+        return limited.isPresent() ? limited(ids, limited.get(), since) : found.claimed();
     }
 
-    private List<Delivery> limited(String[] ids, Target target) throws SQLException {
+    private List<Delivery> limited(String[] ids, Target target, Instant since) throws SQLException {
         if (target.traffic().ordered()) {
-            return Sql.transact(database, transaction -> inTurn(transaction, target));
+            return Sql.transact(database, transaction -> inTurn(transaction, target, since));
         }
         int room = room(target, ids.length);
         return Sql.transact(database, transaction -> {
             postpone(transaction, Arrays.copyOfRange(ids, room, ids.length), target);
-            return room == 0 ? List.<Delivery>of() : claim(transaction, Arrays.copyOf(ids, room), target);
+            return room == 0 ? List.<Delivery>of() : claim(transaction, Arrays.copyOf(ids, room), target, since);
         });
     }
 
     /** The one whose turn it is, whichever was asked for; none while another is on its way. */
-    private List<Delivery> inTurn(Connection transaction, Target target) throws SQLException {
+    private List<Delivery> inTurn(Connection transaction, Target target, Instant since) throws SQLException {
         Optional<String> next = turns.next(transaction, target, clock.instant());
         if (next.isEmpty()) {
             return List.of();
@@ -100,7 +103,7 @@ public class Claims {
             postpone(transaction, id, target);
             return List.of();
         }
-        List<Delivery> claimed = claim(transaction, id, target);
+        List<Delivery> claimed = claim(transaction, id, target, since);
         turns.taken(transaction, target.endpointId(), claimed);
         return claimed;
     }
@@ -119,12 +122,13 @@ public class Claims {
         }
     }
 
-    private List<Delivery> claim(Connection transaction, String[] ids, Target receiver) throws SQLException {
+    private List<Delivery> claim(Connection transaction, String[] ids, Target receiver, Instant since)
+            throws SQLException {
         Instant now = clock.instant();
         List<Delivery> claimed = Sql.query(
                 transaction,
                 horizon.in(CLAIM),
-                row -> ClaimedRow.read(row, receiver, now),
+                row -> ClaimedRow.read(row, receiver, since),
                 lease.untilWorked(),
                 ids,
                 receiver.endpointId(),

@@ -124,7 +124,7 @@ public class TestDesk {
         Attempts.Attempt attempt = exchange.getProperty("attempt", Attempts.Attempt.class);
         awaitCommit(exchange.getProperty("recorded", CompletableFuture.class));
         if (!attempt.charged()) {
-            throw new NotCommittedException("test: the hub is stopping", null);
+            throw new NotCommittedException("test: not posted, by no fault of the receiver", null);
         }
         boolean answered = attempt.status() > 0;
         answers.one(
