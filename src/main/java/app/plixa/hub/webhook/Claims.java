@@ -62,7 +62,8 @@ public class Claims {
             List<Target> receiver = Sql.query(transaction, RECEIVER, ClaimedRow::target, ids[0]);
             boolean simple = !receiver.isEmpty() && !receiver.get(0).traffic().limited();
             return new Found(
-                    receiver.stream().findFirst(), simple ? claim(transaction, ids, receiver.get(0), since) : List.of());
+                    receiver.stream().findFirst(),
+                    simple ? claim(transaction, ids, receiver.get(0), since) : List.of());
         });
         Optional<Target> limited =
                 found.target().filter(target -> target.traffic().limited());
