@@ -1,5 +1,6 @@
 package app.plixa.hub;
 
+import app.plixa.hub.routing.lint.LintCommand;
 import app.plixa.hub.secret.KeyRotation;
 import app.plixa.hub.whatsapp.sandbox.SandboxAlone;
 import java.util.List;
@@ -11,8 +12,13 @@ import org.springframework.context.annotation.Profile;
 @SpringBootApplication
 @Profile("!sandbox-only")
 public class HubApplication {
-    /** Starts the hub; options are Spring's (`--server.port=…`). With `rotate-secret-key` it only changes the key. */
+    /**
+     * Starts the hub; options are Spring's (`--server.port=…`). With `rotate-secret-key` it only changes the key; `lint` and `draw` read routes.
+     */
     public static void main(String[] args) {
+        if (LintCommand.isAsked(args)) {
+            System.exit(LintCommand.run(args));
+        }
         if (List.of(args).contains(KeyRotation.COMMAND)) {
             System.exit(KeyRotation.run(args));
         }

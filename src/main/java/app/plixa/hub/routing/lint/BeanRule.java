@@ -1,0 +1,72 @@
+package app.plixa.hub.routing.lint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Beans are named, never made in a route file, and have the methods that are called. */
+final class BeanRule implements Rule {
+    /** What names a bean, under which key. */
+    private static final Map<String, String> REFERENCES =
+            Map.of("bean", "ref", "method", "ref", "policy", "ref", "process", "ref", "transacted", "ref");
+
+    private static final Set<String> NAMES = Set.of("executorService", "onCompletionRef", "aggregationStrategy");
+
+    private final Beans beans;
+
+    BeanRule(Beans beans) {
+        this.beans = beans;
+    }
+
+    @Override
+    public void check(List<RouteFile> flow) {
+        for (RouteFile file : flow) {
+            file.visit((pointer, node) -> node.properties()
+                    .forEach(part -> check(file, pointer + "/" + part.getKey(), part.getKey(), part.getValue())));
+            Endpoint.visit(file, endpoint -> endpoint.options().forEach((option, value) -> {
+                if (value.startsWith("#")) {
+                    exists(file, endpoint.place(option), value.substring(1));
+                }
+            }));
+        }
+    }
+
+    private void check(RouteFile file, String pointer, String key, JsonNode node) {
+        if (key.equals("beanType") || key.equals("beans") && pointer.split("/").length == 3) {
+            file.note(pointer, "Routes name beans with 'ref'; they make none.");
+        } else if (NAMES.contains(key) && node.isTextual()) {
+            exists(file, pointer, node.asText().replaceFirst("^#", ""));
+        } else if (REFERENCES.containsKey(key) && node.isObject()) {
+            String reference = REFERENCES.get(key);
+            RouteFile.words(node, reference).ifPresent(name -> {
+                if (exists(file, pointer + "/" + reference, name)) {
+                    RouteFile.words(node, "method").ifPresent(m -> method(file, pointer + "/method", name, m));
+                }
+            });
+        }
+    }
+
+    private boolean exists(RouteFile file, String pointer, String name) {
+        String plain = name.replaceFirst("^bean:", "");
+        boolean known = plain.contains("{{") || beans.type(plain).isPresent();
+        if (!known) {
+            file.note(pointer, "There is no bean '" + plain + "'." + Spelling.suggest(plain, beans.names()));
+        }
+        return known;
+    }
+
+    private void method(RouteFile file, String pointer, String bean, String call) {
+        String name = call.replaceAll("(?s)\\(.*", "");
+        Set<String> methods = beans.type(bean).stream()
+                .flatMap(type -> Stream.concat(Stream.of(type.getMethods()), Stream.of(type.getDeclaredMethods())))
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+        if (!methods.isEmpty() && !methods.contains(name)) {
+            file.note(pointer, "'" + bean + "' has no method '" + name + "'." + Spelling.suggest(name, methods));
+        }
+    }
+}

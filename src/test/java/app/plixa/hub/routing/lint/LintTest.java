@@ -1,0 +1,101 @@
+package app.plixa.hub.routing.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the lint says, and where. */
+class LintTest {
+    private static final Lint LINT = Lint.here();
+    private static final String GOOD = """
+            - route:
+                id: hello
+                description: Says hello.
+                from:
+                  id: on-hello
+                  uri: timer:hello
+                  parameters:
+                    period: "{{hub.sweep.period}}"
+                  steps:
+                    - bean:
+                        id: sweep-hello
+                        ref: expiry
+                        method: sweep
+                    - filter:
+                        id: only-text
+                        simple:
+                          expression: "${body} != null"
+                        steps:
+                          - to:
+                              id: to-queue
+                              uri: jms:queue:plixa.internal.events
+                              parameters:
+                                jmsMessageType: Text
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingIsSaidOfAGoodFile() throws IOException {
+        assertThat(lint(GOOD)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            - bean:                    | - baen:                  | 10:11 | Unknown word 'baen'. Did you mean 'bean'?
+            uri: timer                 | uri: exec                | 4:5   | The component 'exec' is not in hub.routes.components.
+            period:                    | perod:                   | 8:9   | Unknown option 'perod' of timer. Did you mean 'period'?
+            ref: expiry                | ref: expriy              | 12:13 | There is no bean 'expriy'. Did you mean 'expiry'?
+            method: sweep              | method: swept            | 13:13 | 'expiry' has no method 'swept'. Did you mean 'sweep'?
+            {{hub.sweep.period}}       | {{hub.sweep.peroid}}     | 8:9   | Nothing sets 'hub.sweep.peroid'; write {{hub.sweep.peroid:default}} or set it. Did you mean 'hub.sweep.period'?
+            plixa.internal.events      | plixa.internal.event     | 21:19 | The broker has no queue 'plixa.internal.event'. Did you mean 'jms:queue:plixa.internal.events'?
+            queue:plixa.internal.events| queue:plixa.x?password=a | 22:19 | The secret 'password' must come from outside, as {{a.property}}.
+            jmsMessageType: Text       | jmsMessageType: Txt      | 23:21 | 'Txt' is none of Bytes, Map, Object, Stream, Text. Did you mean 'Text'?
+            ${body} != null            | ${body != null           | 16:13 | The expression cannot be read: ${body != null
+            id: to-queue               | id: only-text            | 20:19 | The id 'only-text' is taken, in this file.
+            description: Says hello.   | note: Says hello.        | 1:3   | The route needs a 'description'.
+            ref: expiry                | beanType: java.lang.Runtime | 12:13 | Routes name beans with 'ref'; they make none.
+            """)
+    void aMistakeIsShownWhereItIs(String good, String bad, String place, String message) throws IOException {
+        List<String> said = lint(GOOD.replace(good, bad));
+
+        assertThat(said).anySatisfy(line -> assertThat(line).startsWith("hello.camel.yaml:" + place + ": " + message));
+    }
+
+    @Test
+    void whatIsNoYamlIsShownWhereItBreaks() throws IOException {
+        assertThat(lint(GOOD.replace("  id: hello", "  id: [hello")))
+                .singleElement()
+                .asString()
+                .matches("hello.camel.yaml:3:\\d+: YAML: .*");
+        assertThat(lint(GOOD.replace("    id: hello", "    id: hello\n    id: hallo")))
+                .containsExactly("hello.camel.yaml:3:5: The key 'id' is there twice.");
+        assertThat(lint("")).containsExactly("hello.camel.yaml:1:1: The file is empty.");
+    }
+
+    @Test
+    void aDirectTargetNeedsItsRoute() throws IOException {
+        assertThat(lint(GOOD.replace("jms:queue:plixa.internal.events", "direct:helo")))
+                .anyMatch(line -> line.contains("No route begins with direct:helo."));
+        Files.writeString(
+                folder.resolve("other.camel.yaml"),
+                GOOD.replaceAll("id: (\\S+)", "id: other-$1").replace("timer:hello", "direct:hello"));
+        assertThat(lint(GOOD.replace("jms:queue:plixa.internal.events", "direct:helo")))
+                .anyMatch(line -> line.endsWith("No route begins with direct:helo. Did you mean 'direct:hello'?"));
+    }
+
+    private List<String> lint(String content) throws IOException {
+        Files.writeString(folder.resolve("hello.camel.yaml"), content);
+        return LINT.of(folder).stream()
+                .map(finding -> finding.toString().substring(folder.toString().length() + 1))
+                .toList();
+    }
+}
