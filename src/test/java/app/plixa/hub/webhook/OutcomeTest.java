@@ -33,8 +33,6 @@ class OutcomeTest {
                 new IllegalStateException("Connection pool shut down"),
                 new CancellationException(),
                 new NotLookedUpException("a.example", "too many look-ups hang"),
-                new NoRouteToHostException("No route to host"),
-                new ConnectException("Connect to a.example:443 failed: Network is unreachable"),
                 new BindException("Cannot assign requested address"),
                 new SocketException("Too many open files"),
                 new ConnectionRequestTimeoutException("Timeout deadline"),
@@ -50,6 +48,16 @@ class OutcomeTest {
                 new ConnectionClosedException("Connection closed by peer"),
                 new ProtocolException("Invalid header"),
                 new IOException((String) null));
+    }
+
+    /** It may be our network, or a host that is gone for good. */
+    @Test
+    void whatCannotBeReachedIsTriedAgainAfterAWhile() {
+        Answer later = new Answer.Interrupted(Duration.ofMinutes(1));
+        assertThat(outcome.of(null, new NoRouteToHostException("No route to host")))
+                .isEqualTo(later);
+        assertThat(outcome.of(null, new ConnectException("Connect to a.example:443 failed: Network is unreachable")))
+                .isEqualTo(later);
     }
 
     @ParameterizedTest
