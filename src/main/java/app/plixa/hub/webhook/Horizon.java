@@ -40,7 +40,7 @@ class Horizon {
 
     /** The statement about pending deliveries, in which {@code within(d.id)} stands. */
     String in(String sql) {
-        return Within.days(sql, "dlv", oldest, clock.instant());
+        return Within.days(sql, "dlv", oldest, now());
     }
 
     /** Looks again how far back anything waits, if that was not done lately. */
@@ -48,7 +48,7 @@ class Horizon {
         if (clock.instant().isBefore(looked.plus(REFRESH))) {
             return;
         }
-        Instant found = clock.instant().minus(SLOWEST);
+        Instant found = now().minus(SLOWEST);
         for (Part part : parts(connection)) {
             String waits = "select 1 from " + part.name() + " where state = 'pending' limit 1";
             if (!Sql.query(connection, waits, row -> true).isEmpty()) {
@@ -62,5 +62,10 @@ class Horizon {
 
     private static List<Part> parts(Connection connection) throws SQLException {
         return Sql.query(connection, PARTS, row -> new Part(row.getString(1), row.getString(2)));
+    }
+
+    /** By the clock that ids are drawn by. */
+    private static Instant now() {
+        return Ids.timeOf(Ids.next("dlv"));
     }
 }
