@@ -1,6 +1,8 @@
 package app.plixa.hub.database;
 
 import app.plixa.hub.commit.Ids;
+import app.plixa.hub.commit.Parts;
+import app.plixa.hub.commit.Parts.Part;
 import app.plixa.hub.commit.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,16 +37,8 @@ public class Days {
 
     private static final String PATIENCE = "set local lock_timeout = '1s'";
 
-    /** The parts with the ids that they end before, oldest first. */
-    private static final String PARTS = """
-            select c.relname, substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''(.+)''\\)') as "end"
-            from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = to_regclass(?) order by 2""";
-
     /** A part is kept {@code longer} than the retention, and while one of {@code work} finds something in it. */
     private record Table(String name, String prefix, String options, Duration longer, List<String> work) {}
-
-    private record Part(String name, String end) {}
 
     /** Of the same day; the parts of a day differ in their table's name only. */
     private static final String UNDELIVERED = "select 1 from deliveries%s where state = 'pending' limit 1";
@@ -88,7 +82,7 @@ public class Days {
         Sql.transact(database, transaction -> {
             Sql.query(transaction, ALONE, row -> true);
             for (Table table : TABLES) {
-                List<Part> parts = parts(transaction, table);
+                List<Part> parts = Parts.of(transaction, table.name());
                 String reached = parts.get(parts.size() - 1).end();
                 for (LocalDate day = today; !day.isAfter(today.plusDays(AHEAD)); day = day.plusDays(1)) {
                     reached = make(transaction, table, day, reached);
@@ -103,7 +97,7 @@ public class Days {
         for (Table table : TABLES) {
             String oldest = Ids.firstOf(table.prefix(), clock.instant().minus(retention.plus(table.longer())));
             try (Connection connection = database.getConnection()) {
-                for (Part part : parts(connection, table)) {
+                for (Part part : Parts.of(connection, table.name())) {
                     if (part.end().compareTo(oldest) <= 0 && idle(connection, table, part)) {
                         drop(table, part);
                     }
@@ -114,16 +108,12 @@ public class Days {
 
     private static boolean idle(Connection connection, Table table, Part part) throws SQLException {
         for (String work : table.work()) {
-            String day = part.name().substring(table.name().length());
+            String day = part.table().substring(table.name().length());
             if (!Sql.query(connection, work.formatted(day), row -> true).isEmpty()) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static List<Part> parts(Connection connection, Table table) throws SQLException {
-        return Sql.query(connection, PARTS, row -> new Part(row.getString(1), row.getString(2)), table.name());
     }
 
     /** Made aside and then attached: that locks nobody out who writes to the others. */
@@ -148,10 +138,10 @@ public class Days {
         Sql.transact(database, transaction -> {
             Sql.query(transaction, ALONE, row -> true);
             Sql.update(transaction, PATIENCE);
-            if (parts(transaction, table).contains(part)) {
-                Sql.update(transaction, "alter table %s detach partition %s".formatted(table.name(), part.name()));
-                Sql.update(transaction, "drop table " + part.name());
-                log.info("{} is dropped: its rows are older than {} days", part.name(), retention.toDays());
+            if (Parts.of(transaction, table.name()).contains(part)) {
+                Sql.update(transaction, "alter table %s detach partition %s".formatted(table.name(), part.table()));
+                Sql.update(transaction, "drop table " + part.table());
+                log.info("{} is dropped: its rows are older than {} days", part.table(), retention.toDays());
             }
             return true;
         });

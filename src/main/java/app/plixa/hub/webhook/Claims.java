@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +35,6 @@ public class Claims {
     private static final String PAYLOADS =
             "select e.id, e.payload from events e where e.id = any(?::text[]) and within(e.id)";
 
-    private static final String END_EXPIRED = """
-            update deliveries d set state = 'dead', reason = 'event_expired', updated_at = ?, claimed = false
-            where d.id = any(?::text[]) and within(d.id) and d.state || '' = 'pending'""";
-
     private static final String POSTPONE = """
             update deliveries d set next_attempt_at = ?, held_until = ?
             where d.id = any(?::text[]) and within(d.id) and d.endpoint_id || '' = ? and d.state || '' = 'pending'
@@ -47,14 +44,23 @@ public class Claims {
 
     private final DataSource database;
     private final Horizon horizon;
+    private final Endings endings;
     private final Turns turns;
     private final Allowance allowance;
     private final Lease lease;
     private final Clock clock;
 
-    Claims(DataSource database, Horizon horizon, Turns turns, Allowance allowance, Lease lease, Clock clock) {
+    Claims(
+            DataSource database,
+            Horizon horizon,
+            Endings endings,
+            Turns turns,
+            Allowance allowance,
+            Lease lease,
+            Clock clock) {
         this.database = database;
         this.horizon = horizon;
+        this.endings = endings;
         this.turns = turns;
         this.allowance = allowance;
         this.lease = lease;
@@ -151,16 +157,19 @@ public class Claims {
         String sql = Within.daysOf(PAYLOADS, "evt", events);
         Sql.query(transaction, sql, row -> payloads.put(row.getString("id"), row.getBytes("payload")), (Object)
                 events.toArray(String[]::new));
-        String[] expired = claimed.stream()
-                .filter(d -> d.payload().length == 0 && !payloads.containsKey(d.eventId()))
-                .map(Delivery::id)
-                .toArray(String[]::new);
-        if (expired.length > 0) {
-            Sql.update(transaction, horizon.in(END_EXPIRED), clock.instant(), expired);
+        List<Delivery> whole = new ArrayList<>();
+        List<String> expired = new ArrayList<>();
+        for (Delivery delivery : claimed) {
+            byte[] event = payloads.get(delivery.eventId());
+            if (delivery.payload().length > 0) {
+                whole.add(delivery);
+            } else if (event != null) {
+                whole.add(delivery.carrying(event));
+            } else {
+                expired.add(delivery.id());
+            }
         }
-        return claimed.stream()
-                .filter(d -> d.payload().length > 0 || payloads.containsKey(d.eventId()))
-                .map(d -> d.payload().length > 0 ? d : d.carrying(payloads.get(d.eventId())))
-                .toList();
+        endings.end(transaction, expired, "dead", "event_expired");
+        return whole;
     }
 }

@@ -35,10 +35,6 @@ public class WaitingDeliveries {
               limit 2000 for update skip locked) x
             where w.id is not null and (p.id is null or not p.enabled) limit 2000""";
 
-    private static final String END = """
-            update deliveries d set state = ?, reason = ?, updated_at = ?, claimed = false
-            where d.id = any(?::text[]) and within(d.id)""";
-
     /**
      * The ids first, as arrays, and the rows by them: a planner that has no statistics yet takes what is within some days
      * for few, and would ask for each row of them anew who is due.
@@ -66,13 +62,16 @@ public class WaitingDeliveries {
     private final DataSource database;
     private final Posting posting;
     private final Horizon horizon;
+    private final Endings endings;
     private final Lease lease;
     private final Clock clock;
 
-    WaitingDeliveries(DataSource database, Posting posting, Horizon horizon, Lease lease, Clock clock) {
+    WaitingDeliveries(
+            DataSource database, Posting posting, Horizon horizon, Endings endings, Lease lease, Clock clock) {
         this.database = database;
         this.posting = posting;
         this.horizon = horizon;
+        this.endings = endings;
         this.lease = lease;
         this.clock = clock;
     }
@@ -90,17 +89,10 @@ public class WaitingDeliveries {
                     .stream()
                     .collect(Collectors.groupingBy(
                             Unwanted::deleted, Collectors.mapping(Unwanted::id, Collectors.toList())));
-            end(transaction, unwanted.getOrDefault(true, List.of()), "cancelled", "endpoint_deleted");
-            end(transaction, unwanted.getOrDefault(false, List.of()), "skipped", "endpoint_disabled");
+            endings.end(transaction, unwanted.getOrDefault(true, List.of()), "cancelled", "endpoint_deleted");
+            endings.end(transaction, unwanted.getOrDefault(false, List.of()), "skipped", "endpoint_disabled");
             return true;
         });
-    }
-
-    private void end(Connection transaction, List<String> ids, String state, String reason) throws SQLException {
-        if (!ids.isEmpty()) {
-            String[] all = ids.toArray(String[]::new);
-            Sql.update(transaction, horizon.in(END), state, reason, clock.instant(), all);
-        }
     }
 
     /**
