@@ -45,6 +45,14 @@ public class Access {
         admitted(exchange);
     }
 
+    /** The same for whoever is known by other means than an API token, as {@code token} says. */
+    public void admit(Token token, Exchange exchange) {
+        letIn(token, (caller, known) -> {
+            exchange.setProperty(CALLER, caller);
+            exchange.setProperty(TOKEN, known);
+        });
+    }
+
     /**
      * As {@link #require(String, Exchange)}, before the request's body is read; the routes then take the caller as
      * admitted.
@@ -79,6 +87,12 @@ public class Access {
         Token token = tokens.find(bearer(authorization))
                 .filter(t -> t.usable(clock.instant()))
                 .orElseThrow(Problem::unauthenticated);
+        letIn(token, known);
+        tokens.used(token);
+        return token;
+    }
+
+    private void letIn(Token token, BiConsumer<Caller, Token> known) {
         Permits.Share share = limits.take(token.id(), token.rateLimit());
         known.accept(new Caller(token.id(), token.workspaceId(), share.limit(), share.remaining()), token);
         if (!share.granted()) {
@@ -87,8 +101,6 @@ public class Access {
         if (!token.plan().includesApi()) {
             throw Problem.planWithoutApi();
         }
-        tokens.used(token);
-        return token;
     }
 
     /** RFC 6750: the scheme's case is free. Sanctum's {@code <id>|} before a token is accepted. */
