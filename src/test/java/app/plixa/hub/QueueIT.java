@@ -279,6 +279,82 @@ class QueueIT {
     }
 
     @Test
+    void anEventWaitsForItsDurableSubscriberAndIsSelectedByName() throws JMSException {
+        for (Wire wire : Wire.values()) {
+            String selector = "event = 'message.inbound'";
+            try (Connection connection = connect(wire, own, "crm-" + wire)) {
+                Session session = connection.createSession();
+                session.createDurableConsumer(session.createTopic("plixa.events." + slug), "in", selector, false)
+                        .close();
+            }
+            hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511912340009\",\"body\":\"away " + wire + "\"}");
+            try (Connection connection = connect(wire, own, "crm-" + wire)) {
+                Session session = connection.createSession();
+                Message event = session.createDurableConsumer(
+                                session.createTopic("plixa.events." + slug), "in", selector, false)
+                        .receive(SOON.toMillis());
+                assertThat(event.getStringProperty("event")).isEqualTo("message.inbound");
+                assertThat(event.getBody(String.class)).contains("away " + wire);
+            }
+        }
+    }
+
+    @Test
+    void beyondItsLimitAUserIsRejectedAndOthersAreNot() throws JMSException {
+        String workspace = hub.database
+                .sql("select id from workspaces where slug = ?")
+                .param(slug)
+                .query(String.class)
+                .single();
+        Credentials.Issued slow = hub.context
+                .getBean(Credentials.class)
+                .issue(workspace, slug, "slow", OptionalInt.of(1), "test")
+                .orElseThrow();
+        try (Connection connection = connect(Wire.CORE, slow)) {
+            Session session = connection.createSession();
+            TemporaryQueue replies = session.createTemporaryQueue();
+            MessageConsumer answers = session.createConsumer(replies);
+            java.util.List<String> statuses = new java.util.ArrayList<>();
+            // Three, for a minute may end between two of them.
+            for (int i = 0; i < 3; i++) {
+                Message message =
+                        session.createTextMessage("{\"phone\":\"5511912340008\",\"body\":\"fast " + i + "\"}");
+                message.setJMSReplyTo(replies);
+                session.createProducer(session.createQueue(SEND)).send(message);
+                statuses.add(answers.receive(SOON.toMillis()).getBody(String.class));
+            }
+            assertThat(statuses.get(0)).contains("\"status\":\"queued\"");
+            assertThat(statuses).anyMatch(answer -> answer.contains("\"code\":\"rate_limited\""));
+        }
+        try (Connection connection = connect(Wire.CORE, own)) {
+            Session session = connection.createSession();
+            session.createProducer(session.createQueue(SEND))
+                    .send(session.createTextMessage("{\"phone\":\"5511912340008\",\"body\":\"not slow\"}"));
+            await().atMost(SOON).until(() -> stored("not slow") == 1);
+        }
+    }
+
+    @Test
+    void aMessageWithoutAKeyIsKnownByItsOwnIdWhenItComesAgain() throws JMSException {
+        try (Connection connection = connect(Wire.CORE, own)) {
+            Session session = connection.createSession();
+            MessageProducer sender = session.createProducer(session.createQueue(SEND));
+            org.apache.activemq.artemis.jms.client.ActiveMQMessage message =
+                    (org.apache.activemq.artemis.jms.client.ActiveMQMessage)
+                            session.createTextMessage("{\"phone\":\"5511912340007\",\"body\":\"twice\"}");
+            sender.send(message);
+            await().atMost(SOON).until(() -> stored("twice") == 1);
+            // What a redelivery of it finds: the answer under the message's own id.
+            assertThat(hub.database
+                            .sql("select count(*) from idempotency_keys where key = ?")
+                            .param("queue:" + message.getJMSMessageID())
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void aRevokedUserIsCutOffAndComesBackNoMore() throws JMSException {
         String workspace = hub.database
                 .sql("select id from workspaces where slug = ?")

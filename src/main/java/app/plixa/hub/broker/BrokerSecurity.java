@@ -73,7 +73,8 @@ final class BrokerSecurity implements ActiveMQSecurityManager5 {
             return check == CheckType.SEND;
         }
         if (address.equals(Addresses.rejected(user.slug()))) {
-            return reading.test(check);
+            // Whoever reads before the first reject makes the queue.
+            return reading.test(check) || check == CheckType.CREATE_DURABLE_QUEUE || check == CheckType.CREATE_ADDRESS;
         }
         if (address.equals(Addresses.events(user.slug())) || Addresses.isReplies(address, user.slug())) {
             return reading.test(check) || makes(check) || check == CheckType.DELETE_DURABLE_QUEUE;
