@@ -16,14 +16,22 @@ import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class QueueIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String SEND = "plixa.messages.send";
+
+    private static final Path RHEA = Path.of("src/test/queue-clients/node_modules/rhea");
 
     @TempDir
     static Path data;
@@ -131,7 +141,7 @@ class QueueIT {
             sender.send(session.createObjectMessage("never read"));
             sender.send(session.createMapMessage());
             MessageConsumer rejects = session.createConsumer(session.createQueue(SEND + ".rejected." + slug));
-            java.util.List<String> codes = new java.util.ArrayList<>();
+            List<String> codes = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 Message reject = rejects.receive(SOON.toMillis());
                 assertThat(reject).isNotNull();
@@ -314,7 +324,7 @@ class QueueIT {
             Session session = connection.createSession();
             TemporaryQueue replies = session.createTemporaryQueue();
             MessageConsumer answers = session.createConsumer(replies);
-            java.util.List<String> statuses = new java.util.ArrayList<>();
+            List<String> statuses = new ArrayList<>();
             // Three, for a minute may end between two of them.
             for (int i = 0; i < 3; i++) {
                 Message message =
@@ -365,7 +375,7 @@ class QueueIT {
         Credentials.Issued leaving = credentials
                 .issue(workspace, slug, "leaving", OptionalInt.empty(), "test")
                 .orElseThrow();
-        java.util.concurrent.CountDownLatch cut = new java.util.concurrent.CountDownLatch(1);
+        CountDownLatch cut = new CountDownLatch(1);
         Connection connection = connect(Wire.AMQP, leaving);
         connection.setExceptionListener(e -> cut.countDown());
 
@@ -373,6 +383,51 @@ class QueueIT {
 
         await().atMost(Duration.ofSeconds(2)).until(() -> cut.getCount() == 0);
         assertThatThrownBy(() -> connect(Wire.CORE, leaving).close()).isInstanceOf(JMSException.class);
+    }
+
+    @Test
+    void theSampleOfJmsSends() throws Exception {
+        String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String url = "tcp://127.0.0.1:" + port;
+        String sample = "src/examples/SendByJms.java";
+        runs(java, "-cp", classpath, sample, url, own.name(), own.secret(), "5511912340005", "sample of JMS");
+        assertThat(stored("sample of JMS")).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledIf("app.plixa.hub.QueueIT#hasPython")
+    void theSampleOfStompSends() throws Exception {
+        String sample = "src/examples/send-stomp.py";
+        String at = Integer.toString(port);
+        runs("python3", sample, "127.0.0.1", at, own.name(), own.secret(), "5511912340005", "sample of STOMP");
+        assertThat(stored("sample of STOMP")).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledIf("app.plixa.hub.QueueIT#hasRhea")
+    void theSampleOfAmqpSends() throws Exception {
+        // Where it finds the library.
+        Path sample = RHEA.resolveSibling("send-amqp.mjs");
+        Files.copy(Path.of("src/examples/send-amqp.mjs"), sample, StandardCopyOption.REPLACE_EXISTING);
+        String at = Integer.toString(port);
+        runs("node", sample.toString(), "127.0.0.1", at, own.name(), own.secret(), "5511912340005", "sample of AMQP");
+        assertThat(stored("sample of AMQP")).isEqualTo(1);
+    }
+
+    static boolean hasPython() {
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.exists(Path.of(folder, "python3")));
+    }
+
+    static boolean hasRhea() {
+        return Files.exists(RHEA);
+    }
+
+    private static void runs(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        assertThat(said).contains("\"status\":\"queued\"");
     }
 
     private static Connection connect(Wire wire, Credentials.Issued user) throws JMSException {
