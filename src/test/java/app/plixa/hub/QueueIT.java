@@ -430,6 +430,23 @@ class QueueIT {
         assertThat(said).contains("\"status\":\"queued\"");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void nobodyComesInWithoutASecretOrWithOneThatEverybodyKnows(Wire wire) {
+        for (String[] known : new String[][] {
+            {"ACTIVEMQ.CLUSTER.ADMIN.USER", "CHANGE ME!!"},
+            {"hub", "hub"},
+            {own.name(), other.secret()},
+            {own.name(), ""},
+            {null, null}
+        }) {
+            assertThatThrownBy(() ->
+                            wire.factory(known[0], known[1]).createConnection().start())
+                    .as("as " + known[0])
+                    .isInstanceOf(JMSException.class);
+        }
+    }
+
     private static Connection connect(Wire wire, Credentials.Issued user) throws JMSException {
         Connection connection = wire.factory(user.name(), user.secret()).createConnection();
         connection.start();

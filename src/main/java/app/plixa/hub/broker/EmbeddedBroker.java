@@ -39,6 +39,8 @@ final class EmbeddedBroker {
                 configurationFile.toAbsolutePath().toUri().toString());
         deployment.addDeployable(configuration);
         deployment.readConfiguration();
+        // Who knows it may do everything, and Artemis has a published one for whoever sets none.
+        configuration.setClusterPassword(newPassword());
         if (port == 0) {
             configuration.getAcceptorConfigurations().clear();
         }
