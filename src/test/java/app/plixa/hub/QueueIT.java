@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import app.plixa.hub.queue.BrokerUserCommand;
 import app.plixa.hub.queue.Credentials;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.jms.Connection;
@@ -14,7 +15,9 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -169,9 +173,7 @@ class QueueIT {
             message.setStringProperty("plixa_user", own.name());
             message.setStringProperty("_AMQ_VALIDATED_USER", own.name());
             message.setStringProperty("workspace", slug);
-            if (wire == Wire.CORE) {
-                message.setStringProperty("JMSXUserID", own.name());
-            }
+            message.setStringProperty("JMSXUserID", own.name());
             session.createProducer(session.createQueue(SEND)).send(message);
             Message reject = session.createConsumer(session.createQueue(SEND + ".rejected.other"))
                     .receive(SOON.toMillis());
@@ -383,6 +385,44 @@ class QueueIT {
 
         await().atMost(Duration.ofSeconds(2)).until(() -> cut.getCount() == 0);
         assertThatThrownBy(() -> connect(Wire.CORE, leaving).close()).isInstanceOf(JMSException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTemporaryQueueIsItsMakersAlone(Wire wire) throws JMSException {
+        try (Connection mine = connect(wire, own);
+                Connection theirs = connect(wire, other)) {
+            TemporaryQueue replies = mine.createSession().createTemporaryQueue();
+            String name = replies.getQueueName();
+            Session stranger = theirs.createSession();
+
+            assertThatThrownBy(() -> stranger.createConsumer(stranger.createQueue(name)))
+                    .isInstanceOf(JMSException.class);
+        }
+    }
+
+    @Test
+    void theCommandLineGivesOutUsersAndTakesThemBack() throws Exception {
+        String url;
+        try (java.sql.Connection connection =
+                hub.context.getBean(DataSource.class).getConnection()) {
+            url = connection.getMetaData().getURL();
+        }
+        String database = "--spring.datasource.url=" + url;
+        String user = "--spring.datasource.username=postgres";
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+
+        assertThat(BrokerUserCommand.run(out, "broker-user", "add", slug, "cli", database, user))
+                .as(said.toString(StandardCharsets.UTF_8))
+                .isZero();
+        String secret = said.toString(StandardCharsets.UTF_8).replaceAll("(?s).*secret: (\\S+).*", "$1");
+        connect(Wire.CORE, new Credentials.Issued("", slug + ".cli", secret)).close();
+        assertThat(BrokerUserCommand.run(out, "broker-user", "revoke", slug, "cli", database, user))
+                .isZero();
+        assertThatThrownBy(() -> connect(Wire.CORE, new Credentials.Issued("", slug + ".cli", secret)))
+                .isInstanceOf(JMSException.class);
+        assertThat(BrokerUserCommand.run(out, "broker-user", "add")).isEqualTo(2);
     }
 
     @Test
