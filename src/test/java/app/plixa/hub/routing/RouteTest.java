@@ -48,6 +48,8 @@ abstract class RouteTest extends CamelTestSupport {
         settings.setProperty("hub.webhooks.consumers", "1");
         settings.setProperty("hub.sweep.period", "1000");
         settings.setProperty("hub.sweep.redelivery-period", "1000");
+        settings.setProperty("hub.webhooks.retry-delays", "1m,5m");
+        settings.setProperty("hub.webhooks.max-attempts", "3");
         settings.setProperty("hub.sweep.recovery-period", "1000");
         settings.setProperty("hub.sweep.media-period", "1000");
         settings.setProperty("hub.routes-dir", "routes");

@@ -45,7 +45,8 @@ record Endpoint(String pointer, String uri, Map<String, String> options, boolean
 
     private static Optional<Endpoint> of(String pointer, String step, JsonNode node) {
         Optional<String> uri = node.isTextual() ? Optional.of(node.asText()) : RouteFile.words(node, "uri");
-        return uri.map(whole -> {
+        // Where a place is configured, its default stands for it.
+        return uri.map(text -> text.replaceFirst("^\\{\\{[^}:]+:([^}]*)}}", "$1")).map(whole -> {
             Map<String, String> options = new LinkedHashMap<>();
             int query = whole.indexOf('?');
             if (query >= 0) {
