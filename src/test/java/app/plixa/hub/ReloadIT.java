@@ -110,7 +110,8 @@ class ReloadIT {
         seen = reload.last().map(LastReload::at).orElse(Instant.MIN);
         boolean changed = false;
         try (Stream<Path> files = Files.list(routes)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".camel.yaml")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".camel.yaml")).toList()) {
                 if (!SHIPPED.containsKey(file)) {
                     Files.delete(file);
                     changed = true;
@@ -118,7 +119,8 @@ class ReloadIT {
             }
         }
         for (Map.Entry<Path, String> shipped : SHIPPED.entrySet()) {
-            if (!Files.exists(shipped.getKey()) || !Files.readString(shipped.getKey()).equals(shipped.getValue())) {
+            if (!Files.exists(shipped.getKey())
+                    || !Files.readString(shipped.getKey()).equals(shipped.getValue())) {
                 Files.writeString(shipped.getKey(), shipped.getValue());
                 changed = true;
             }
@@ -304,7 +306,9 @@ class ReloadIT {
                 + "\"from\":\"5511977776666\",\"id\":\"wamid.example\",\"timestamp\":\"1700000000\",\"type\":\"text\","
                 + "\"text\":{\"body\":\"to the ERP\"}}]");
         producer.sendBody(
-                "jms:queue:example.orders.shipped", ExchangePattern.InOnly, "{\"phone\":\"5511966665555\",\"order\":\"A-7\"}");
+                "jms:queue:example.orders.shipped",
+                ExchangePattern.InOnly,
+                "{\"phone\":\"5511966665555\",\"order\":\"A-7\"}");
         Files.createDirectories(data.resolve("bulk"));
         Files.writeString(data.resolve("bulk/may.csv"), "phone,order\n5511955554444,B-1\nnobody,B-2\n");
 
@@ -320,7 +324,18 @@ class ReloadIT {
             assertThat(data.resolve("bulk/may.csv.rejected")).content().contains("nobody", "B-2");
         });
         restore();
-        assertThat(ids()).noneMatch(id -> id.contains("plixa-"));
+        assertThat(ids()).noneMatch(id -> id.startsWith("plixa-"));
+
+        write(
+                routes.resolve("71-order-shipped.camel.yaml"),
+                Files.readString(Path.of("routes/examples/71-order-shipped.camel.yaml")));
+        assertThat(nextReload().messages()).isEmpty();
+        producer.sendBody(
+                "jms:queue:example.orders.shipped",
+                ExchangePattern.InOnly,
+                "{\"phone\":\"5511966665555\",\"order\":\"A-8\"}");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> whatsApp.received().stream().anyMatch(r -> r.text().contains("A-8")));
     }
 
     private static String slowly(String route) {
@@ -341,7 +356,9 @@ class ReloadIT {
     private static LastReload nextReload() {
         return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> reload.last().orElse(null), now -> now != null && now.at().isAfter(seen));
+                .until(
+                        () -> reload.last().orElse(null),
+                        now -> now != null && now.at().isAfter(seen));
     }
 
     private static List<String> ids() {

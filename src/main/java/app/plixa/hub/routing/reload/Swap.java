@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
 import org.apache.camel.Route;
-import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Puts changed routes in the place of those that run, one by one: what is under way in the old one finishes first, and
@@ -22,11 +21,13 @@ import org.apache.camel.support.PluginHelper;
 final class Swap {
     private final ModelCamelContext camel;
     private final Duration drain;
+    private final KameletRoutes kamelets;
 
     /** What is under way in a route gets as long as {@code drain}. */
     Swap(CamelContext camel, Duration drain) {
         this.camel = (ModelCamelContext) camel;
         this.drain = drain;
+        this.kamelets = new KameletRoutes(this.camel, drain);
     }
 
     /** A route had too much to finish; it goes on as it was. */
@@ -76,10 +77,32 @@ final class Swap {
     }
 
     private void remove(String id) throws Exception {
-        if (!camel.getRouteController().stopRoute(id, drain.toMillis(), TimeUnit.MILLISECONDS, true)) {
+        Optional<String> source = kamelets.sourceOf(id);
+        Optional<Consumer> entry = directEntry(id);
+        if (source.isPresent() && !stop(source.get())) {
+            throw new BusyException(id, drain);
+        }
+        entry.ifPresent(ServiceHelper::suspendService);
+        if (!stop(id)) {
+            entry.ifPresent(ServiceHelper::resumeService);
+            if (source.isPresent()) {
+                camel.getRouteController().startRoute(source.get());
+            }
             throw new BusyException(id, drain);
         }
         forget(id);
+    }
+
+    /** Whether all of it finished in time; if not, the route goes on. */
+    private boolean stop(String id) throws Exception {
+        return camel.getRouteController().stopRoute(id, drain.toMillis(), TimeUnit.MILLISECONDS, true);
+    }
+
+    /** Camel keeps a direct entry open while it drains, so a busy one would never end; closed, its callers wait. */
+    private Optional<Consumer> directEntry(String id) {
+        return Optional.ofNullable(camel.getRoute(id))
+                .map(Route::getConsumer)
+                .filter(consumer -> consumer.getEndpoint().getEndpointUri().startsWith("direct:"));
     }
 
     /** Takes a route away, whether it runs, was stopped or was never started, and what Kamelets made for it. */
@@ -88,23 +111,6 @@ final class Swap {
         if (definition != null) {
             camel.removeRouteDefinition(definition);
         }
-        for (String orphan : orphans()) {
-            camel.getRouteController().stopRoute(orphan, drain.toMillis(), TimeUnit.MILLISECONDS);
-            camel.removeRouteDefinition(camel.getRouteDefinition(orphan));
-        }
-    }
-
-    /** Routes that Kamelets made for routes that are no more. */
-    private List<String> orphans() {
-        Set<String> used = camel.getEndpoints().stream()
-                .filter(KameletEndpoint.class::isInstance)
-                .map(endpoint -> ((KameletEndpoint) endpoint).getRouteId())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        return camel.getRoutes().stream()
-                .filter(Route::isCreatedByKamelet)
-                .map(Route::getRouteId)
-                .filter(route -> !used.contains(route))
-                .toList();
+        kamelets.removeUnused();
     }
 }
