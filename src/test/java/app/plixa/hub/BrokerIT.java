@@ -94,7 +94,7 @@ class BrokerIT {
                 .sql("select slug from workspaces")
                 .query(String.class)
                 .single();
-        String id = hub.register("http://127.0.0.1:1/nobody", "message.inbound")
+        String id = hub.register("http://127.0.0.1:4/nobody", "message.inbound")
                 .path("id")
                 .asText();
         Topic topic = session.createTopic("plixa.events." + slug);

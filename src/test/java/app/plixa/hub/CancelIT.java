@@ -190,6 +190,22 @@ class CancelIT {
                 .isNotEqualTo(wamid);
     }
 
+    @Test
+    void whatWhatsAppTellsOfTheRetryBeforeItsAnswerIsKeptForIt() {
+        String id = failed("5511912360006", "quick news").path("id").asText();
+        Callbacks callbacks = new Callbacks(ApiHub.hub());
+        ApiHub.whatsApp().behave(request -> {
+            callbacks.status("wamid.quick", id, "delivered");
+            return new Receiver.Reply(200, "{\"messages\":[{\"id\":\"wamid.quick\"}]}");
+        });
+
+        ApiHub.call(202, "POST", "/v1/messages/" + id + "/retry", "");
+
+        await().atMost(SOON).until(() -> ApiHub.hub().status(id).equals("delivered"));
+        assertThat(ApiHub.get("/v1/messages/" + id).path("provider_id").asText())
+                .isEqualTo("wamid.quick");
+    }
+
     /** A message that WhatsApp refused for now; it waits. */
     private static JsonNode waiting(String phone, String text) {
         ApiHub.whatsApp().behave(request -> new Receiver.Reply(503, BUSY));

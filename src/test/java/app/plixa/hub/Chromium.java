@@ -62,12 +62,7 @@ final class Chromium implements AutoCloseable {
 
     /** Shows a page as a screen of this width does. */
     void open(String url, int width, boolean dark) {
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 600));
-        driver.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        screen(width, dark);
         // What the browser shows before, and a page that was open, are not this page's.
         driver.get("about:blank");
         asked();
@@ -85,6 +80,35 @@ final class Chromium implements AutoCloseable {
     /** What a script answers. */
     Object eval(String script) {
         return driver.executeScript("return " + script);
+    }
+
+    /** Looks like a screen of this width from now on, the open page too. */
+    void screen(int width, boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 600));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** Opens a page on the screen as it is. */
+    void visit(String url) {
+        driver.get(url);
+    }
+
+    /** What axe-core calls serious or critical on the open page, in a line each. */
+    @SuppressWarnings("unchecked")
+    List<String> barriers(String axe) {
+        if (Boolean.TRUE.equals(eval("typeof axe === 'undefined'"))) {
+            driver.executeScript(axe);
+        }
+        return (List<String>) driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then(found => done(found.violations
+                  .filter(one => ['serious', 'critical'].includes(one.impact))
+                  .map(one => one.id + ': ' + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))));
+                """);
     }
 
     /** Every address asked for since the last call. */

@@ -147,7 +147,7 @@ class CrashIT {
                 "--hub.rate-limit.per-minute=1000000",
                 "--hub.whatsapp.ambiguous-wait=1s",
                 "--hub.whatsapp.base-url=" + whatsApp.url("/graph"));
-        await().atMost(Duration.ofSeconds(90)).until(() -> {
+        await().atMost(Duration.ofSeconds(180)).until(() -> {
             assertThat(hub.isAlive()).as("see target/crash-it.log").isTrue();
             return status(port, "GET", "/actuator/health/readiness", "") == 200;
         });

@@ -357,13 +357,44 @@ class EndpointLifeIT {
         await().atMost(SOON).until(() -> shown(recovery).path("begun").asInt() > 200);
 
         ApiHub.inbound("5511987650012", "right now");
-        await().atMost(Duration.ofSeconds(10)).until(() -> ApiHub.customer().at("/busy").stream()
+        await().atMost(Duration.ofSeconds(2)).until(() -> ApiHub.customer().at("/busy").stream()
                 .anyMatch(post -> post.text().contains("right now")));
 
         JsonNode stopped =
                 ApiHub.call(200, "POST", "/v1/recoveries/" + recovery.path("id").asText() + "/cancel", "");
         assertThat(stopped.path("begun").asInt()).isLessThan(20_000);
         ApiHub.call(200, "POST", "/v1/webhooks/" + id + "/cancel", "");
+    }
+
+    /** More than take a step in one tick, all older. */
+    @Test
+    void recoveriesOfDisabledEndpointsStandInNobodysWay() {
+        ApiHub.inbound("5511987650011", "again and again");
+        String id = endpoint("/behind", "'enabled':true");
+        dead(id, 100);
+        sql("""
+                insert into endpoints select (jsonb_populate_record(p, jsonb_build_object('id', 'whe_off' || n, 'enabled', false))).*
+                from endpoints p, generate_series(1, 60) n where p.id = :id""", id);
+        sql("""
+                insert into recoveries (id, workspace_id, endpoint_id, state, states, since, until, requeued, pace,
+                  created_at, updated_at)
+                select 'rcv_0' || n, workspace_id, 'whe_off' || n, 'running', '{dead}', '2020-01-01', now(), 1, 32,
+                  '2020-01-01', '2020-01-01'
+                from endpoints, generate_series(1, 60) n where id = :id""", id);
+        try {
+            JsonNode recovery = data(recover(id, "", LONG_AGO + "}"));
+            await().atMost(SOON)
+                    .until(() -> shown(recovery).path("state").asText().equals("completed"));
+            assertThat(calls.one("select count(*) from recoveries where id like 'rcv_0%' and state = 'running'"))
+                    .isEqualTo("60");
+        } finally {
+            sql("delete from recoveries where id like 'rcv_0%' and endpoint_id <> :id", id);
+            sql("delete from endpoints where id like 'whe_off%' and id <> :id", id);
+        }
+    }
+
+    private static void sql(String statement, String id) {
+        ApiHub.hub().database.sql(statement).param("id", id).update();
     }
 
     @Test

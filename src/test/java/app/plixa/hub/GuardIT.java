@@ -184,7 +184,7 @@ class GuardIT {
 
     @Test
     void headersAndParametersOfTheClientAreNoParametersOfOurs() {
-        String id = hub.register("http://127.0.0.1:1/hook", "message.inbound")
+        String id = hub.register("http://127.0.0.1:4/hook", "message.inbound")
                 .path("id")
                 .asText();
         HttpResponse<String> other = hub.call("GET", "/v1/webhooks/whe_x?id=" + id, "", "id", id, "CamelHttpPath", "/");

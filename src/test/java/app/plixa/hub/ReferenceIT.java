@@ -149,7 +149,7 @@ class ReferenceIT {
                 .contains("default-src 'none'", "connect-src 'self'")
                 .doesNotContain("unsafe-eval", "http");
         assertThat(page.body()).doesNotContain("http://", "https://").contains("/v1/docs/reference.js");
-        assertThat(hub.call("GET", "/", "").body()).contains("href=\"/v1/docs\"");
+        assertThat(hub.call("GET", "/login", "").body()).contains("href=\"/v1/docs\"");
     }
 
     @ParameterizedTest

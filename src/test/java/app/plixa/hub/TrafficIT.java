@@ -5,6 +5,7 @@ import static app.plixa.hub.WebhookCalls.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import app.plixa.hub.commit.Ids;
 import app.plixa.hub.secret.Vault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -195,21 +196,22 @@ class TrafficIT {
     @Test
     void aDeliveryThatNoQueueKnowsOfIsMadeAllTheSame() {
         String id = calls.endpoint(customer.url("/lost"), "'events':['message.inbound']");
+        String event = Ids.next("evt");
         hub.database.sql("""
                         with e as (
                           insert into events (id, workspace_id, name, payload, created_at, published, next_attempt_at, held_until)
-                          select 'evt_' || repeat('0', 31) || '7', workspace_id, name, payload, now(), true, now(), now()
+                          select ?, workspace_id, name, payload, now(), true, now(), now()
                           from events where name = 'message.inbound' order by id desc limit 1
                           returning id, workspace_id, name)
                         insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at,
                           updated_at, next_attempt_at, held_until)
-                        select 'dlv_' || repeat('0', 31) || '7', workspace_id, id, name, ?, 'pending', now(), now(), now(),
-                          now() + interval '1 second' from e""").param(id).update();
+                        select ?, workspace_id, id, name, ?, 'pending', now(), now(), now(),
+                          now() + interval '1 second' from e""").params(event, Ids.next("dlv"), id).update();
 
         await().atMost(SOON)
                 .until(() -> calls.deliveries(id, "?state=delivered").size() == 1);
         assertThat(customer.at("/lost")).hasSize(1);
-        assertThat(customer.at("/lost").get(0).header("webhook-id")).isEqualTo("evt_" + "0".repeat(31) + "7");
+        assertThat(customer.at("/lost").get(0).header("webhook-id")).isEqualTo(event);
     }
 
     @Test

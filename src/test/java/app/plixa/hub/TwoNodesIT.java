@@ -286,8 +286,9 @@ class TwoNodesIT {
 
     private static String states(String endpoint) {
         return one.database
-                .sql("select string_agg(s.state || ' ' || s.n, ', ' order by s.state) from (select state, count(*) as n"
-                        + " from deliveries where endpoint_id = ? and event = 'message.outbound' group by state) s")
+                .sql(
+                        "select coalesce(string_agg(s.state || ' ' || s.n, ', ' order by s.state), '') from (select state, count(*) as n"
+                                + " from deliveries where endpoint_id = ? and event = 'message.outbound' group by state) s")
                 .param(endpoint)
                 .query(String.class)
                 .single();

@@ -5,12 +5,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,7 +152,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             if (group.size() > 1 && refusesData(e)) {
                 group.forEach(entry -> write(List.of(entry)));
             } else {
-                log.warn("{}: {} not written: {} {}", name, group.size(), e.getSQLState(), e.getMessage());
+                log.warn("{}: {} not written: {} {}", name, group.size(), e.getSQLState(), constraint(e));
                 group.forEach(entry -> entry.result.completeExceptionally(new NotCommittedException(name, e)));
             }
         }
@@ -171,6 +173,13 @@ public final class GroupCommit<I, O> implements AutoCloseable {
         for (int i = 0; i < group.size(); i++) {
             group.get(i).result.complete(results.get(i));
         }
+    }
+
+    /** What was violated, if anything was; the database's own words may hold what was to be written. */
+    private static String constraint(SQLException e) {
+        return e instanceof PSQLException said && said.getServerErrorMessage() != null
+                ? Objects.requireNonNullElse(said.getServerErrorMessage().getConstraint(), "")
+                : "";
     }
 
     /** SQLSTATE classes 22 (data), 23 (integrity), 40 (deadlock): worth a try without the neighbours. */

@@ -30,4 +30,14 @@ public final class Ids {
     public static String firstOf(String prefix, Instant time) {
         return prefix + "_" + String.format("%012x", Math.min(Math.max(0, time.toEpochMilli()), (1L << 48) - 1));
     }
+
+    /** By the clock that ids are drawn by, whichever others there are. */
+    public static Instant now() {
+        return timeOf(next("now"));
+    }
+
+    /** When this id was drawn, to the millisecond. */
+    public static Instant timeOf(String id) {
+        return Instant.ofEpochMilli(Long.parseLong(id.substring(4, 16), 16));
+    }
 }

@@ -1,6 +1,8 @@
 package app.plixa.hub.database;
 
 import app.plixa.hub.commit.Ids;
+import app.plixa.hub.commit.Parts;
+import app.plixa.hub.commit.Parts.Part;
 import app.plixa.hub.commit.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,7 +29,7 @@ public class Days {
     private static final Logger log = LoggerFactory.getLogger(Days.class);
     /** So many days nobody may have looked after the parts and still every row has one. */
     private static final int AHEAD = 7;
-    /** What is begun anew on its last day still needs its event: a chain lasts 16 hours, paused or slow ones longer. */
+    /** What is begun anew on the last day of its delivery needs its event for as long as retries last. */
     private static final Duration EVENTS_LONGER = Duration.ofDays(3);
 
     /** One node at a time; a part is not waited for behind a long question, or all would wait behind that. */
@@ -35,21 +37,17 @@ public class Days {
 
     private static final String PATIENCE = "set local lock_timeout = '1s'";
 
-    /** The parts with the ids that they end before, oldest first. */
-    private static final String PARTS = """
-            select c.relname, substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''(.+)''\\)') as "end"
-            from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = to_regclass(?) order by 2""";
-
-    /** Kept {@code longer} than the retention, and while one of {@code work} finds something before a part's end. */
+    /** A part is kept {@code longer} than the retention, and while one of {@code work} finds something in it. */
     private record Table(String name, String prefix, String options, Duration longer, List<String> work) {}
 
-    private record Part(String name, String end) {}
+    /** Of the same day; the parts of a day differ in their table's name only. */
+    private static final String UNDELIVERED = "select 1 from deliveries%s where state = 'pending' limit 1";
 
-    private static final String UNDELIVERED =
-            "select 1 from deliveries where state = 'pending' and id ~<~ ('dlv' || substr(?, 4)) limit 1";
+    private static final String UNPUBLISHED = "select 1 from events%s where not published limit 1";
 
-    private static final String UNPUBLISHED = "select 1 from events where not published and id ~<~ ? limit 1";
+    /** What is begun anew is a delivery of today. */
+    private static final String NEEDED = """
+            select 1 from events%s e join deliveries d on d.event_id = e.id and d.state = 'pending' limit 1""";
 
     /** In this order their parts go. */
     private static final List<Table> TABLES = List.of(
@@ -60,7 +58,7 @@ public class Days {
                     "fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000",
                     Duration.ZERO,
                     List.of(UNDELIVERED)),
-            new Table("events", "evt", "fillfactor = 80", EVENTS_LONGER, List.of(UNPUBLISHED, UNDELIVERED)));
+            new Table("events", "evt", "fillfactor = 80", EVENTS_LONGER, List.of(UNPUBLISHED, NEEDED)));
 
     private final DataSource database;
     private final Duration retention;
@@ -84,7 +82,7 @@ public class Days {
         Sql.transact(database, transaction -> {
             Sql.query(transaction, ALONE, row -> true);
             for (Table table : TABLES) {
-                List<Part> parts = parts(transaction, table);
+                List<Part> parts = Parts.of(transaction, table.name());
                 String reached = parts.get(parts.size() - 1).end();
                 for (LocalDate day = today; !day.isAfter(today.plusDays(AHEAD)); day = day.plusDays(1)) {
                     reached = make(transaction, table, day, reached);
@@ -99,7 +97,7 @@ public class Days {
         for (Table table : TABLES) {
             String oldest = Ids.firstOf(table.prefix(), clock.instant().minus(retention.plus(table.longer())));
             try (Connection connection = database.getConnection()) {
-                for (Part part : parts(connection, table)) {
+                for (Part part : Parts.of(connection, table.name())) {
                     if (part.end().compareTo(oldest) <= 0 && idle(connection, table, part)) {
                         drop(table, part);
                     }
@@ -110,15 +108,12 @@ public class Days {
 
     private static boolean idle(Connection connection, Table table, Part part) throws SQLException {
         for (String work : table.work()) {
-            if (!Sql.query(connection, work, row -> true, part.end()).isEmpty()) {
+            String day = part.table().substring(table.name().length());
+            if (!Sql.query(connection, work.formatted(day), row -> true).isEmpty()) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static List<Part> parts(Connection connection, Table table) throws SQLException {
-        return Sql.query(connection, PARTS, row -> new Part(row.getString(1), row.getString(2)), table.name());
     }
 
     /** Made aside and then attached: that locks nobody out who writes to the others. */
@@ -143,10 +138,10 @@ public class Days {
         Sql.transact(database, transaction -> {
             Sql.query(transaction, ALONE, row -> true);
             Sql.update(transaction, PATIENCE);
-            if (parts(transaction, table).contains(part)) {
-                Sql.update(transaction, "alter table %s detach partition %s".formatted(table.name(), part.name()));
-                Sql.update(transaction, "drop table " + part.name());
-                log.info("{} is dropped: its rows are older than {} days", part.name(), retention.toDays());
+            if (Parts.of(transaction, table.name()).contains(part)) {
+                Sql.update(transaction, "alter table %s detach partition %s".formatted(table.name(), part.table()));
+                Sql.update(transaction, "drop table " + part.table());
+                log.info("{} is dropped: its rows are older than {} days", part.table(), retention.toDays());
             }
             return true;
         });

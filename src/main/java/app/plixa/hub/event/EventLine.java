@@ -1,8 +1,8 @@
 package app.plixa.hub.event;
 
-import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Within;
 import app.plixa.hub.routing.HandOver;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -22,19 +22,19 @@ import org.springframework.stereotype.Component;
 public class EventLine implements AutoCloseable {
     private static final String WORKSPACES = """
             select distinct w.slug from events e join workspaces w on w.id = e.workspace_id
-            where e.id = any(?::text[]) and not e.published""";
+            where e.id = any(?::text[]) and within(e.id) and not e.published""";
 
     private static final String UNHEARD = """
             update events e set published = true from workspaces w
-            where e.id = any(?::text[]) and not e.published and w.id = e.workspace_id and w.slug = any(?::text[])""";
+            where e.id = any(?::text[]) and within(e.id) and not e.published and w.id = e.workspace_id and w.slug = any(?::text[])""";
 
     private static final String UNPUBLISHED = """
             select e.id, w.slug, e.name, e.conversation_id, e.payload
             from events e join workspaces w on w.id = e.workspace_id
-            where e.id = any(?::text[]) and not e.published order by e.id""";
+            where e.id = any(?::text[]) and within(e.id) and not e.published order by e.id""";
 
     private static final String PUBLISHED =
-            "update events set published = true where id = any(?::text[]) and not published";
+            "update events e set published = true where e.id = any(?::text[]) and within(e.id) and not e.published";
 
     private static final String LOST = """
             update events set held_until = ? where id in (
@@ -79,7 +79,7 @@ public class EventLine implements AutoCloseable {
                 workspaces(all).stream().collect(Collectors.partitioningBy(audience::listensTo));
         if (!heard.get(false).isEmpty()) {
             String[] unheard = heard.get(false).toArray(String[]::new);
-            Sql.transactRelaxed(database, transaction -> Sql.update(transaction, UNHEARD, all, unheard));
+            Sql.transactRelaxed(database, transaction -> Sql.update(transaction, in(UNHEARD, all), all, unheard));
         }
         return heard.get(true).isEmpty() ? List.of() : load(all);
     }
@@ -89,8 +89,8 @@ public class EventLine implements AutoCloseable {
         if (events.isEmpty()) {
             return;
         }
-        Object[] ids = Columns.of(events).text(Unpublished::id).with();
-        Sql.transactRelaxed(database, transaction -> Sql.update(transaction, PUBLISHED, ids));
+        String[] ids = events.stream().map(Unpublished::id).toArray(String[]::new);
+        Sql.transactRelaxed(database, transaction -> Sql.update(transaction, in(PUBLISHED, ids), (Object) ids));
     }
 
     /** Ids of events that were stored and that nobody published or holds; they are held from now on. */
@@ -106,15 +106,19 @@ public class EventLine implements AutoCloseable {
         recorded.close();
     }
 
+    private static String in(String sql, String[] ids) {
+        return Within.daysOf(sql, "evt", List.of(ids));
+    }
+
     private List<String> workspaces(String[] ids) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return Sql.query(connection, WORKSPACES, row -> row.getString(1), (Object) ids);
+            return Sql.query(connection, in(WORKSPACES, ids), row -> row.getString(1), (Object) ids);
         }
     }
 
     private List<Unpublished> load(String[] ids) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return Sql.query(connection, UNPUBLISHED, EventLine::read, (Object) ids);
+            return Sql.query(connection, in(UNPUBLISHED, ids), EventLine::read, (Object) ids);
         }
     }
 

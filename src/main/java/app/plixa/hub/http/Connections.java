@@ -12,6 +12,8 @@ import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.function.Callback;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -19,6 +21,21 @@ import org.apache.hc.core5.util.Timeout;
 /** The connections of a {@link Courier}: kept for a while, of either version of HTTP, with no will of their own. */
 final class Connections {
     private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private static final int LONGEST_LINE = 8192;
+    private static final int MOST_HEADERS = 100;
+    private static final int LARGEST_HEAD = 32 * 1024;
+
+    /** Bounds the head of an answer: without, one that never ends takes all memory, and all posts with it. */
+    static final Http1Config HTTP_1 = Http1Config.custom()
+            .setMaxLineLength(LONGEST_LINE)
+            .setMaxHeaderCount(MOST_HEADERS)
+            .build();
+
+    private static final H2Config HTTP_2 = H2Config.custom()
+            .setMaxHeaderListSize(LARGEST_HEAD)
+            .setPushEnabled(false)
+            .build();
 
     private Connections() {}
 
@@ -34,6 +51,8 @@ final class Connections {
         Timeout silence = Timeout.of(total);
         return HttpAsyncClients.custom()
                 .setConnectionManager(connections(total, most, names, tls))
+                .setHttp1Config(HTTP_1)
+                .setH2Config(HTTP_2)
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setIoThreadCount(threads)
                         .setTcpNoDelay(true)

@@ -1,6 +1,9 @@
 package app.plixa.hub.http;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +16,10 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -36,17 +42,28 @@ public final class Courier implements AutoCloseable {
 
     private static final class Running extends CompletableFuture<Reply> {
         private final long deadlineNanos;
-        private volatile Future<?> exchange;
+        private Future<?> exchange;
+        private int latest;
 
         private Running(long deadlineNanos) {
             this.deadlineNanos = deadlineNanos;
         }
 
-        /** Ends the exchange, too; its connection with it. */
-        private void end() {
-            Future<?> begun = exchange;
-            if (begun != null) {
+        /** An exchange that failed as it began is told of after the one that took its place. */
+        private synchronized void began(int number, Future<?> begun) {
+            if (number > latest) {
+                latest = number;
+                exchange = begun;
+            }
+            if (isDone()) {
                 begun.cancel(true);
+            }
+        }
+
+        /** Ends the exchange, too; its connection with it. */
+        private synchronized void end() {
+            if (exchange != null) {
+                exchange.cancel(true);
             }
         }
     }
@@ -58,6 +75,7 @@ public final class Courier implements AutoCloseable {
     private final ScheduledExecutorService clockwork;
     private final CloseableHttpAsyncClient client;
     private volatile boolean closed;
+    private volatile boolean broken;
 
     /**
      * @param largestAnswer bytes kept of an answer
@@ -99,10 +117,15 @@ public final class Courier implements AutoCloseable {
             if (failure != null) {
                 post.completeExceptionally(failure);
             } else if (!post.isDone()) {
-                send(letter, post, true);
+                send(letter, post, 1);
             }
         });
         return post;
+    }
+
+    /** Whether a thread that moves bytes stopped: most of what is posted with it from now on would fail. */
+    public boolean broken() {
+        return broken;
     }
 
     /** Ends what is under way. */
@@ -116,7 +139,16 @@ public final class Courier implements AutoCloseable {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    private void send(Letter letter, Running post, boolean again) {
+    private void send(Letter letter, Running post, int number) {
+        try {
+            post.began(number, exchange(letter, post, number));
+        } catch (IllegalStateException e) {
+            broke(e);
+            post.completeExceptionally(e);
+        }
+    }
+
+    private Future<?> exchange(Letter letter, Running post, int number) {
         BasicHttpRequest request = new BasicHttpRequest(Method.POST, letter.host(), letter.path());
         letter.headers().forEach(request::setHeader);
         var body = new BasicAsyncEntityProducer(letter.body(), ContentType.create("application/json"));
@@ -124,13 +156,9 @@ public final class Courier implements AutoCloseable {
             post.complete(reply);
             post.end();
         });
-        post.exchange = client.execute(
-                letter.host(),
-                new BasicRequestProducer(request, body),
-                intake,
-                null,
-                HttpClientContext.create(),
-                new FutureCallback<>() {
+        HttpClientContext context = HttpClientContext.create();
+        return client.execute(
+                letter.host(), new BasicRequestProducer(request, body), intake, null, context, new FutureCallback<>() {
                     @Override
                     public void completed(Reply reply) {
                         post.complete(reply);
@@ -138,9 +166,13 @@ public final class Courier implements AutoCloseable {
 
                     @Override
                     public void failed(Exception cause) {
-                        // A kept connection that the other side closed before it read a byte: not its fault, nor ours.
-                        if (again && cause instanceof RequestNotExecutedException && !post.isDone()) {
-                            send(letter, post, false);
+                        if (cause instanceof IllegalStateException) {
+                            broke(cause);
+                        }
+                        boolean again =
+                                wasClosedMeanwhile(cause, context) || number == 1 && neverSetOut(cause, context);
+                        if (again && !post.isDone() && !intake.begun()) {
+                            send(letter, post, number + 1);
                         } else {
                             post.completeExceptionally(cause);
                         }
@@ -151,9 +183,36 @@ public final class Courier implements AutoCloseable {
                         post.completeExceptionally(new StoppedException());
                     }
                 });
-        if (post.isDone()) {
-            post.end();
+    }
+
+    /**
+     * A kept connection that the other side closed as the request set out, or before: not its fault, nor ours. Each that
+     * turns out so is one less, until a new one is opened. One that was opened for this very post and has answered nothing
+     * is another thing: closing it is the receiver's answer.
+     */
+    private static boolean wasClosedMeanwhile(Exception cause, HttpClientContext context) {
+        // What NIO throws for a broken pipe is no more than that.
+        boolean closed = cause instanceof ConnectionClosedException
+                || cause instanceof SocketException
+                || cause instanceof ClosedChannelException
+                || cause.getClass() == IOException.class;
+        return closed && wasKept(context);
+    }
+
+    /** With HTTP/1 the client (5.3) counts an answer for another request, and never one for an answer. */
+    private static boolean wasKept(HttpClientContext context) {
+        EndpointDetails usedFor = context.getEndpointDetails();
+        if (usedFor == null) {
+            return false;
         }
+        boolean oneByOne = context.getProtocolVersion().lessEquals(HttpVersion.HTTP_1_1);
+        return usedFor.getResponseCount() > 0 || oneByOne && usedFor.getRequestCount() > 1;
+    }
+
+    /** Whether the connection was gone before the request was handed to it. */
+    private static boolean neverSetOut(Exception cause, HttpClientContext context) {
+        return cause instanceof RequestNotExecutedException
+                || cause instanceof ConnectionClosedException && context.getEndpointDetails() == null;
     }
 
     private void stopOverdue() {
@@ -171,6 +230,7 @@ public final class Courier implements AutoCloseable {
         if (closed) {
             log.debug("closed while in use", cause);
         } else {
+            broken = true;
             log.error("a thread that moves bytes stopped", cause);
         }
     }

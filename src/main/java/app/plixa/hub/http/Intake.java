@@ -25,6 +25,11 @@ final class Intake implements AsyncResponseConsumer<Reply> {
         this.enough = enough;
     }
 
+    /** Whether anything was answered. */
+    boolean begun() {
+        return head != null;
+    }
+
     @Override
     public void consumeResponse(
             HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<Reply> result) {

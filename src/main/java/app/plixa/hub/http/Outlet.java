@@ -10,6 +10,7 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -39,6 +40,9 @@ public final class Outlet implements HttpClientConfigurer, AutoCloseable {
         this.bounds = bounds;
         Timeout timeout = Timeout.of(silence);
         this.connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Connections.HTTP_1)
+                        .build())
                 .setDnsResolver(names)
                 .setMaxConnPerRoute(perHost)
                 .setMaxConnTotal(Math.max(1024, perHost))

@@ -35,10 +35,8 @@ class EarlyReceipts {
         this.clock = clock;
     }
 
-    /** Keeps them; one that names a message of ours which is gone would wait for nothing. */
-    void keep(Connection transaction, List<Receipt> unknown) throws SQLException {
-        List<Receipt> early =
-                unknown.stream().filter(r -> r.messageId().isEmpty()).toList();
+    /** Keeps them until WhatsApp's answer tells which messages they are of. */
+    void keep(Connection transaction, List<Receipt> early) throws SQLException {
         if (!early.isEmpty()) {
             Columns<Receipt> columns = Columns.of(early)
                     .text(Receipt::numberId)

@@ -75,15 +75,21 @@ class Receipts {
         Map<String, Known> known = find(transaction, receipts, ids);
         Map<String, Known> moved = new LinkedHashMap<>();
         List<Event> told = new ArrayList<>();
-        List<Receipt> unknown = new ArrayList<>();
+        List<Receipt> tooEarly = new ArrayList<>();
         List<Sighting> sightings = new ArrayList<>();
         for (Receipt receipt : inOrder(receipts)) {
             String key = receipt.numberId() + " " + receipt.providerId();
             String id = ids.getOrDefault(key, receipt.messageId().orElse(""));
             Known before = moved.getOrDefault(id, known.get(id));
-            if (before == null || before.retried() && !ids.containsKey(key)) {
-                // Of a message that was sent before and failed, our own id does not tell which try is meant.
-                unknown.add(receipt);
+            if (before == null) {
+                // One that names a message of ours which is gone would wait for nothing.
+                if (receipt.messageId().isEmpty()) {
+                    tooEarly.add(receipt);
+                }
+            } else if (before.retried() && !ids.containsKey(key)) {
+                // Of a message that was sent before and failed, our own id does not tell which try is meant: if it is
+                // the one under way, its answer will.
+                tooEarly.add(receipt);
             } else {
                 Known after = after(before, receipt, told);
                 if (after != before) {
@@ -92,7 +98,7 @@ class Receipts {
                 sightings.add(sighting(before.contact(), receipt));
             }
         }
-        early.keep(transaction, unknown);
+        early.keep(transaction, tooEarly);
         store(transaction, moved.values());
         aliases.learnUnlessBusy(transaction, sightings);
         events.append(transaction, told);

@@ -24,6 +24,8 @@ public class Numbers {
 
     private static final String ONE = "select" + NumberRows.SHOWN + "from numbers where workspace_id = ? and id = ?";
 
+    private static final String BY_META = "where phone_number_id = ?";
+
     /** Sorts behind every id. */
     private static final String BEHIND_ALL = "~";
 
@@ -49,10 +51,11 @@ public class Numbers {
         return known("id", "where id = ?", id).stream().findFirst();
     }
 
-    /** The number that Meta knows by this id. */
+    /** The number that Meta knows by this id; that there is none is not remembered, it may just have been connected. */
     public Optional<WhatsAppNumber> byPhoneNumberId(String phoneNumberId) {
-        return known("meta", "where phone_number_id = ?", phoneNumberId).stream()
-                .findFirst();
+        return known("meta", BY_META, phoneNumberId).stream()
+                .findFirst()
+                .or(() -> query(BY_META, phoneNumberId).stream().findFirst());
     }
 
     /** The numbers of a workspace, its first one first: that one sends when a request names none. */

@@ -33,6 +33,8 @@ public class Pacing {
     private final Optional<PairPace> pairs;
     private final Clock clock;
     private final ProxyManager<String> buckets;
+    private final Cache<String, Instant> held =
+            Caffeine.newBuilder().maximumSize(100_000).build();
     private final Cache<Key, Pace> paces = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(Duration.ofMinutes(10))
@@ -56,6 +58,10 @@ public class Pacing {
 
     /** How long a conversation of this number has to wait before its next message; zero: it goes now, and counts. */
     public Duration untilFree(WhatsAppNumber number, String conversationId) {
+        Duration hold = untilReleased(number.id());
+        if (!hold.isZero()) {
+            return hold;
+        }
         int rate = number.messagesPerSecond().orElse(usualRate);
         Duration pair = pairs.map(pace -> pace.untilFree(conversationId)).orElse(Duration.ZERO);
         if (!pair.isZero()) {
@@ -67,6 +73,24 @@ public class Pacing {
             pairs.ifPresent(pace -> pace.used(conversationId));
         }
         return wait;
+    }
+
+    /**
+     * WhatsApp takes nothing through this number until then: its conversations need not each ask. This node's only;
+     * others learn it by their own next message.
+     */
+    public void hold(String numberId, Instant until) {
+        held.asMap().merge(numberId, until, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    private Duration untilReleased(String numberId) {
+        Instant until = held.getIfPresent(numberId);
+        Instant now = clock.instant();
+        if (until == null || now.isBefore(until)) {
+            return until == null ? Duration.ZERO : Duration.between(now, until);
+        }
+        held.asMap().remove(numberId, until);
+        return Duration.ZERO;
     }
 
     private Pace pace(Key key) {

@@ -82,12 +82,12 @@ class TokenRows {
     }
 
     private static TokenView token(ResultSet row) throws SQLException {
-        int limit = row.getInt("rate_limit");
+        Optional<Integer> limit = Optional.ofNullable(row.getObject("rate_limit", Integer.class));
         return new TokenView(
                 row.getString("id"),
                 row.getString("name"),
                 Sql.texts(row, "abilities"),
-                row.wasNull() ? Optional.empty() : Optional.of(limit),
+                limit,
                 row.getString("last_four"),
                 Sql.instant(row, "last_used_at"),
                 Sql.instant(row, "expires_at"),

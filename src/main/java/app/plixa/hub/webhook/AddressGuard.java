@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Keeps deliveries out of networks that are not the public internet: what the IANA special-purpose address registries
- * (RFC 6890) list. Addresses that carry an IPv4 address inside are judged by that one too.
+ * (RFC 6890) list, and the one address of the public kind where Azure serves what concerns a machine. Addresses that carry an IPv4 address inside are judged by that one too.
  */
 final class AddressGuard {
     private static final List<Network> SPECIAL = Stream.of(
@@ -25,6 +25,7 @@ final class AddressGuard {
                     "10.0.0.0/8",
                     "100.64.0.0/10",
                     "127.0.0.0/8",
+                    "168.63.129.16/32",
                     "169.254.0.0/16",
                     "172.16.0.0/12",
                     "192.0.0.0/24",
@@ -39,6 +40,7 @@ final class AddressGuard {
                     "::/8",
                     "64:ff9b:1::/48",
                     "100::/64",
+                    "100:0:0:1::/64",
                     "2001::/23",
                     "2001:db8::/32",
                     "2002::/16",

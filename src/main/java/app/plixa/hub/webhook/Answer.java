@@ -11,6 +11,6 @@ public sealed interface Answer {
     /** It did not; {@code error} is one word of {@link Posting}'s vocabulary, {@code detail} says more. */
     record Broken(String error, String detail) implements Answer {}
 
-    /** We stopped before it could: not the receiver's fault. */
-    record Interrupted() implements Answer {}
+    /** We stopped before it could, or could not begin: not the receiver's fault. Tried again after the pause. */
+    record Interrupted(Duration pause) implements Answer {}
 }

@@ -92,7 +92,9 @@ public class Attempts implements AutoCloseable {
         /** Seconds that the receiver asked for; -1 where it did not. */
         int retryAfter() {
             return answer instanceof Answer.Answered answered
-                    ? answered.retryAfter().map(wait -> (int) wait.toSeconds()).orElse(-1)
+                    ? answered.retryAfter()
+                            .map(wait -> (int) Math.min(Integer.MAX_VALUE, wait.toSeconds()))
+                            .orElse(-1)
                     : -1;
         }
 

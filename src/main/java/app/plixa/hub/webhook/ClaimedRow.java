@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Reads what a claim gives back: the delivery {@code d} with its event {@code e}, and its endpoint {@code p}. */
+/** Reads what a claim gives back: the delivery {@code d}, and its endpoint {@code p}. */
 final class ClaimedRow {
     static final String DELIVERY = """
-            d.id, d.event_id, d.event, coalesce(d.body, e.payload) as payload, d.attempts, d.test,
-            d.body is not null as kept, d.transformation_error""";
+            d.id, d.event_id, d.event, coalesce(d.body, '') as body, d.attempts, d.test, d.body is not null as kept,
+            d.transformation_error""";
 
     static final String TARGET = """
             p.id as endpoint_id, p.url, p.secret, p.previous_secret, p.previous_secret_expires_at, p.retry_delays,
@@ -18,13 +18,13 @@ final class ClaimedRow {
 
     private ClaimedRow() {}
 
-    /** The delivery under the cursor, claimed at {@code now}. */
+    /** The delivery under the cursor, claimed at {@code now}; empty of bytes where it has none but its event's. */
     static Delivery read(ResultSet row, Target target, Instant now) throws SQLException {
         return new Delivery(
                 row.getString("id"),
                 row.getString("event_id"),
                 row.getString("event"),
-                row.getBytes("payload"),
+                row.getBytes("body"),
                 target,
                 row.getInt("attempts"),
                 row.getBoolean("test"),

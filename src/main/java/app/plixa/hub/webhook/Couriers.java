@@ -26,7 +26,7 @@ final class Couriers implements AutoCloseable {
     private final int most;
     private final Names names;
     private final Vault vault;
-    private final Courier usual;
+    private volatile Courier usual;
     private final Cache<Key, Courier> own;
 
     /** @param most posts at the same time */
@@ -35,7 +35,7 @@ final class Couriers implements AutoCloseable {
         this.most = most;
         this.names = names;
         this.vault = vault;
-        this.usual = courier("webhooks", Runtime.getRuntime().availableProcessors(), SSLContext.getDefault());
+        this.usual = forEverybody();
         this.own = Caffeine.newBuilder()
                 .maximumSize(MOST_OWN)
                 .expireAfterAccess(UNUSED)
@@ -44,14 +44,29 @@ final class Couriers implements AutoCloseable {
                 .build();
     }
 
-    /** Who goes there. */
+    /** Who goes there; somebody new where the last one broke down. */
     Courier to(Target target) throws GeneralSecurityException {
         if (target.tls() == Tls.USUAL) {
-            return usual;
+            return usual.broken() ? replaced() : usual;
         }
         Key key = new Key(target.endpointId(), target.tls());
         Courier courier = own.getIfPresent(key);
-        return courier != null ? courier : own.get(key, this::open);
+        if (courier != null && courier.broken() && own.asMap().remove(key, courier)) {
+            courier.close();
+        }
+        return courier != null && !courier.broken() ? courier : own.get(key, this::open);
+    }
+
+    private synchronized Courier replaced() throws GeneralSecurityException {
+        if (usual.broken()) {
+            usual.close();
+            usual = forEverybody();
+        }
+        return usual;
+    }
+
+    private Courier forEverybody() throws GeneralSecurityException {
+        return courier("webhooks", Runtime.getRuntime().availableProcessors(), SSLContext.getDefault());
     }
 
     @Override
@@ -64,8 +79,8 @@ final class Couriers implements AutoCloseable {
         try {
             SSLContext tls = Credentials.context(key.tls().opened(vault, key.endpointId()));
             return courier(key.endpointId(), 1, tls);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(key.endpointId() + ": its certificates do not work", e);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new UnreadableException(e);
         }
     }
 

@@ -4,6 +4,7 @@ import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Within;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.event.FanOut;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,7 +37,7 @@ public class Deliveries implements FanOut {
 
     /** By the event and by no other index: see {@link Claims}. */
     private static final String OF_EVENTS =
-            "select id, endpoint_id from deliveries where event_id = any(?::text[]) and state || '' = 'pending' order by id";
+            "select d.id, d.endpoint_id from deliveries d where d.event_id = any(?::text[]) and d.state || '' = 'pending' and within(d.id) order by d.id";
 
     private record Subscriber(
             String endpointId, String workspaceId, List<String> events, boolean enabled, Filters filters) {}
@@ -80,9 +81,10 @@ public class Deliveries implements FanOut {
 
     /** Of these events (ids, one a line) the deliveries that are due, as queue entries: one an endpoint, lines of ids. */
     public Collection<String> ofEvents(String ids) throws SQLException {
+        String[] all = ids.split("\n");
+        String sql = Within.daysOf(OF_EVENTS, "dlv", List.of(all));
         try (Connection connection = database.getConnection()) {
-            return QueueEntries.of(
-                    Sql.query(connection, OF_EVENTS, QueueEntries.Place::read, (Object) ids.split("\n")));
+            return QueueEntries.of(Sql.query(connection, sql, QueueEntries.Place::read, (Object) all));
         }
     }
 

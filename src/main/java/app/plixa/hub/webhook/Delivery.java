@@ -29,6 +29,11 @@ public record Delivery(
                 id, eventId, event, bytes, target, attempts, test, claimedAt, new Kept(true, transformationError));
     }
 
+    /** With the bytes of its event. */
+    Delivery carrying(byte[] bytes) {
+        return new Delivery(id, eventId, event, bytes, target, attempts, test, claimedAt, kept);
+    }
+
     /** Which endpoint it goes to. */
     String endpointId() {
         return target.endpointId();

@@ -8,9 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
 
 /**
  * Looks names up and vets every answer. The client connects to just these addresses, so a name that meant something else
@@ -22,16 +20,11 @@ final class GuardedDns implements Names {
     private static final int GRACE = 6;
 
     private final AddressGuard guard;
-    private final Duration timeout;
     private final AsyncLoadingCache<String, InetAddress[]> known;
 
-    /**
-     * @param fresh how long an answer counts as new
-     * @param timeout longest wait of {@link #resolve}
-     */
-    GuardedDns(AddressGuard guard, Duration fresh, Duration timeout) {
+    /** @param fresh how long an answer counts as new */
+    GuardedDns(AddressGuard guard, Duration fresh) {
         this.guard = guard;
-        this.timeout = timeout;
         this.known = Caffeine.newBuilder()
                 .maximumSize(100_000)
                 .refreshAfterWrite(fresh)
@@ -46,20 +39,19 @@ final class GuardedDns implements Names {
         return literal.isPresent() ? vetted(host, literal.get()) : known.get(host);
     }
 
-    /** At once where {@link #know} was asked before; else it waits. */
+    /** At once, and never waits: what {@link #know} found a moment before. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         Optional<InetAddress> literal = Destination.literal(host);
+        CompletableFuture<InetAddress[]> found =
+                literal.isPresent() ? vetted(host, literal.get()) : known.getIfPresent(host);
+        if (found == null || !found.isDone()) {
+            throw new NotLookedUpException(host, "forgotten as the request set out");
+        }
         try {
-            return (literal.isPresent() ? vetted(host, literal.get()) : known.get(host))
-                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
+            return found.join();
+        } catch (CompletionException e) {
             throw e.getCause() instanceof UnknownHostException cause ? cause : new UnknownHostException(host);
-        } catch (TimeoutException e) {
-            throw new UnknownHostException(host + ": the look-up takes too long");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnknownHostException(host + ": stopped");
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /**
  * Keeps endpoints from delaying each other: each has a lane with its own places and its own short line, so a hanging
  * receiver fills its lane and nobody else's. Once half of all places are taken, each lane gets but an eighth of its own,
- * so that a few that hang leave room for the many that do not. Who finds a lane's line full is refused and comes back
- * later.
+ * so that a few that hang leave room for the many that do not; it is the same with what may wait. The last places are
+ * for lanes that have none. Who finds a lane's line full is refused and comes back later.
  */
 final class Lanes<T> {
     /**
@@ -27,6 +27,10 @@ final class Lanes<T> {
     record Room(int places, int longestLine) {
         private int places(boolean crowded) {
             return crowded ? Math.max(1, places / 8) : places;
+        }
+
+        private int longestLine(boolean crowded) {
+            return crowded ? Math.max(1, longestLine / 8) : longestLine;
         }
     }
 
@@ -76,9 +80,10 @@ final class Lanes<T> {
 
     /** The lanes that have no use for more now: half of their line is full, at the least. */
     Set<String> full() {
+        boolean crowded = crowded(waiting.get(), mostWaiting);
         return lanes.entrySet().stream()
                 .filter(lane ->
-                        2 * lane.getValue().line.size() >= lane.getValue().room.longestLine())
+                        2 * lane.getValue().line.size() >= lane.getValue().room.longestLine(crowded))
                 .map(lane -> lane.getKey())
                 .collect(Collectors.toSet());
     }
@@ -92,7 +97,7 @@ final class Lanes<T> {
                 lane.busy++;
                 busy.incrementAndGet();
                 entry[0] = Entry.STARTED;
-            } else if (lane.busy > 0 && lane.line.size() < room.longestLine() && waiting.get() < mostWaiting) {
+            } else if (lane.busy > 0 && mayWait(lane)) {
                 lane.line.add(item);
                 waiting.incrementAndGet();
                 entry[0] = Entry.QUEUED;
@@ -104,7 +109,17 @@ final class Lanes<T> {
 
     private boolean free(Lane<T> lane) {
         int all = busy.get();
-        return all < mostBusy && lane.busy < lane.room.places(2 * all >= mostBusy);
+        int most = lane.busy == 0 ? mostBusy : mostBusy - mostBusy / 8;
+        return all < most && lane.busy < lane.room.places(crowded(all, mostBusy));
+    }
+
+    private boolean mayWait(Lane<T> lane) {
+        int all = waiting.get();
+        return all < mostWaiting && lane.line.size() < lane.room.longestLine(crowded(all, mostWaiting));
+    }
+
+    private static boolean crowded(int taken, int most) {
+        return 2 * taken >= most;
     }
 
     /** In a loop, for what is done at once must not pile up on the stack. */

@@ -1,7 +1,6 @@
 package app.plixa.hub.webhook;
 
 import app.plixa.hub.http.Reply;
-import app.plixa.hub.http.StoppedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,8 +25,9 @@ final class Outcome {
     /** What became of the post: a reply, or what was caught; either may be null. */
     Answer of(Reply reply, Throwable caught) {
         Throwable cause = caught instanceof CompletionException ? caught.getCause() : caught;
-        if (cause instanceof StoppedException) {
-            return new Answer.Interrupted();
+        Optional<Duration> ours = Optional.ofNullable(cause).flatMap(OwnFaults::pause);
+        if (ours.isPresent()) {
+            return new Answer.Interrupted(ours.get());
         }
         if (cause != null || reply == null) {
             return Faults.of(cause == null ? new IOException("no answer") : cause);

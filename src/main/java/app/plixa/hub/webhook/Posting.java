@@ -5,6 +5,7 @@ import app.plixa.hub.http.Letter;
 import app.plixa.hub.http.Reply;
 import app.plixa.hub.secret.Vault;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -76,7 +78,7 @@ public class Posting implements DisposableBean {
         this.narrowRoom = new Lanes.Room(Math.max(1, places / 8), Math.min(places, longestLine));
         this.userAgent = "Plixa-Hub/" + version;
         this.changed = changed;
-        this.entrance = new Entrance(camel, "direct:post-webhook");
+        this.entrance = new Entrance(camel, "direct:post-webhook?block=false");
         this.lanes = new Lanes<>(mostInFlight, mostWaiting, this::post);
     }
 
@@ -113,17 +115,23 @@ public class Posting implements DisposableBean {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Makes the exchange the POST of contract section 3: body, signatures, headers, and nothing else. */
-    public void sign(Exchange exchange) {
+    /** Notes what {@link #judge} must know, however far the attempt comes. */
+    public void begin(Exchange exchange) {
         Delivery delivery = exchange.getMessage().getBody(Delivery.class);
         exchange.setProperty("delivery", delivery);
         exchange.setProperty("ordered", delivery.target().traffic().ordered());
         exchange.setProperty("postedAt", clock.instant());
         exchange.setProperty("startedNanos", System.nanoTime());
+    }
+
+    /** Makes the exchange the POST of contract section 3: body, signatures, headers, and nothing else. */
+    public void sign(Exchange exchange) {
+        begin(exchange);
+        Delivery delivery = exchange.getProperty("delivery", Delivery.class);
         Message post = exchange.getMessage();
         post.removeHeaders("*");
         post.setBody(delivery.payload());
-        shaping.headers(delivery).forEach(post::setHeader);
+        opened(() -> shaping.headers(delivery)).forEach(post::setHeader);
         post.setHeader("User-Agent", userAgent);
         post.setHeader("X-Plixa-Event", delivery.event());
         post.setHeader("X-Plixa-Delivery", delivery.id());
@@ -136,8 +144,8 @@ public class Posting implements DisposableBean {
         Instant now = clock.instant();
         long timestamp = now.getEpochSecond();
         byte[] body = delivery.payload();
-        List<String> secrets =
-                delivery.target().secrets().opened(vault, delivery.endpointId()).at(now);
+        List<String> secrets = opened(() -> delivery.target().secrets().opened(vault, delivery.endpointId()))
+                .at(now);
         post.setHeader("X-Plixa-Signature", Signature.plixa(body, secrets.get(0)));
         if (secrets.size() > 1) {
             post.setHeader("X-Plixa-Signature-Next", Signature.plixa(body, secrets.get(1)));
@@ -149,6 +157,14 @@ public class Posting implements DisposableBean {
                 secrets.stream()
                         .map(secret -> Signature.standard(delivery.eventId(), timestamp, body, secret))
                         .collect(Collectors.joining(" ")));
+    }
+
+    private static <T> T opened(Supplier<T> sealed) {
+        try {
+            return sealed.get();
+        } catch (RuntimeException e) {
+            throw new UnreadableException(e);
+        }
     }
 
     /** Posts it: the message's headers and body. Whatever follows runs on a thread that must not block. */
@@ -173,9 +189,11 @@ public class Posting implements DisposableBean {
     public void judge(Exchange exchange) {
         Delivery delivery = exchange.getProperty("delivery", Delivery.class);
         long nanos = System.nanoTime() - exchange.getProperty("startedNanos", Long.class);
-        Answer answer = outcomes.of(
-                exchange.getProperty("reply", Reply.class),
-                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Answer answer = outcomes.of(exchange.getProperty("reply", Reply.class), caught);
+        if (answer instanceof Answer.Interrupted interrupted && caught instanceof RuntimeException) {
+            log.error("not posted, next try in {}: {} {}", interrupted.pause(), delivery, caught.toString());
+        }
         exchange.getMessage().removeHeaders("*");
         Verdict verdict = policy.judge(answer, delivery.attempts() + 1, delivery.retries());
         Attempts.Attempt attempt = new Attempts.Attempt(
@@ -185,9 +203,9 @@ public class Posting implements DisposableBean {
     }
 
     private void putBack(Delivery delivery) {
-        Instant soon = clock.instant().plusSeconds(1);
-        record(new Attempts.Attempt(
-                delivery, clock.instant(), 0, new Answer.Interrupted(), new Verdict.NotCharged(soon)));
+        Answer notNow = new Answer.Interrupted(Duration.ofSeconds(1));
+        Verdict again = policy.judge(notNow, delivery.attempts() + 1, delivery.retries());
+        record(new Attempts.Attempt(delivery, clock.instant(), 0, notNow, again));
     }
 
     /** The place in the lane is free at once; a failure to note must not post again before the claim's lease ends. */

@@ -30,10 +30,11 @@ public class RecoverySteps {
 
     private static final String NEXT = """
             select r.id, r.endpoint_id, r.states, r.since, r.until, r.max_per_second, r.last_id, r.pace, r.updated_at,
-              r.workspace_id, p.enabled
+              r.workspace_id, p.id is not null as wanted
             from recoveries r left join endpoints p on p.id = r.endpoint_id
-            where r.state = 'running' and r.updated_at <= ? and r.id > ?
-            order by r.id limit 1 for update of r skip locked""";
+            where r.state = 'running' and r.updated_at <= ? and p.enabled is not false
+              and (r.max_per_second is null or r.updated_at <= ?::timestamptz - interval '1 second' / r.max_per_second)
+            order by r.updated_at limit 1 for update of r skip locked""";
 
     private static final String WAITING = """
             select count(*) from (
@@ -54,7 +55,7 @@ public class RecoverySteps {
             Optional<String> lastId,
             int pace,
             Instant before,
-            Optional<Boolean> enabled) {
+            boolean wanted) {
         static Step read(ResultSet row) throws SQLException {
             return new Step(
                     row.getString("id"),
@@ -67,7 +68,7 @@ public class RecoverySteps {
                     Optional.ofNullable(row.getString("last_id")),
                     row.getInt("pace"),
                     Sql.instant(row, "updated_at").orElseThrow(),
-                    Optional.ofNullable(row.getObject("enabled", Boolean.class)));
+                    row.getBoolean("wanted"));
         }
     }
 
@@ -87,33 +88,35 @@ public class RecoverySteps {
         this.period = Duration.ofMillis(periodMillis);
     }
 
-    /** A step of each recovery that is due for one; the queue entries of what was begun, one an endpoint. */
+    /**
+     * A step of each recovery that is due for one, those that waited longest first; the queue entries of what was begun,
+     * one an endpoint.
+     */
     public Collection<String> work() throws SQLException {
         List<String> entries = new ArrayList<>();
-        Optional<String> last = Optional.of("");
-        for (int i = 0; i < AT_ONCE && last.isPresent(); i++) {
-            String behind = last.get();
-            last = Sql.transact(database, transaction -> step(transaction, behind, entries));
+        boolean more = true;
+        for (int i = 0; i < AT_ONCE && more; i++) {
+            more = Sql.transact(database, transaction -> step(transaction, entries));
         }
         return entries;
     }
 
-    /** One step of the first recovery behind this id; its id. */
-    private Optional<String> step(Connection transaction, String behind, List<String> entries) throws SQLException {
+    /** One step, which puts its recovery behind all others; false when none is due. */
+    private boolean step(Connection transaction, List<String> entries) throws SQLException {
         Instant now = clock.instant();
         // Another node's step of the same period counts for all.
         Instant due = now.minus(period.multipliedBy(4).dividedBy(5));
         Optional<Step> found =
-                Sql.query(transaction, NEXT, Step::read, due, behind).stream().findFirst();
+                Sql.query(transaction, NEXT, Step::read, due, now).stream().findFirst();
         if (found.isPresent()) {
             Step step = found.get();
-            if (step.enabled().isEmpty()) {
-                mark(transaction, step, Optional.empty(), 0, step.pace(), now, "cancelled");
-            } else if (step.enabled().get()) {
+            if (step.wanted()) {
                 advance(transaction, step, now, entries);
+            } else {
+                mark(transaction, step, Optional.empty(), 0, step.pace(), now, "cancelled");
             }
         }
-        return found.map(Step::id);
+        return found.isPresent();
     }
 
     private void advance(Connection transaction, Step step, Instant now, List<String> entries) throws SQLException {
@@ -122,12 +125,7 @@ public class RecoverySteps {
         int pace = 4 * waiting <= step.pace()
                 ? Math.min(LARGEST_PACE, 2 * step.pace())
                 : waiting < step.pace() ? step.pace() : Math.max(FIRST_PACE, step.pace() / 2);
-        int allowed = allowance(step, now);
-        if (allowed == 0) {
-            // Not marked: the time goes on, until there is one to begin.
-            return;
-        }
-        int room = Math.min(pace - waiting, allowed);
+        int room = Math.min(pace - waiting, allowance(step, now));
         if (room <= 0) {
             mark(transaction, step, Optional.empty(), 0, pace, now, "running");
             return;
@@ -142,13 +140,13 @@ public class RecoverySteps {
         mark(transaction, step, last, fresh.size(), pace, now, old.size() < room ? "completed" : "running");
     }
 
-    /** How many may be begun in the time since the last step, which is taken for a second at most. */
+    /** How many may be begun in the time since the last step, which is taken for a second at most; one at least. */
     private static int allowance(Step step, Instant now) {
         if (step.maxPerSecond() == 0) {
             return Integer.MAX_VALUE;
         }
         long millis = Math.min(1000, Duration.between(step.before(), now).toMillis());
-        return (int) (step.maxPerSecond() * millis / 1000);
+        return (int) Math.max(1, step.maxPerSecond() * millis / 1000);
     }
 
     private static void mark(

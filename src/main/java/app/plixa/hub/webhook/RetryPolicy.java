@@ -83,8 +83,8 @@ public class RetryPolicy {
 
     /** What follows from the {@code attempt}-th POST of a delivery (the first is 1), as its endpoint set it. */
     public Verdict judge(Answer answer, int attempt, RetrySettings own) {
-        if (answer instanceof Answer.Interrupted) {
-            return new Verdict.NotCharged(clock.instant());
+        if (answer instanceof Answer.Interrupted interrupted) {
+            return new Verdict.NotCharged(clock.instant().plus(interrupted.pause()));
         }
         if (answer instanceof Answer.Answered answered) {
             if (answered.status() >= 200 && answered.status() < 300) {

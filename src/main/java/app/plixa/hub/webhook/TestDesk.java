@@ -6,6 +6,7 @@ import app.plixa.hub.api.Problem;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.commit.NotCommittedException;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Within;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventLine;
 import app.plixa.hub.event.EventName;
@@ -43,8 +44,8 @@ public class TestDesk {
     /** The endpoint's row of the event becomes this test's, whether it asked for such events or is disabled. */
     private static final String TAKE = """
             update deliveries d set state = 'pending', reason = null, test = true, claimed = true, held_until = ?
-            from events e, endpoints p
-            where d.event_id = ? and d.endpoint_id = ? and e.id = d.event_id and p.id = d.endpoint_id
+            from endpoints p
+            where d.event_id = ? and d.endpoint_id = ? and within(d.id) and p.id = d.endpoint_id
             returning\s""" + ClaimedRow.DELIVERY + ", " + ClaimedRow.TARGET;
 
     /** What came of a test; {@code status} is empty where nobody answered, and {@code error} says why. */
@@ -102,8 +103,9 @@ public class TestDesk {
             events.append(transaction, List.of(event));
             return Sql.query(
                             transaction,
-                            TAKE,
-                            row -> ClaimedRow.read(row, ClaimedRow.target(row), now),
+                            Within.daysOf(TAKE, "dlv", List.of(event.id())),
+                            row -> ClaimedRow.read(row, ClaimedRow.target(row), now)
+                                    .carrying(event.payload()),
                             lease.untilWorked(),
                             event.id(),
                             endpoint.id())
@@ -122,7 +124,7 @@ public class TestDesk {
         Attempts.Attempt attempt = exchange.getProperty("attempt", Attempts.Attempt.class);
         awaitCommit(exchange.getProperty("recorded", CompletableFuture.class));
         if (!attempt.charged()) {
-            throw new NotCommittedException("test: the hub is stopping", null);
+            throw new NotCommittedException("test: not posted, by no fault of the receiver", null);
         }
         boolean answered = attempt.status() > 0;
         answers.one(

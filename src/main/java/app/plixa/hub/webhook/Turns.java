@@ -44,9 +44,11 @@ class Turns {
         }
     }
 
+    private final Horizon horizon;
     private final Duration longestHold;
 
-    Turns(@Value("${hub.webhooks.longest-hold}") Duration longestHold) {
+    Turns(Horizon horizon, @Value("${hub.webhooks.longest-hold}") Duration longestHold) {
+        this.horizon = horizon;
         this.longestHold = longestHold;
     }
 
@@ -86,12 +88,12 @@ class Turns {
         return now.isBefore(from.plus(longestHold));
     }
 
-    private static Walk waiting(String endpointId) {
+    private Walk waiting(String endpointId) {
         return Walk.over("deliveries")
                 .at("endpoint_id", endpointId)
                 .at("state", "pending")
                 .each("event", EventName.words())
-                .where("not t.test");
+                .where("not t.test and " + horizon.in("within(t.id)"));
     }
 
     private static Optional<Head> oldest(Connection transaction, Walk walk) throws SQLException {

@@ -2,6 +2,7 @@ package app.plixa.hub.webhook;
 
 import app.plixa.hub.secret.Vault;
 import jakarta.persistence.EntityManagerFactory;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class WebhookConfiguration {
     @Bean(destroyMethod = "close")
     SystemLookup systemLookup() {
-        return new SystemLookup();
+        return new SystemLookup(InetAddress::getAllByName);
     }
 
     @Bean
@@ -37,7 +38,7 @@ class WebhookConfiguration {
             @Value("${hub.webhooks.dns-fresh}") Duration fresh,
             @Value("${hub.webhooks.max-in-flight}") int mostInFlight)
             throws GeneralSecurityException {
-        return new Couriers(timeout, mostInFlight, new GuardedDns(guard, fresh, timeout), vault);
+        return new Couriers(timeout, mostInFlight, new GuardedDns(guard, fresh), vault);
     }
 
     private static Lookup lookup(SystemLookup system, List<String> servers) {

@@ -74,10 +74,11 @@ class CallbackReader {
     Reading read(byte[] body, WhatsAppNumber receiver) {
         Lists lists = new Lists();
         for (JsonNode entry : parse(body).path("entry")) {
+            Instant at = time(entry);
             for (JsonNode change : entry.path("changes")) {
                 JsonNode value = change.path("value");
                 String field = change.path("field").asText("");
-                number(value, receiver).ifPresent(number -> change(field, value, number, lists));
+                number(value, receiver).ifPresent(number -> change(field, value, number, at, lists));
             }
         }
         return lists.reading();
@@ -118,7 +119,7 @@ class CallbackReader {
         return number;
     }
 
-    private void change(String field, JsonNode value, WhatsAppNumber number, Lists lists) {
+    private void change(String field, JsonNode value, WhatsAppNumber number, Instant at, Lists lists) {
         if (PARTS.stream().noneMatch(value::has)) {
             lists.news().add(new Reading.News(field, number));
             return;
@@ -131,14 +132,14 @@ class CallbackReader {
         value.path("statuses")
                 .forEach(s -> ReceiptReader.read(s, number.id(), reader.time(s)).ifPresent(lists.receipts()::add));
         value.path("message_echoes").forEach(m -> reader.echo(m, value, number).ifPresent(lists.messages()::add));
-        value.path(HISTORY).forEach(chunk -> history(chunk, number, lists));
+        value.path(HISTORY).forEach(chunk -> history(chunk, number, at, lists));
         value.path("state_sync").forEach(line -> entry(line, number).ifPresent(lists.entries()::add));
         value.path("user_id_update").forEach(u -> move(u, number).ifPresent(lists.relocations()::add));
-        value.path("errors").forEach(error -> trouble(error, number, lists));
+        value.path("errors").forEach(error -> lists.troubles().add(trouble(error, number, at)));
     }
 
-    private void history(JsonNode chunk, WhatsAppNumber number, Lists lists) {
-        chunk.path("errors").forEach(error -> trouble(error, number, lists));
+    private void history(JsonNode chunk, WhatsAppNumber number, Instant at, Lists lists) {
+        chunk.path("errors").forEach(error -> lists.troubles().add(trouble(error, number, at)));
         for (JsonNode thread : chunk.path("threads")) {
             Sender customer = Sender.of(thread);
             List<JsonNode> messages = new ArrayList<>();
@@ -181,8 +182,14 @@ class CallbackReader {
                 new Relocation(number.workspaceId(), number.id(), new Move(phone, before, phone, Optional.of(id))));
     }
 
-    private void trouble(JsonNode error, WhatsAppNumber number, Lists lists) {
-        Instant at = clock.instant();
-        lists.troubles().add(new Reading.Trouble(number.id(), ReceiptReader.error(error), at));
+    private static Reading.Trouble trouble(JsonNode error, WhatsAppNumber number, Instant at) {
+        return new Reading.Trouble(number.id(), ReceiptReader.error(error), at);
+    }
+
+    /** When WhatsApp told what is in an entry, in seconds; a callback that it repeats is old. Now, where it says nothing. */
+    private Instant time(JsonNode entry) {
+        Instant now = clock.instant();
+        long seconds = entry.path("time").asLong(0);
+        return seconds > 0 && seconds < now.getEpochSecond() ? Instant.ofEpochSecond(seconds) : now;
     }
 }

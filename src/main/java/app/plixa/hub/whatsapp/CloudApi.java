@@ -11,7 +11,6 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -71,7 +70,7 @@ class CloudApi {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (caught != null) {
             boolean reached = !(caught instanceof ConnectException || caught instanceof UnknownHostException);
-            return retry(outgoing, MetaCode.unavailable(), MessageError.Provider.silent(), reached);
+            return retry(outgoing, MetaCode.unavailable(), MessageError.Provider.silent(), atLeast(reached));
         }
         CloudApiAnswer answer = CloudApiAnswer.of(exchange.getMessage(), json);
         String providerId = answer.body().at("/messages/0/id").asText("");
@@ -79,13 +78,20 @@ class CloudApi {
             JsonNode customer = answer.body().at("/contacts/0");
             return new SendOutcome.Sent(providerId, Sender.id(customer, "wa_id"), Sender.id(customer, "user_id"));
         }
-        return refused(outgoing, answer.meaning(answer.isTransient()), answer.provider(), answer.taken());
+        boolean mayHaveArrived = answer.isAmbiguous();
+        MetaCode code = answer.meaning(mayHaveArrived || answer.isTransient());
+        return refused(outgoing, code, answer.provider(), longest(atLeast(mayHaveArrived), answer.retryAfter()));
     }
 
     /** What becomes of a message that WhatsApp refused with this code, as the table has it. */
-    SendOutcome refused(Outgoing outgoing, MetaCode code, MessageError.Provider provider, boolean mayHaveArrived) {
+    SendOutcome refused(Outgoing outgoing, MetaCode code, MessageError.Provider provider) {
+        return refused(outgoing, code, provider, Duration.ZERO);
+    }
+
+    /** The same, but never sooner than so long. */
+    SendOutcome refused(Outgoing outgoing, MetaCode code, MessageError.Provider provider, Duration atLeast) {
         if (code.reaction() instanceof Reaction.Retry) {
-            return retry(outgoing, code, provider, mayHaveArrived);
+            return retry(outgoing, code, provider, atLeast);
         }
         return code.reaction() instanceof Reaction.Pause
                 ? new SendOutcome.Paused(code.error(provider))
@@ -96,8 +102,11 @@ class CloudApi {
      * Meta has no idempotency key: after a request that may have arrived, a status naming the message is waited for
      * before it is sent again.
      */
-    private SendOutcome retry(
-            Outgoing outgoing, MetaCode code, MessageError.Provider provider, boolean mayHaveArrived) {
+    private Duration atLeast(boolean mayHaveArrived) {
+        return mayHaveArrived ? ambiguousWait : Duration.ZERO;
+    }
+
+    private SendOutcome retry(Outgoing outgoing, MetaCode code, MessageError.Provider provider, Duration atLeast) {
         MessageError error = code.error(provider);
         List<Duration> delays =
                 code.reaction() instanceof Reaction.Retry own && !own.delays().isEmpty() ? own.delays() : retryDelays;
@@ -105,8 +114,10 @@ class CloudApi {
             return new SendOutcome.Failed(error);
         }
         Duration delay = delays.get(Math.min(outgoing.attempts(), delays.size() - 1));
-        Duration wait = mayHaveArrived && delay.compareTo(ambiguousWait) < 0 ? ambiguousWait : delay;
-        Instant at = clock.instant().plus(wait);
-        return new SendOutcome.Later(at, error);
+        return new SendOutcome.Later(clock.instant().plus(longest(delay, atLeast)), error);
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -5,6 +5,7 @@ import app.plixa.hub.message.MessageError;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -13,19 +14,33 @@ import org.apache.camel.Message;
  * What the Cloud API answered (Graph API: handling errors).
  *
  * @param body a missing node when it is no JSON
+ * @param retryAfter how long it asks to be left alone, an hour at most; zero when it does not
  */
-record CloudApiAnswer(int status, JsonNode body) {
+record CloudApiAnswer(int status, JsonNode body, Duration retryAfter) {
+    private static final long LONGEST_SECONDS = Duration.ofHours(1).toSeconds();
     private static final Pattern TOKEN = Pattern.compile("EAA[A-Za-z0-9]{10,}");
 
     /** The answer that a message holds. */
     static CloudApiAnswer of(Message message, ObjectMapper json) {
         return new CloudApiAnswer(
-                message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class), parse(Outlet.body(message), json));
+                message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
+                parse(Outlet.body(message), json),
+                retryAfter(message.getHeader("Retry-After", "", String.class)));
+    }
+
+    /** There was none. */
+    static CloudApiAnswer silent(ObjectMapper json) {
+        return new CloudApiAnswer(0, json.missingNode(), Duration.ZERO);
     }
 
     /** 2xx. */
     boolean taken() {
         return status >= 200 && status < 300;
+    }
+
+    /** Whether WhatsApp may have taken it all the same: a 2xx that nobody can read, or a gateway that gave up. */
+    boolean isAmbiguous() {
+        return (taken() || status >= 500) && !error().has("code");
     }
 
     /** What Meta objects to; a missing node when nothing. */
@@ -69,6 +84,14 @@ record CloudApiAnswer(int status, JsonNode body) {
     /** A token that Meta cannot read it may repeat in words; they begin with EAA. */
     private static String withoutTokens(String text) {
         return TOKEN.matcher(text).replaceAll("…");
+    }
+
+    /** Seconds (RFC 9110, 10.2.3); what is anything else counts as none. */
+    private static Duration retryAfter(String header) {
+        String text = header.strip();
+        return text.matches("\\d{1,9}")
+                ? Duration.ofSeconds(Math.min(Long.parseLong(text), LONGEST_SECONDS))
+                : Duration.ZERO;
     }
 
     private static JsonNode parse(byte[] body, ObjectMapper json) {

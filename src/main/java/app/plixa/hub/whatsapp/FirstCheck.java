@@ -4,6 +4,9 @@ import app.plixa.hub.number.NumberChanges;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -20,6 +23,18 @@ import org.springframework.stereotype.Component;
 class FirstCheck {
     private static final Logger log = LoggerFactory.getLogger(FirstCheck.class);
 
+    private static final int MOST_WAITING = 100;
+
+    /** One after the other; what is too much is not asked: it changes nothing that is needed. */
+    private final ThreadPoolExecutor checks = new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            FirstCheck::thread,
+            new ThreadPoolExecutor.DiscardPolicy());
+
     private final Numbers numbers;
     private final NumberChanges changes;
     private final ProducerTemplate producer;
@@ -28,25 +43,26 @@ class FirstCheck {
         this.numbers = numbers;
         this.changes = changes;
         this.producer = camel.createProducerTemplate();
+        this.checks.allowCoreThreadTimeOut(true);
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void ready() {
         List<WhatsAppNumber> unchecked = numbers.unchecked();
         if (!unchecked.isEmpty()) {
-            later(() -> unchecked.forEach(this::check));
+            checks.execute(() -> unchecked.forEach(this::check));
         }
     }
 
     /** Asks about a number again, a moment later: WhatsApp told that something about it has changed. */
     void again(WhatsAppNumber number) {
-        later(() -> check(number));
+        checks.execute(() -> check(number));
     }
 
-    private static void later(Runnable check) {
+    private static Thread thread(Runnable check) {
         Thread thread = new Thread(check, "number-check");
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     private void check(WhatsAppNumber number) {

@@ -78,8 +78,7 @@ public class MediaUploads {
         exchange.getProperty("bytes", InputStream.class).close();
         Upload upload = exchange.getProperty("upload", Upload.class);
         boolean silent = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) != null;
-        CloudApiAnswer answer =
-                silent ? new CloudApiAnswer(0, json.missingNode()) : CloudApiAnswer.of(exchange.getMessage(), json);
+        CloudApiAnswer answer = silent ? CloudApiAnswer.silent(json) : CloudApiAnswer.of(exchange.getMessage(), json);
         String id = answer.body().path("id").asText("");
         if (answer.taken() && !id.isEmpty()) {
             copies.uploaded(upload.media().id(), upload.outgoing().message().numberId(), id);
@@ -94,6 +93,6 @@ public class MediaUploads {
         MetaCode code =
                 answer.meaning(answer.status() < 400 || answer.isTransient()).forMedia();
         log.info("media refused for {}: {} {}", outgoing.message().id(), answer.status(), code.word());
-        return cloudApi.refused(outgoing, code, answer.provider(), false);
+        return cloudApi.refused(outgoing, code, answer.provider(), answer.retryAfter());
     }
 }

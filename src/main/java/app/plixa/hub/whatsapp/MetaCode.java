@@ -26,6 +26,7 @@ record MetaCode(String word, String message, Reaction reaction) {
     private static final String TEMPLATE = "template_invalid";
     private static final String THROUGHPUT = "throughput_limited";
     private static final String MARKETING = "marketing_blocked";
+    private static final String BUSY = "WhatsApp takes no more from this number right now.";
     private static final String UNREACHED = "provider_unavailable";
 
     private static final MetaCode UNAVAILABLE =
@@ -33,6 +34,9 @@ record MetaCode(String word, String message, Reaction reaction) {
     private static final MetaCode PERMISSION = new MetaCode(
             DISCONNECTED, "The number's access token lacks a permission. Give it one that may send messages.", pause());
     private static final MetaCode UNKNOWN = new MetaCode("unknown", "WhatsApp refused the message.", fail());
+
+    /** Too much at once that concerns all messages of the number, whoever they are for. */
+    private static final Set<Integer> OF_THE_NUMBER = Set.of(4, 17, 80007, 130429, 131048);
 
     private static final Map<Integer, MetaCode> TABLE = new HashMap<>();
 
@@ -43,8 +47,7 @@ record MetaCode(String word, String message, Reaction reaction) {
                 DISCONNECTED,
                 "WhatsApp does not accept the access token any more. Give it a new one.",
                 pause());
-        row("3 10", PERMISSION); // and 200 to 299, see below
-        row("131005", DISCONNECTED, "WhatsApp denied access to what the message needs.", fail());
+        row("3 10 131005", PERMISSION); // and 200 to 299, see below
 
         // The number, its account, its registration: nothing goes until somebody mends it.
         row("33", DISCONNECTED, "WhatsApp does not know this phone number id any more. Connect it again.", pause());
@@ -58,8 +61,10 @@ record MetaCode(String word, String message, Reaction reaction) {
         row("133004", UNREACHED, "WhatsApp's registration server is down.", retry("1m,2m,4m,8m,16m"));
 
         // Too much at once: the same message passes later. 131056 concerns one conversation, and only that one waits;
-        // the usual delays are Meta's 4^n seconds. Asking again within hours makes 131048 worse.
-        row("4 17 80007 130429", THROUGHPUT, "WhatsApp takes no more from this number right now.", retry());
+        // the usual delays are Meta's 4^n seconds. Asking again within hours makes 131048 worse. The calls of an app, a
+        // user or an account (4, 17, 80007) are counted by the hour.
+        row("130429", THROUGHPUT, BUSY, retry());
+        row("4 17 80007", THROUGHPUT, BUSY, retry("1m,5m,15m,30m,1h"));
         row("131056", "pair_rate_limited", "Too many messages to this recipient in a short time.", retry());
         row("131048", RESTRICTED, "Customers reported this number or blocked it: it is limited.", retry("1h,2h,4h"));
         row("132069", THROUGHPUT, "The template's flow was sent too often. It may pass in an hour.", retry("1h,1h"));
@@ -144,6 +149,11 @@ record MetaCode(String word, String message, Reaction reaction) {
         return code != 0 && of(code, false).reaction instanceof Reaction.Pause
                 ? Optional.of(pauseReason(error))
                 : Optional.empty();
+    }
+
+    /** Whether no other message of the number passes either until this one may be tried again. */
+    static boolean slowsNumber(MessageError error) {
+        return OF_THE_NUMBER.contains(error.provider().code());
     }
 
     private static void row(String codes, String word, String message, Reaction reaction) {

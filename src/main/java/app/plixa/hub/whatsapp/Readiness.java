@@ -150,7 +150,7 @@ class Readiness {
     }
 
     private SendOutcome refused(Outgoing outgoing, MetaCode code) {
-        return cloudApi.refused(outgoing, code, MessageError.Provider.silent(), false);
+        return cloudApi.refused(outgoing, code, MessageError.Provider.silent());
     }
 
     /** Somebody else is giving it, too many are on their way, or we fail: the message waits, which costs no attempt. */

@@ -3,6 +3,7 @@ package app.plixa.hub.whatsapp;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.message.Claimed;
 import app.plixa.hub.message.Fallbacks;
+import app.plixa.hub.message.Message;
 import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
@@ -29,6 +30,9 @@ import org.springframework.stereotype.Component;
 public class Sends {
     /** After this long a conversation lets others have its thread. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    /** What waits longer for its number is found by the sweep. */
+    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
 
     private static final Logger log = LoggerFactory.getLogger(Sends.class);
 
@@ -103,13 +107,20 @@ public class Sends {
         pauseOn(outcome, exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
         turn.add(outcomes.settle(outgoing, outcome, attempt));
         if (outcome instanceof SendOutcome.Later later) {
-            log.info(
-                    "send postponed {} until {}: {}",
-                    outgoing.message().id(),
-                    later.at(),
-                    later.error().code());
+            postponed(outgoing.message(), later);
         }
         putBackAfter(outcome, turn);
+    }
+
+    private void postponed(Message message, SendOutcome.Later later) {
+        if (MetaCode.slowsNumber(later.error())) {
+            pacing.hold(message.numberId(), later.at());
+        }
+        log.info(
+                "send postponed {} until {}: {}",
+                message.id(),
+                later.at(),
+                later.error().code());
     }
 
     /** Waits until all outcomes are durable: until then nobody else may take what comes behind. */
@@ -166,7 +177,9 @@ public class Sends {
         Duration wait = pacing.untilFree(number(turn), turn.claimed().conversationId());
         if (!wait.isZero()) {
             Instant at = clock.instant().plus(wait);
-            turn.wakeAt(at);
+            if (wait.compareTo(LONGEST_NAP) <= 0) {
+                turn.wakeAt(at);
+            }
             putBack(turn, at);
         }
     }

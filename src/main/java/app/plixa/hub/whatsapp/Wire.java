@@ -1,5 +1,6 @@
 package app.plixa.hub.whatsapp;
 
+import app.plixa.hub.contact.Contact;
 import app.plixa.hub.contact.PhoneKey;
 import app.plixa.hub.media.Copies;
 import app.plixa.hub.message.Message;
@@ -42,11 +43,7 @@ class Wire {
         message.recipient()
                 .ifPresentOrElse(
                         user -> body.put("recipient", user),
-                        () -> body.put(
-                                "to",
-                                PhoneKey.address(
-                                        message.phone().orElseThrow(),
-                                        outgoing.contact().waId())));
+                        () -> body.put("to", address(message.phone().orElseThrow(), outgoing.contact())));
         String type = message.fallbackUsed() ? "template" : message.type();
         body.put("type", type);
         if (message.fallbackUsed()) {
@@ -75,6 +72,15 @@ class Wire {
             body.putObject("typing_indicator").put("type", "text");
         }
         return bytes(body);
+    }
+
+    /** Whoever has got another number since the message was written is addressed by that. */
+    private static String address(String written, Contact customer) {
+        String now = customer.phone()
+                .filter(phone ->
+                        customer.answersTo(written) && !PhoneKey.of(phone).equals(PhoneKey.of(written)))
+                .orElse(written);
+        return PhoneKey.address(now, customer.waId());
     }
 
     /** It may name the message by our id: WhatsApp has to read its own. */

@@ -81,6 +81,43 @@ class DaysIT {
     }
 
     @Test
+    void aDayInWhichWorkWaitsHoldsNoOther() throws SQLException {
+        at(now);
+        happened(now, "pending");
+        at(now.plus(Duration.ofDays(7)));
+        happened(now.plus(Duration.ofDays(6)), "delivered");
+        happened(now.plus(Duration.ofDays(9)), "delivered");
+
+        at(now.plus(Duration.ofDays(42))).dropOld();
+        assertThat(rows()).isEqualTo(List.of(2, 2, 3));
+        assertThat(client.sql("select state from deliveries order by id")
+                        .query(String.class)
+                        .list())
+                .as("one that was before days is in the part of the pending one")
+                .containsExactly("delivered", "pending");
+    }
+
+    @Test
+    void anEventIsKeptWhileADeliveryBegunAnewNeedsIt() throws SQLException {
+        at(now);
+        happened(now, "dead");
+        Instant anew = now.plus(Duration.ofDays(29));
+        at(anew);
+        String event = Ids.firstOf("evt", now) + "0".repeat(20);
+        client.sql("""
+                insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at, updated_at,
+                  next_attempt_at, held_until) values (?, 'wsp_1', ?, 'x', 'whe_1', 'pending', now(), now(), now(), now())""").params(Ids.firstOf("dlv", anew) + "0".repeat(20), event).update();
+
+        Days later = at(now.plus(Duration.ofDays(45)));
+        later.dropOld();
+        assertThat(rows()).isEqualTo(List.of(0, 1, 2));
+
+        client.sql("update deliveries set state = 'delivered'").update();
+        later.dropOld();
+        assertThat(rows()).isEqualTo(List.of(0, 1, 0));
+    }
+
+    @Test
     void everyPartHasTheIndexesOfTheWholeAndListsWalkAlongThem() throws SQLException {
         at(now);
         assertThat(client.sql("""
@@ -92,6 +129,29 @@ class DaysIT {
                 explain select id from deliveries where endpoint_id = 'whe_1' and state = 'dead' and event = 'x'
                 and id ~<~ 'dlv_z' order by id using ~>~ limit 10""").query(String.class).list();
         assertThat(plan).noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan"));
+    }
+
+    @Test
+    void whatIsLeftOverGoesByItsAgeAndNoSooner() throws SQLException {
+        client.sql("""
+                insert into early_statuses (number_id, provider_id, status, occurred_at, received_at)
+                select 'num_1', 'wamid.' || n, 'read', now(), now() - case when n > 2500 then interval '6 days'
+                  else interval '8 days' end from generate_series(1, 2501) n""").update();
+        client.sql("""
+                insert into auto_replies (message_id, conversation_id, state, created_at, updated_at, next_attempt_at,
+                  held_until) select 'msg_' || state || days, 'cnv_1', state, now(), now() - days * interval '1 day',
+                  now(), now() from unnest(array['sent', 'pending']) state, unnest(array[29, 31]) days""").update();
+
+        new Leftovers(database, 30, Clock.fixed(now, ZoneOffset.UTC)).drop();
+
+        assertThat(client.sql("select provider_id from early_statuses")
+                        .query(String.class)
+                        .list())
+                .containsExactly("wamid.2501");
+        assertThat(client.sql("select message_id from auto_replies")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("msg_sent29", "msg_pending29", "msg_pending31");
     }
 
     private Days at(Instant time) throws SQLException {

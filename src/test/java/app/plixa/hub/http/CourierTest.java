@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,39 @@ class CourierTest {
             assertThat(post("/closes").join().status()).isEqualTo(200);
         }
         assertThat(heads).hasSize(20);
+    }
+
+    /** To close a new connection is an answer, too, and is not asked for again. */
+    @Test
+    void aConnectionThatIsClosedInsteadOfAnAnswerIsOneAttempt() {
+        serve((head, out) -> false);
+        assertThatThrownBy(() -> post("/shut").join()).hasCauseInstanceOf(IOException.class);
+        assertThat(heads).hasSize(1);
+    }
+
+    @Test
+    void aHeaderWithoutEndIsAnErrorAndNoOneElsesHarm() {
+        assertEndlessHeadHarmsNobodyElse("HTTP/1.1 200 OK\r\nX-Long: ", "x".repeat(64 * 1024));
+    }
+
+    @Test
+    void headersWithoutEndAreAnErrorAndNoOneElsesHarm() {
+        assertEndlessHeadHarmsNobodyElse("HTTP/1.1 200 OK\r\n", "A: bcdefgh\r\n".repeat(5000));
+    }
+
+    private void assertEndlessHeadHarmsNobodyElse(String begin, String endless) {
+        serve((head, out) -> {
+            if (head.startsWith("POST /good")) {
+                return say(out, "200 OK", "X: y", "ok");
+            }
+            out.write(begin.getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write(endless.getBytes(StandardCharsets.US_ASCII));
+            }
+        });
+        assertThatThrownBy(() -> post("/endless").join()).hasCauseInstanceOf(MessageConstraintException.class);
+        assertThat(post("/good").join().status()).isEqualTo(200);
+        assertThat(heads).hasSize(2);
     }
 
     @Test

@@ -81,7 +81,7 @@ class SendDeskTest {
                         + "{'type':'header','parameters':[{'type':'image','image':{'link':'https://example.com/a.png'}}]},"
                         + "{'type':'body','parameters':[{'type':'text','text':'42','parameter_name':'order'},"
                         + "{'type':'currency','currency':{'fallback_value':'1','code':'BRL','amount_1000':1000}},"
-                        + "{'type':'date_time','date_time':{'fallback_value':'May'}},{'type':'of_tomorrow','x':1}]},"
+                        + "{'type':'date_time','date_time':{'fallback_value':'May'}}]},"
                         + "{'type':'button','sub_type':'url','index':0,'parameters':[{'type':'text','text':'a'}]}]}",
                 "interactive {'type':'button','header':{'type':'image','image':{'id':'1'}},'body':{'text':'b'},"
                         + "'footer':{'text':'f'},'action':{'buttons':[{'type':'reply','reply':{'id':'1','title':'A'}},"
@@ -164,6 +164,8 @@ class SendDeskTest {
                         + " | template.components.0.parameters.0.text | is required",
                 "template {" + named + ",'components':[{'type':'header','parameters':[{'type':'image','image':{}}]}]}"
                         + " | template.components.0.parameters.0.image.id | is required when",
+                "template {" + named + ",'components':[{'type':'body','parameters':[{'type':'of_tomorrow','x':1}]}]}"
+                        + " | template.components.0.parameters.0.type | must be one of",
                 "interactive {} | interactive.type | is required",
                 "interactive {'type':'dance'} | interactive.type | The selected interactive.type is invalid",
                 "interactive {'type':'button','action':{'buttons':[" + button + "]}} | interactive.body | is required",

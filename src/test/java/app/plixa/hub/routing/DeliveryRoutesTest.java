@@ -3,8 +3,12 @@ package app.plixa.hub.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.reset;
 import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -92,6 +96,7 @@ class DeliveryRoutesTest extends RouteTest {
 
         getMockEndpoint("mock:jms:queue:plixa.internal.deliveries").assertIsSatisfied();
         var order = inOrder(shaping, posting);
+        order.verify(posting).begin(any());
         order.verify(shaping).decide(DELIVERY);
         order.verify(posting).sign(any());
         order.verify(posting).post(any());
@@ -112,6 +117,23 @@ class DeliveryRoutesTest extends RouteTest {
         verify(posting).judge(any());
     }
 
+    /** Else nothing would be recorded, and the delivery be claimed anew for ever. */
+    @Test
+    void aDeliveryThatCannotBeSignedIsJudgedToo() throws Exception {
+        Posting posting = bean("posting", Posting.class);
+        Shaping shaping = bean("shaping", Shaping.class);
+        when(shaping.decide(any())).thenThrow(new IllegalStateException("decide"));
+        doThrow(new IllegalStateException("sign")).when(posting).sign(any());
+        start("63-post-webhook", "jms:*");
+
+        assertThat(send(DELIVERY).isFailed()).isFalse();
+        reset(shaping);
+        assertThat(send(DELIVERY).isFailed()).isFalse();
+
+        verify(posting, times(2)).judge(any());
+        verify(posting, never()).post(any());
+    }
+
     @Test
     void whereOrderIsStrictTheNextIsAskedForOnceTheAttemptIsRecorded() throws Exception {
         Posting posting = bean("posting", Posting.class);
@@ -122,7 +144,7 @@ class DeliveryRoutesTest extends RouteTest {
                     return null;
                 })
                 .when(posting)
-                .sign(any());
+                .begin(any());
         when(posting.post(any())).thenReturn(CompletableFuture.completedFuture(null));
         when(posting.settled(any())).thenReturn(recorded);
         start("63-post-webhook", "jms:*");

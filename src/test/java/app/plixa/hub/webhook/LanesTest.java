@@ -67,9 +67,38 @@ class LanesTest {
         assertThat(lanes.enter("late", "late", ROOM)).isTrue();
     }
 
+    /** Ten that hang and have long lines: what waits for others finds room, too. */
+    @Test
+    void longLinesLeaveRoomInOthers() {
+        Lanes<String> many = new Lanes<>(2048, 1000, this::work);
+        Lanes.Room room = new Lanes.Room(1, 100);
+        for (int lane = 0; lane < 10; lane++) {
+            for (int i = 0; i < 200; i++) {
+                many.enter("slow" + lane, "slow" + lane + "-" + i, room);
+            }
+        }
+        assertThat(many.waiting()).isLessThan(600);
+        for (int i = 0; i < 10; i++) {
+            assertThat(many.enter("healthy" + i, "a" + i, room)).isTrue();
+            assertThat(many.enter("healthy" + i, "b" + i, room)).isTrue();
+        }
+        assertThat(many.full()).contains("slow0", "slow9").doesNotContain("healthy0");
+    }
+
+    /** However many lanes have their fill, one that has nothing under way begins at once. */
+    @Test
+    void theLastPlacesAreForLanesThatHaveNone() {
+        Lanes.Room wide = new Lanes.Room(64, 0);
+        for (String lane : List.of("a", "b", "c")) {
+            enterAll(lane, 64, wide);
+        }
+        assertThat(begun).hasSize(28);
+        assertThat(lanes.enter("healthy", "h", wide)).isTrue();
+    }
+
     @Test
     void aLaneThatShrankWhileItWasCrowdedWidensAgain() {
-        Lanes.Room wide = new Lanes.Room(16, 40);
+        Lanes.Room wide = new Lanes.Room(16, 80);
         enterAll("crowd", 16, wide);
         enterAll("lane", 30, wide);
         assertThat(begun.stream().filter(item -> item.startsWith("lane"))).hasSize(2);

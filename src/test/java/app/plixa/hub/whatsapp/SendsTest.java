@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.isA;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -12,6 +13,7 @@ import app.plixa.hub.commit.Lease;
 import app.plixa.hub.message.Claimed;
 import app.plixa.hub.message.Fallbacks;
 import app.plixa.hub.message.Message;
+import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
@@ -27,7 +29,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A turn may have waited for its thread: with a claim of 60 s, when does it still send? */
 class SendsTest {
@@ -35,11 +42,12 @@ class SendsTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final WhatsAppNumber NUMBER = new WhatsAppNumber("num_1", "wsp_1", "5511", "1", "a", "b", "c");
 
+    private final CloudApi cloudApi = mock(CloudApi.class);
     private final Numbers numbers = mock(Numbers.class);
     private final Pacing pacing = mock(Pacing.class);
     private final Outcomes outcomes = mock(Outcomes.class);
     private final Sends sends = new Sends(
-            mock(CloudApi.class),
+            cloudApi,
             numbers,
             mock(NumberChanges.class),
             pacing,
@@ -71,6 +79,23 @@ class SendsTest {
     void oneWhoseClaimIsOverLeavesThemToOthers() throws Exception {
         assertThat(sends.goesOn(turn(Duration.ofSeconds(61)))).isFalse();
         verifyNoInteractions(outcomes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 1", "17, 1", "80007, 1", "130429, 1", "131048, 1", "131056, 0", "131016, 0"})
+    void whatLimitsTheNumberHoldsAllOfIt(int code, int holds) {
+        Instant at = NOW.plusSeconds(60);
+        MessageError error = MetaCode.of(code, false).error(new MessageError.Provider(code, "t", "d", "f"));
+        when(cloudApi.judge(any(), any())).thenReturn(new SendOutcome.Later(at, error));
+        when(outcomes.settle(any(), any(), any())).thenReturn(CompletableFuture.completedFuture(List.of()));
+        Turn turn = turn(Duration.ofSeconds(5));
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty("startedNanos", System.nanoTime());
+        exchange.setProperty("postedAt", NOW);
+
+        sends.settle(turn, turn.next(), exchange);
+
+        verify(pacing, times(holds)).hold("num_1", at);
     }
 
     private static Turn turn(Duration old) {

@@ -47,6 +47,7 @@ final class Action {
             reply.required("title", LONGEST_TITLE);
         }
         Part.distinct(replies, "id");
+        Part.distinct(replies, "title");
     }
 
     private static void list(Part action) {

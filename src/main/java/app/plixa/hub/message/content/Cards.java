@@ -6,7 +6,10 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Contact cards: names with their phones and addresses; the only type whose object is a list. */
+/**
+ * Contact cards: names with their phones and addresses; the only type whose object is a list. Beside the formatted name
+ * one part of it must be there (Meta: Cloud API, Contacts messages).
+ */
 public record Cards(JsonNode object) implements Content {
     private static final int MOST = 257;
     private static final int LONGEST = 1024;
@@ -29,6 +32,9 @@ public record Cards(JsonNode object) implements Content {
         card.requiredObject("name").ifPresent(name -> {
             name.required("formatted_name", LONGEST);
             NAMES.forEach(field -> name.text(field, LONGEST));
+            if (NAMES.stream().noneMatch(name::has)) {
+                name.missing("first_name");
+            }
         });
         card.items("phones", MOST).forEach(phone -> {
             phone.text("phone", LONGEST);

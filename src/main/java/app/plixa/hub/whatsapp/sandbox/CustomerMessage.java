@@ -1,6 +1,5 @@
 package app.plixa.hub.whatsapp.sandbox;
 
-import app.plixa.hub.contact.PhoneKey;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -80,13 +79,6 @@ class CustomerMessage {
                 .filter(field -> !object.isContainerNode() || SandboxAttachments.isMissing(type, object))
                 .or(() ->
                         Optional.of(type + ".mime_type").filter(field -> SandboxAttachments.isOfNoType(type, object)));
-    }
-
-    /** The same for everything that the same person writes. */
-    static String customer(JsonNode body) {
-        return body.has("phone")
-                ? PhoneKey.of(phone(body))
-                : body.path("user_id").asText();
     }
 
     /** What the callback tells. */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  */
 record MetaError(int code, int httpStatus, String title) {
     private static final int OK = 200;
+    private static final int GONE = 33;
 
     private static final String TABLE = """
             0 401 AuthException
@@ -102,6 +103,11 @@ record MetaError(int code, int httpStatus, String title) {
     /** Whether the message is taken at first. */
     boolean later() {
         return httpStatus == OK;
+    }
+
+    /** What Meta answers to a message through this number; of a number that is gone it says that it finds none. */
+    Refusal refusal(SandboxNumber number) {
+        return code == GONE ? Refusal.unknownObject("post", number.phoneNumberId()) : refusal(title);
     }
 
     Refusal refusal(String details) {

@@ -20,8 +20,9 @@ record Refusal(int httpStatus, int code, int subcode, String title, String detai
     }
 
     /** There is nothing with this id that the token may see. */
-    static Refusal unknownObject(String id) {
-        String title = "Unsupported get request. Object with ID '" + id + "' does not exist, cannot be loaded due to"
+    static Refusal unknownObject(String method, String id) {
+        String title = "Unsupported " + method + " request. Object with ID '" + id
+                + "' does not exist, cannot be loaded due to"
                 + " missing permissions, or does not support this operation.";
         return new Refusal(400, 100, 33, title, "");
     }

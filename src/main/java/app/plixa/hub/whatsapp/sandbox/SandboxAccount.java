@@ -39,12 +39,14 @@ class SandboxAccount {
     ResponseEntity<JsonNode> number(
             @PathVariable String id, @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
         Optional<SandboxNumber> connected = numbers.byPhoneNumberId(id);
-        if (!good(authorization, connected.stream().toList())) {
+        boolean good = connected
+                .map(number -> number.isOf(authorization) || authorization.startsWith("Bearer sandbox-"))
+                .orElseGet(() -> numbers.know(authorization));
+        if (!good) {
             return Refusal.token(authorization).answer();
         }
         if (connected.isEmpty() && id.length() < SHORTEST_ID) {
-            return new Refusal(400, 100, "Unsupported get request", "Object with ID '" + id + "' does not exist.")
-                    .answer();
+            return Refusal.unknownObject("get", id).answer();
         }
         String phone = connected.map(SandboxNumber::phone).orElse("5511" + id.substring(id.length() - 9));
         ObjectNode answer = json.createObjectNode()
@@ -61,7 +63,7 @@ class SandboxAccount {
     @GetMapping(GRAPH + "/subscribed_apps")
     ResponseEntity<JsonNode> apps(
             @PathVariable String id, @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
-        if (!good(authorization, numbers.all())) {
+        if (!numbers.know(authorization)) {
             return Refusal.token(authorization).answer();
         }
         ObjectNode answer = json.createObjectNode();
@@ -80,7 +82,7 @@ class SandboxAccount {
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
             @RequestParam(defaultValue = "25") int limit,
             @RequestParam(defaultValue = "0") int after) {
-        if (!good(authorization, numbers.all())) {
+        if (!numbers.know(authorization)) {
             return Refusal.token(authorization).answer();
         }
         List<JsonNode> all = templates.all();
@@ -94,10 +96,5 @@ class SandboxAccount {
             paging.put("next", "?limit=" + limit + "&after=" + end);
         }
         return ResponseEntity.ok(answer);
-    }
-
-    private static boolean good(String authorization, List<SandboxNumber> owners) {
-        return authorization.startsWith("Bearer sandbox-")
-                || owners.stream().anyMatch(number -> number.isOf(authorization));
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @InSandbox
-class SandboxCustomer {
+public class SandboxCustomer {
     private static final String RAW = "raw";
 
     private final SandboxNumbers numbers;
@@ -54,6 +54,11 @@ class SandboxCustomer {
 
     @PostMapping("/sandbox/inbound")
     ResponseEntity<Object> write(@RequestBody JsonNode body) throws IOException {
+        return play(body);
+    }
+
+    /** The same, from inside this hub. */
+    public ResponseEntity<Object> play(JsonNode body) throws IOException {
         Optional<ResponseEntity<Object>> wrong = wrong(body);
         if (wrong.isPresent()) {
             return wrong.get();
@@ -82,14 +87,17 @@ class SandboxCustomer {
     private ResponseEntity<Object> raw(SandboxNumber number, JsonNode body) {
         String field = body.path("field").asText(SandboxCallbacks.MESSAGES);
         ObjectNode value = (ObjectNode) body.get(RAW);
+        if (field.equals(SandboxCallbacks.MESSAGES)) {
+            window.hears(number, value);
+        }
         int status = posted(number, field, value);
         return ResponseEntity.accepted().body(Map.of("data", Map.of("callback_status", status)));
     }
 
     private ResponseEntity<Object> played(SandboxNumber number, JsonNode body) throws IOException {
         String wamid = body.path("wamid").asText("wamid." + UUID.randomUUID());
-        window.opens(number, CustomerMessage.customer(body));
         ObjectNode value = messages.value(number, wamid, body);
+        window.hears(number, value);
         int status = posted(number, SandboxCallbacks.MESSAGES, value);
         return ResponseEntity.accepted().body(Map.of("data", Map.of("wamid", wamid, "callback_status", status)));
     }

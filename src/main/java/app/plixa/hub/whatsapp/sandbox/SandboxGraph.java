@@ -67,7 +67,7 @@ class SandboxGraph {
             HttpServletRequest request) {
         Optional<SandboxNumber> number = numbers.byPhoneNumberId(phoneNumberId);
         if (number.isEmpty()) {
-            return new Refusal(400, 100, "Unsupported post request", "No object with this id.").answer();
+            return numbers.missing(phoneNumberId, authorization).answer();
         }
         if (!number.get().isOf(authorization)) {
             return Refusal.token(authorization).answer();
@@ -97,14 +97,16 @@ class SandboxGraph {
     /** What becomes of the message, and the answer that its sender may or may not get. */
     private ResponseEntity<?> played(SandboxNumber number, Recipient recipient, JsonNode message, Script script) {
         if (script.httpStatus() != null) {
+            if (script.takesUnanswered()) {
+                accept(number, recipient, message, script);
+            }
             return retryAfter(ResponseEntity.status(script.httpStatus()), script)
                     .contentType(MediaType.TEXT_HTML)
                     .body("<html><body>The gateway answers " + script.httpStatus() + ".</body></html>");
         }
         Optional<MetaError> error = script.error();
         if (error.isPresent() && !error.get().later()) {
-            ResponseEntity<JsonNode> refusal =
-                    error.get().refusal(error.get().title()).answer();
+            ResponseEntity<JsonNode> refusal = error.get().refusal(number).answer();
             return retryAfter(ResponseEntity.status(refusal.getStatusCode()), script)
                     .body(refusal.getBody());
         }

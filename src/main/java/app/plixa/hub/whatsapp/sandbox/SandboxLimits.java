@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** How much Meta takes at once, where the stand-in is told to keep to it (Meta: Cloud API, throughput and pair rate). */
+/** How much Meta takes at once, where the stand-in is told to be strict (Meta: Cloud API, throughput and pair rate). */
 @Component
 @InSandbox
 class SandboxLimits {
@@ -29,12 +29,13 @@ class SandboxLimits {
     private final Clock clock;
 
     SandboxLimits(
+            @Value("${hub.sandbox.strict}") boolean strict,
             @Value("${hub.sandbox.messages-per-second}") int perSecond,
             @Value("${hub.sandbox.pair-burst}") int pairBurst,
             @Value("${hub.sandbox.pair-period}") Duration pairPeriod,
             Clock clock) {
-        this.perSecond = perSecond;
-        this.pairBurst = pairBurst;
+        this.perSecond = strict ? perSecond : 0;
+        this.pairBurst = strict ? pairBurst : 0;
         this.pairPeriod = pairPeriod;
         this.clock = clock;
     }

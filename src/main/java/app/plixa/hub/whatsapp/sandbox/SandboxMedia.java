@@ -46,7 +46,7 @@ class SandboxMedia {
             throws IOException {
         Optional<SandboxNumber> number = numbers.byPhoneNumberId(phoneNumberId);
         if (number.isEmpty()) {
-            return Refusal.unknownObject(phoneNumberId).answer();
+            return numbers.missing(phoneNumberId, authorization).answer();
         }
         if (!number.get().isOf(authorization)) {
             return Refusal.token(authorization).answer();
@@ -66,7 +66,7 @@ class SandboxMedia {
             @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
         Optional<SandboxFiles.Kept> file = files.find(mediaId);
         if (file.isEmpty()) {
-            return Refusal.unknownObject(mediaId).answer();
+            return Refusal.unknownObject("get", mediaId).answer();
         }
         if (!mayHave(file.get(), authorization)) {
             return Refusal.token(authorization).answer();

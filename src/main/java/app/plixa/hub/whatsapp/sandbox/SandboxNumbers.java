@@ -13,4 +13,15 @@ interface SandboxNumbers {
 
     /** All, the oldest first. */
     List<SandboxNumber> all();
+
+    /** Whether a request's {@code Authorization} is anybody's: a number's own, or one that begins with {@code sandbox-}. */
+    default boolean know(String authorization) {
+        return authorization.startsWith("Bearer sandbox-")
+                || all().stream().anyMatch(number -> number.isOf(authorization));
+    }
+
+    /** Why there is no such number for whoever asks; as at Meta the token is looked at first. */
+    default Refusal missing(String phoneNumberId, String authorization) {
+        return know(authorization) ? Refusal.unknownObject("post", phoneNumberId) : Refusal.token(authorization);
+    }
 }

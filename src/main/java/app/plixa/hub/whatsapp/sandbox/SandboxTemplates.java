@@ -21,6 +21,9 @@ import org.springframework.stereotype.Component;
 @InSandbox
 class SandboxTemplates {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
+    /** What a variable in a text takes. */
+    private static final Set<String> WORDS = Set.of("text", "currency", "date_time");
+
     private static final Set<String> FILES = Set.of("IMAGE", "VIDEO", "DOCUMENT");
 
     private final List<JsonNode> all;
@@ -65,7 +68,8 @@ class SandboxTemplates {
                 header(known.get(), asked)
                         .or(() -> counted(known.get(), asked, "body"))
                         .or(() -> named(known.get(), asked))
-                        .or(() -> buttons(known.get(), asked));
+                        .or(() -> TemplateButtons.refusal(
+                                component(known.get(), "BUTTONS").path("buttons"), asked));
         };
     }
 
@@ -96,7 +100,14 @@ class SandboxTemplates {
 
     private static Optional<Refusal> counted(JsonNode template, JsonNode asked, String type) {
         int wanted = variables(component(template, type).path("text")).size();
-        int given = component(asked, type).path("parameters").size();
+        JsonNode parameters = component(asked, type).path("parameters");
+        int given = parameters.size();
+        for (JsonNode parameter : parameters) {
+            String kind = parameter.path("type").asText("").toLowerCase(Locale.ROOT);
+            if (!WORDS.contains(kind)) {
+                return refusal(132012, type + ": Format mismatch, expected TEXT, received " + kind);
+            }
+        }
         return wanted == given
                 ? Optional.empty()
                 : refusal(
@@ -118,29 +129,7 @@ class SandboxTemplates {
                 : refusal(100, "body: Parameter name is missing or empty, expected " + wanted);
     }
 
-    /** A link with a variable needs its value. */
-    private static Optional<Refusal> buttons(JsonNode template, JsonNode asked) {
-        JsonNode buttons = component(template, "BUTTONS").path("buttons");
-        for (int i = 0; i < buttons.size(); i++) {
-            if (!variables(buttons.get(i).path("url")).isEmpty() && !filled(asked, i)) {
-                return Optional.of(new Refusal(
-                        400,
-                        131008,
-                        "Required parameter is missing",
-                        "buttons: Button at index " + i + " of type Url requires a parameter"));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean filled(JsonNode asked, int index) {
-        return StreamSupport.stream(asked.path("components").spliterator(), false)
-                .anyMatch(component -> component.path("type").asText().equalsIgnoreCase("button")
-                        && component.path("index").asInt(-1) == index
-                        && component.path("parameters").size() == 1);
-    }
-
-    private static Set<String> variables(JsonNode text) {
+    static Set<String> variables(JsonNode text) {
         return VARIABLE.matcher(text.asText(""))
                 .results()
                 .map((MatchResult match) -> match.group(1))

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param phone only those to this phone, digits; null: to any
  * @param times so many messages, then it is forgotten; null: until it is cleared
  * @param answer {@code normal}, {@code hang} (there is none) or {@code cut} (the connection breaks off)
- * @param taken whether a message is taken that gets no answer; null: a cut one is, a hanging one is not
+ * @param taken whether a message is taken that gets no answer, or a gateway's; null: a cut one is, others are not
  * @param code an error of {@link MetaError}, told as Meta tells it
  * @param httpStatus an answer that is not Meta's, as a gateway gives it
  * @param retryAfter seconds, beside a refusal
@@ -92,7 +92,7 @@ record Script(
         return answer.equals(NORMAL) && answerDelayMs == 0;
     }
 
-    /** Whether a message is taken although its sender learns nothing of it; with an answer the answer says it. */
+    /** Whether a message is taken although its sender learns nothing of it; Meta's own answer says it. */
     boolean takesUnanswered() {
         return taken == null ? answer.equals(CUT) : taken;
     }

@@ -33,7 +33,7 @@ class SandboxLimitsTest {
 
     @Test
     void aNumberTakesSoManyASecond() {
-        SandboxLimits limits = new SandboxLimits(80, 0, Duration.ofSeconds(6), clock);
+        SandboxLimits limits = new SandboxLimits(true, 80, 0, Duration.ofSeconds(6), clock);
         for (int i = 0; i < 80; i++) {
             assertThat(code(limits, "551191234" + (1000 + i))).isZero();
         }
@@ -47,7 +47,7 @@ class SandboxLimitsTest {
 
     @Test
     void aRecipientGetsSoManyAtOnceAndThenOneEverySoOften() {
-        SandboxLimits limits = new SandboxLimits(0, 45, Duration.ofSeconds(6), clock);
+        SandboxLimits limits = new SandboxLimits(true, 0, 45, Duration.ofSeconds(6), clock);
         for (int i = 0; i < 45; i++) {
             assertThat(code(limits, "5531987654321")).isZero();
         }
@@ -60,7 +60,7 @@ class SandboxLimitsTest {
 
     @Test
     void withoutThemItTakesAll() {
-        SandboxLimits limits = new SandboxLimits(0, 0, Duration.ofSeconds(6), clock);
+        SandboxLimits limits = new SandboxLimits(true, 0, 0, Duration.ofSeconds(6), clock);
         for (int i = 0; i < 500; i++) {
             assertThat(code(limits, "5531987654321")).isZero();
         }

@@ -57,7 +57,8 @@ class SandboxRulesTest {
                 "TO 'type':'contacts','contacts':[] | 131008 | contacts",
                 "TO 'type':'contacts','contacts':{} | 100 | must be an array",
                 "TO 'type':'contacts','contacts':[{'name':{'first_name':'Ana'}}] | 131008 | formatted_name",
-                "TO 'type':'contacts','contacts':[{'name':{'formatted_name':'Ana'},'birthday':'1/2/2000'}] | 131009 | birthday",
+                "TO 'type':'contacts','contacts':[{'name':{'formatted_name':'Ana','last_name':'A'},'birthday':'1/2/2000'}] | 131009 | birthday",
+                "TO 'type':'contacts','contacts':[{'name':{'formatted_name':'Ana'}}] | 131008 | name.first_name",
                 // reactions
                 "TO 'type':'reaction','reaction':{'emoji':'👍'} | 131008 | reaction.message_id",
                 "TO 'type':'reaction','reaction':{'message_id':'msg_1','emoji':'👍'} | 131009 | reaction.message_id",
@@ -73,6 +74,8 @@ class SandboxRulesTest {
                         + " | 131009 | more than 3",
                 "TO 'type':'interactive','interactive':{'type':'button',BODY,'action':{'buttons':[B1,B1]}}"
                         + " | 131009 | duplicate",
+                "TO 'type':'interactive','interactive':{'type':'button',BODY,'action':{'buttons':[B1,{'type':'reply','reply':"
+                        + "{'id':'2','title':'1'}}]}} | 131009 | buttons.1.reply.title",
                 "TO 'type':'interactive','interactive':{'type':'button',BODY,'action':{'buttons':[{'type':'reply','reply':"
                         + "{'id':'1','title':'~21'}}]}} | 131009 | 20",
                 "TO 'type':'interactive','interactive':{'type':'button',BODY,'action':{'buttons':[{'type':'reply','reply':"
@@ -120,6 +123,18 @@ class SandboxRulesTest {
                         + "'parameters':[{'type':'text'}]}]} | 131008 | text",
                 "TO 'type':'template','template':{'name':'a','language':{'code':'en_US'},'components':[{'type':'button',"
                         + "'sub_type':'url','parameters':[]}]} | 131008 | index",
+                "TO 'type':'template','template':{'name':'a','language':{'code':'en_US'},'components':[{'type':'smoke'}]}"
+                        + " | 131009 | components.0.type",
+                "TO 'type':'template','template':{'name':'a','language':{'code':'en_US'},'components':[{'type':'button',"
+                        + "'sub_type':'smoke','index':0}]} | 131009 | sub_type",
+                "TO 'type':'template','template':{'name':'a','language':{'code':'en_US'},'components':[{'type':'body',"
+                        + "'parameters':[{'type':'smoke'}]}]} | 131009 | parameters.0.type",
+                "TO 'type':'template','template':{'name':'a','language':{'code':'en_US'},'components':[{'type':'body',"
+                        + "'parameters':[{'type':'text','text':'a\\nb'}]}]} | 131009 | line breaks",
+                "TO 'type':'template','template':{'name':'a','language':{'code':'en_US'},'components':[{'type':'body',"
+                        + "'parameters':[{'type':'text','text':'a\\tb'}]}]} | 131009 | tabs",
+                "TO 'type':'template','template':{'name':'a','language':{'code':'en_US'},'components':[{'type':'body',"
+                        + "'parameters':[{'type':'text','text':'a     b'}]}]} | 131009 | more than 4 spaces",
                 "TO 'type':'template','template':{'name':'a','language':{'code':'en_US'},'variables':[]} | 100 | Unexpected"
             })
     void itRefuses(String message, int code, String details) throws IOException {
@@ -142,6 +157,10 @@ class SandboxRulesTest {
                 "TO 'type':'interactive','interactive':{'type':'button',BODY,'action':{'buttons':[B1,B2,B3]}}",
                 "TO 'type':'interactive','interactive':{'type':'list',BODY,'action':{'button':'~20','sections':"
                         + "[{'title':'a','rows':[R1,R2,R3,R4,R5]},{'title':'b','rows':[R6,R7,R8,R9,R10]}]}}",
+                "TO 'type':'template','template':{'name':'a','language':{'code':'en_US'},'components':[{'type':'Body',"
+                        + "'parameters':[{'type':'TEXT','text':'a    b'}]},{'type':'CAROUSEL','cards':[{'components':"
+                        + "[{'type':'BUTTON','sub_type':'QUICK_REPLY','index':'0','parameters':[{'type':'PAYLOAD',"
+                        + "'payload':'x\\ny'}]}]}]}]}",
                 "TO 'type':'reaction','reaction':{'message_id':'wamid.1','emoji':''}",
                 "TO 'type':'location','location':{'latitude':-23.5,'longitude':-46.6,'name':'x','address':'y'}",
                 "TO 'type':'contacts','contacts':[{'name':{'formatted_name':'Ana','first_name':'Ana'}}]"

@@ -15,6 +15,7 @@ class SandboxTemplatesTest {
     private static final String NAMED = "{'type':'header','parameters':[{'type':'text','text':'1'}]},{'type':'body',"
             + "'parameters':[{'type':'text','parameter_name':'customer','text':'a'},"
             + "{'type':'text','parameter_name':'day','text':'b'}]}";
+    private static final String PICTURE = "{'type':'header','parameters':[{'type':'image','image':{'id':'1'}}]}";
     private static final String LINK =
             "{'type':'button','sub_type':'url','index':'0','parameters':[{'type':'text','text':'1'}]}";
 
@@ -34,12 +35,27 @@ class SandboxTemplatesTest {
                 "spring_offer | en_US | {'type':'header','parameters':[{'type':'image','image':{'id':'1'}}]},TWO | 0",
                 "parcel_tracking | en_US | NAMED | 131008",
                 "parcel_tracking | en_US | {'type':'header','parameters':[{'type':'text','text':'1'}]},TWO,LINK | 100",
-                "parcel_tracking | en_US | NAMED,LINK | 0"
+                "parcel_tracking | en_US | NAMED,LINK | 0",
+                "order_update | en_US | {'type':'body','parameters':[{'type':'image','image':{'id':'1'}}]} | 132012",
+                "spring_offer | en_US | PICTURE,TWO,{'type':'button','sub_type':'quick_reply','index':'1',"
+                        + "'parameters':[{'type':'payload','payload':'no'}]} | 0",
+                "spring_offer | en_US | PICTURE,TWO,{'type':'button','sub_type':'quick_reply','index':'2',"
+                        + "'parameters':[{'type':'payload','payload':'no'}]} | 132000",
+                "spring_offer | en_US | PICTURE,TWO,{'type':'button','sub_type':'url','index':'1',"
+                        + "'parameters':[{'type':'text','text':'no'}]} | 132012",
+                "spring_offer | en_US | PICTURE,TWO,{'type':'button','sub_type':'quick_reply','index':'1',"
+                        + "'parameters':[{'type':'image','image':{'id':'1'}}]} | 132012",
+                "hello_world | en_US | LINK | 132000"
             })
     void itIsUsedAsItWasApproved(String name, String language, String components, int code) throws IOException {
         String json = "{'type':'template','template':{'name':'" + name + "','language':{'code':'" + language
                 + "'},'components':["
-                + components.replace("TWO", TWO).replace("NAMED", NAMED).replace("LINK", LINK) + "]}}";
+                + components
+                        .replace("PICTURE", PICTURE)
+                        .replace("TWO", TWO)
+                        .replace("NAMED", NAMED)
+                        .replace("LINK", LINK)
+                + "]}}";
         JsonNode message = JSON.readTree(json.replace('\'', '"'));
 
         int refused =

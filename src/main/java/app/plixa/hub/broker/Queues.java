@@ -1,0 +1,163 @@
+package app.plixa.hub.broker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.jms.JMSException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientRequestor;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
+import org.springframework.stereotype.Component;
+
+/** The broker's queues as operators see them, asked by management messages: the same inside and outside of this process. */
+@Component
+public class Queues {
+    /** Where entries go whose route has failed five times. */
+    public static final String DEAD_LETTER = "plixa.dead-letter";
+
+    private static final String MANAGEMENT = "activemq.management";
+    private static final int MOST_QUEUES = 500;
+    private static final int MOST_SHOWN = 100;
+    private static final int LONGEST_SHOWN = 4096;
+    private static final long PATIENCE_MILLIS = 3_000;
+
+    /** A queue; counts are since the broker's start. */
+    public record Depth(String name, String address, long depth, int consumers, long added, long taken) {}
+
+    /** A message of a queue. {@code origin} is the queue it died in. */
+    public record Entry(long id, Instant at, Optional<String> origin, boolean durable, int size, String text) {}
+
+    /** What is done over a session of its own. */
+    @FunctionalInterface
+    private interface Work<R> {
+        R run(ClientSession session) throws Exception;
+    }
+
+    private final ActiveMQConnectionFactory connections;
+    private final ObjectMapper json;
+
+    Queues(ActiveMQConnectionFactory connections, ObjectMapper json) {
+        this.connections = connections;
+        this.json = json;
+    }
+
+    /** All queues but the short-lived ones of clients, by name; an {@link IllegalStateException} when the broker is away. */
+    public List<Depth> all() {
+        String everything =
+                "{\"field\":\"\",\"operation\":\"\",\"value\":\"\",\"sortOrder\":\"asc\",\"sortBy\":\"name\"}";
+        JsonNode answer = inSession(session ->
+                json.readTree((String) ask(session, ResourceNames.BROKER, "listQueues", everything, 1, MOST_QUEUES)));
+        List<Depth> queues = new ArrayList<>();
+        for (JsonNode queue : answer.path("data")) {
+            if (!queue.path("name").asText().startsWith("activemq.")
+                    && !queue.path("temporary").asBoolean()) {
+                queues.add(new Depth(
+                        queue.path("name").asText(),
+                        queue.path("address").asText(),
+                        queue.path("messageCount").asLong(),
+                        queue.path("consumerCount").asInt(),
+                        queue.path("messagesAdded").asLong(),
+                        queue.path("messagesAcked").asLong()));
+            }
+        }
+        queues.sort(Comparator.comparing(Depth::name));
+        return queues;
+    }
+
+    /** The first hundred messages of a queue, untouched. */
+    public List<Entry> entries(String queue) {
+        return inSession(session -> {
+            List<Entry> entries = new ArrayList<>();
+            try (ClientConsumer browser = session.createConsumer(SimpleString.of(queue), null, true)) {
+                session.start();
+                ClientMessage message = browser.receive(PATIENCE_MILLIS / 10);
+                while (message != null && entries.size() < MOST_SHOWN) {
+                    entries.add(entry(message));
+                    message = browser.receiveImmediate();
+                }
+            }
+            return entries;
+        });
+    }
+
+    /** Puts a dead letter back where it died; whether it was there. */
+    public boolean retry(long id) {
+        return (Boolean) inSession(session -> ask(session, ResourceNames.QUEUE + DEAD_LETTER, "retryMessage", id));
+    }
+
+    /** Puts all dead letters back where they died; how many. */
+    public int retryAll() {
+        return ((Number) inSession(session -> ask(session, ResourceNames.QUEUE + DEAD_LETTER, "retryMessages")))
+                .intValue();
+    }
+
+    /** Removes a dead letter for good; whether it was there. */
+    public boolean remove(long id) {
+        return (Boolean) inSession(session -> ask(session, ResourceNames.QUEUE + DEAD_LETTER, "removeMessage", id));
+    }
+
+    private static Entry entry(ClientMessage message) {
+        return new Entry(
+                message.getMessageID(),
+                Instant.ofEpochMilli(message.getTimestamp()),
+                Optional.ofNullable(message.getStringProperty(Message.HDR_ORIGINAL_QUEUE)),
+                message.isDurable(),
+                message.getBodySize(),
+                text(message));
+    }
+
+    private static String text(ClientMessage message) {
+        if (message.getType() == Message.TEXT_TYPE) {
+            SimpleString text = message.getReadOnlyBodyBuffer().readNullableSimpleString();
+            return text == null ? "" : cut(text.toString());
+        }
+        byte[] bytes = new byte[Math.min(message.getBodySize(), LONGEST_SHOWN)];
+        message.getReadOnlyBodyBuffer().readBytes(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String cut(String text) {
+        return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+    }
+
+    private static Object ask(ClientSession session, String resource, String operation, Object... with)
+            throws Exception {
+        session.start();
+        // Its queue for the answer goes with the session; to end it sooner takes a permission that the hub lacks.
+        ClientRequestor requestor = new ClientRequestor(session, SimpleString.of(MANAGEMENT));
+        ClientMessage question = session.createMessage(false);
+        ManagementHelper.putOperationInvocation(question, resource, operation, with);
+        ClientMessage answer = requestor.request(question, PATIENCE_MILLIS);
+        if (answer == null || !ManagementHelper.hasOperationSucceeded(answer)) {
+            throw new IllegalStateException("The broker does not do " + operation);
+        }
+        return ManagementHelper.getResult(answer);
+    }
+
+    private <R> R inSession(Work<R> work) {
+        try (ActiveMQConnection connection = (ActiveMQConnection) connections.createConnection();
+                ActiveMQSession jms = (ActiveMQSession) connection.createSession()) {
+            return work.run(jms.getCoreSession());
+        } catch (JMSException | ActiveMQException e) {
+            throw new IllegalStateException("The broker does not answer", e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The broker does not say", e);
+        }
+    }
+}

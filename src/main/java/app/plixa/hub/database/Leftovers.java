@@ -1,0 +1,65 @@
+package app.plixa.hub.database;
+
+import app.plixa.hub.commit.Sql;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Rows of small tables that are of no more use, deleted a few at a time so that nobody waits for them: statuses of
+ * messages that are not ours, and how replies by AI went.
+ */
+@Component("leftovers")
+public class Leftovers {
+    private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
+
+    /** WhatsApp repeats a callback for so long. */
+    private static final Duration EARLY_STATUSES = Duration.ofDays(7);
+
+    private static final int BATCH = 1000;
+
+    private static final String STATUSES = """
+            delete from early_statuses e using (select number_id, provider_id, status from early_statuses
+              where received_at < ? order by received_at limit ? for update skip locked) old
+            where e.number_id = old.number_id and e.provider_id = old.provider_id and e.status = old.status""";
+
+    private static final String REPLIES = """
+            delete from auto_replies r using (select message_id from auto_replies
+              where state <> 'pending' and updated_at < ? order by updated_at limit ? for update skip locked) old
+            where r.message_id = old.message_id""";
+
+    private final DataSource database;
+    private final Duration retention;
+    private final Clock clock;
+
+    Leftovers(DataSource database, @Value("${hub.retention.days}") int days, Clock clock) {
+        this.database = database;
+        this.retention = Duration.ofDays(days);
+        this.clock = clock;
+    }
+
+    /** Deletes what is older than it is kept. */
+    public void drop() throws SQLException {
+        Instant now = clock.instant();
+        drop("early_statuses", STATUSES, now.minus(EARLY_STATUSES));
+        drop("auto_replies", REPLIES, now.minus(retention));
+    }
+
+    private void drop(String table, String batch, Instant before) throws SQLException {
+        int all = 0;
+        int deleted;
+        do {
+            deleted = Sql.transact(database, transaction -> Sql.update(transaction, batch, before, BATCH));
+            all += deleted;
+        } while (deleted == BATCH);
+        if (all > 0) {
+            log.info("{}: {} rows from before {} are deleted", table, all, before);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package app.plixa.hub.panel;
+
+import app.plixa.hub.user.User;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** What is done with an endpoint and its deliveries, beside changing it. */
+@Controller
+@RequestMapping("/webhooks")
+class DeliveryPages {
+    private final Calls calls;
+    private final ObjectWriter json;
+    private final Clock clock;
+
+    DeliveryPages(Calls calls, ObjectMapper json, Clock clock) {
+        this.calls = calls;
+        this.json = json.writerWithDefaultPrettyPrinter();
+        this.clock = clock;
+    }
+
+    @GetMapping("/deliveries/{id}")
+    String show(@ModelAttribute("me") User me, @PathVariable String id, Model model) throws JsonProcessingException {
+        Map<String, Object> delivery =
+                calls.of(me, "showDelivery").id(id).reply().orRefuse().data();
+        String endpointId = delivery.get("endpoint_id").toString();
+        Reply endpoint = calls.of(me, "showWebhook").id(endpointId).reply();
+        model.addAttribute("delivery", delivery);
+        model.addAttribute("endpoint", endpoint.ok() ? endpoint.data() : null);
+        model.addAttribute(
+                "payload", delivery.get("payload") == null ? null : json.writeValueAsString(delivery.get("payload")));
+        model.addAttribute("headers", headers(delivery));
+        return "panel/delivery";
+    }
+
+    @PostMapping("/deliveries/{id}/redeliver")
+    String redeliver(@ModelAttribute("me") User me, @PathVariable String id, RedirectAttributes next) {
+        Reply fresh =
+                calls.of(me, "redeliver").id(id).noting("redelivered a webhook").reply();
+        if (!fresh.ok()) {
+            next.addFlashAttribute("wrong", fresh.message());
+            return "redirect:/webhooks/deliveries/" + id;
+        }
+        next.addFlashAttribute("done", "Begun anew, with the same event id. This is the new delivery.");
+        return "redirect:/webhooks/deliveries/" + fresh.newId();
+    }
+
+    @PostMapping("/{id:whe_.*}/test")
+    String test(@ModelAttribute("me") User me, @PathVariable String id, Model model) {
+        Reply outcome =
+                calls.of(me, "testWebhook").id(id).noting("tested an endpoint").reply();
+        model.addAttribute("outcome", outcome.ok() ? outcome.data() : null);
+        model.addAttribute("text", outcome.message());
+        return outcome.ok() ? "panel/webhook-parts :: tested" : "panel/parts :: problem";
+    }
+
+    @PostMapping("/{id:whe_.*}/rotate")
+    String rotate(@ModelAttribute("me") User me, @PathVariable String id, @RequestParam String overlap, Model model) {
+        Reply rotated = calls.of(me, "rotateWebhookSecret")
+                .id(id)
+                .query("overlap", overlap)
+                .noting("rotated an endpoint's secret")
+                .reply();
+        model.addAttribute("rotated", rotated.ok() ? rotated.data() : null);
+        model.addAttribute("text", rotated.message());
+        return rotated.ok() ? "panel/webhook-parts :: rotated" : "panel/parts :: problem";
+    }
+
+    @PostMapping("/{id:whe_.*}/recover")
+    String recover(
+            @ModelAttribute("me") User me, @PathVariable String id, @RequestParam int hours, RedirectAttributes next) {
+        String since = clock.instant()
+                .minus(Duration.ofHours(Math.max(1, Math.min(hours, 720))))
+                .toString();
+        Reply reply = calls.of(me, "recoverWebhook")
+                .id(id)
+                .body(Map.of("since", since))
+                .noting("recovered an endpoint's deliveries")
+                .reply();
+        if (reply.ok()) {
+            next.addFlashAttribute("done", recovered((Integer) reply.data().get("requeued")));
+        } else {
+            next.addFlashAttribute("wrong", reply.message());
+        }
+        return "redirect:/webhooks/" + id;
+    }
+
+    @PostMapping("/{id:whe_.*}/delete")
+    String delete(@ModelAttribute("me") User me, @PathVariable String id, RedirectAttributes next) {
+        calls.of(me, "deleteWebhook")
+                .id(id)
+                .noting("deleted an endpoint")
+                .reply()
+                .orRefuse();
+        next.addFlashAttribute("done", "The endpoint is deleted; what waited for it is cancelled.");
+        return "redirect:/webhooks";
+    }
+
+    private static String recovered(int count) {
+        return count == 0
+                ? "There was nothing dead in that time: nothing to recover."
+                : count + (count == 1 ? " delivery is" : " deliveries are") + " on the way again.";
+    }
+
+    /** The headers of every attempt, the signatures as they are made. */
+    private static Map<String, String> headers(Map<String, Object> delivery) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("X-Plixa-Event", delivery.get("event").toString());
+        headers.put("X-Plixa-Delivery", delivery.get("id").toString());
+        headers.put("X-Plixa-Attempt", "1, 2, …");
+        headers.put("X-Plixa-Signature", "sha256=<hex HMAC-SHA256 of the body under the endpoint's secret>");
+        headers.put("webhook-id", delivery.get("event_id").toString());
+        headers.put("webhook-timestamp", "<seconds since 1970>");
+        headers.put("webhook-signature", "v1,<base64 HMAC-SHA256 of id.timestamp.body>");
+        return headers;
+    }
+}

@@ -1,0 +1,118 @@
+package app.plixa.hub.panel;
+
+import app.plixa.hub.broker.Queues;
+import app.plixa.hub.commit.Ids;
+import app.plixa.hub.commit.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes down what happened in each minute, once it is over, by whichever node comes first: the charts of a day must not
+ * count a day's messages. What it reads lies together, along the primary keys, which begin with the time.
+ */
+@Component
+class Statistics implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Statistics.class);
+    private static final int PERIOD_SECONDS = 10;
+    private static final Duration KEPT = Duration.ofDays(8);
+
+    private static final String FIRST_TO_COME =
+            "insert into queue_depths (queue, minute, depth) values ('', ?, 0) on conflict do nothing";
+
+    static final String COUNT = """
+            with m as (
+              select workspace_id, count(*) filter (where direction = 'inbound') as inbound,
+                count(*) filter (where direction = 'outbound') as outbound,
+                count(*) filter (where status = 'failed') as failed
+              from messages where id >= ? and id < ? group by workspace_id),
+            d as (
+              select d.workspace_id, count(*) as attempts,
+                count(*) filter (where a.status between 200 and 299) as succeeded,
+                percentile_disc(0.95) within group (order by a.latency_ms) as latency
+              from attempts a join deliveries d on d.id = a.delivery_id
+              where a.delivery_id >= ? and a.delivery_id < ? and a.number = 1 group by d.workspace_id)
+            select coalesce(m.workspace_id, d.workspace_id) as workspace_id, ?::timestamptz as minute,
+              coalesce(inbound, 0) as inbound, coalesce(outbound, 0) as outbound, coalesce(failed, 0) as failed,
+              coalesce(attempts, 0) as attempts, coalesce(succeeded, 0) as succeeded, latency
+            from m full join d on d.workspace_id = m.workspace_id""";
+
+    private static final String STORE = """
+            insert into minute_statistics (workspace_id, minute, inbound, outbound, failed, attempts, succeeded, latency_ms)
+            """ + COUNT + " on conflict do nothing";
+
+    private final DataSource database;
+    private final Queues queues;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "statistics");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Statistics(DataSource database, Queues queues, Clock clock) {
+        this.database = database;
+        this.queues = queues;
+        this.clock = clock;
+        timer.scheduleWithFixedDelay(this::minute, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    /** The parameters of {@link #COUNT} for this minute. */
+    static Object[] of(Instant minute) {
+        Instant end = minute.plus(1, ChronoUnit.MINUTES);
+        return new Object[] {
+            Ids.firstOf("msg", minute),
+            Ids.firstOf("msg", end),
+            Ids.firstOf("dlv", minute),
+            Ids.firstOf("dlv", end),
+            minute
+        };
+    }
+
+    private void minute() {
+        try {
+            // What was sent in the minute's last seconds is answered by now.
+            Instant minute = clock.instant()
+                    .minusSeconds(PERIOD_SECONDS)
+                    .truncatedTo(ChronoUnit.MINUTES)
+                    .minus(1, ChronoUnit.MINUTES);
+            try (Connection connection = database.getConnection()) {
+                if (Sql.update(connection, FIRST_TO_COME, minute) == 1) {
+                    Sql.update(connection, STORE, of(minute));
+                    Instant old = minute.minus(KEPT);
+                    Sql.update(connection, "delete from minute_statistics where minute < ?", old);
+                    Sql.update(connection, "delete from queue_depths where minute < ?", old);
+                    depths(connection, minute);
+                }
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.debug("this minute has no statistics", e);
+        }
+    }
+
+    private void depths(Connection connection, Instant minute) throws SQLException {
+        for (Queues.Depth queue : queues.all()) {
+            Sql.update(
+                    connection,
+                    "insert into queue_depths (queue, minute, depth) values (?, ?, ?) on conflict do nothing",
+                    queue.name(),
+                    minute,
+                    queue.depth());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package app.plixa.hub.panel;
+
+import app.plixa.hub.broker.Queues;
+import app.plixa.hub.user.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What needs somebody now, and the first steps of a new workspace. */
+@Component
+class Warnings {
+    private static final String STARTED = """
+            select exists (select 1 from numbers where workspace_id = :w),
+              exists (select 1 from tokens where workspace_id = :w and revoked_at is null),
+              exists (select 1 from endpoints where workspace_id = :w),
+              exists (select 1 from messages where workspace_id = :w)""";
+
+    /** What is wrong and what to do: {@code link} leads there. */
+    record Warning(String kind, String text, String link, String step) {}
+
+    /** What a workspace has already. */
+    record Start(boolean number, boolean token, boolean endpoint, boolean message) {
+        /** Whether there is nothing left to do. */
+        public boolean done() {
+            return number && token && endpoint && message;
+        }
+    }
+
+    private final Calls calls;
+    private final EndpointHealth health;
+    private final Queues queues;
+    private final JdbcClient database;
+
+    Warnings(Calls calls, EndpointHealth health, Queues queues, JdbcClient database) {
+        this.calls = calls;
+        this.health = health;
+        this.queues = queues;
+        this.database = database;
+    }
+
+    /** The warnings, the worst first. */
+    List<Warning> of(User me) {
+        List<Warning> all = new ArrayList<>();
+        broker(me).ifPresent(all::add);
+        for (Map<String, Object> number : calls.of(me, "listNumbers").reply().rows()) {
+            if ("paused".equals(number.get("status"))) {
+                Object why = number.get("pause_reason") instanceof Map<?, ?> reason ? reason.get("message") : "";
+                all.add(new Warning(
+                        "bad", "+" + number.get("phone") + " is paused. " + why, "/numbers", "See how to mend it"));
+            }
+        }
+        if (me.may("webhooks")) {
+            for (EndpointHealth.Health one :
+                    health.ofWorkspace(me.workspaceId()).values()) {
+                if (!one.state().equals("ok") && !one.words().equals("Off")) {
+                    all.add(new Warning(
+                            "warn", one.url() + " – " + one.words() + ".", "/webhooks/" + one.id(), "See its answers"));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** How far the workspace has come. */
+    Start start(User me) {
+        return database.sql(STARTED)
+                .param("w", me.workspaceId())
+                .query((row, n) ->
+                        new Start(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)))
+                .single();
+    }
+
+    private Optional<Warning> broker(User me) {
+        try {
+            long dead = queues.all().stream()
+                    .filter(queue -> queue.name().equals(Queues.DEAD_LETTER))
+                    .mapToLong(Queues.Depth::depth)
+                    .sum();
+            return dead > 0 && me.role().owns()
+                    ? Optional.of(
+                            new Warning("warn", dead + " dead letters lie in the broker.", "/queues", "Look at them"))
+                    : Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(new Warning(
+                    "bad",
+                    "The broker does not answer. Messages are accepted and wait in the database until it is back.",
+                    me.role().owns() ? "/queues" : "/",
+                    "Try again"));
+        }
+    }
+}

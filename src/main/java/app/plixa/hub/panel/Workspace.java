@@ -1,0 +1,50 @@
+package app.plixa.hub.panel;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What every page says of the workspace. */
+@Component
+class Workspace {
+    /**
+     * A workspace.
+     *
+     * @param limit requests per minute of a token without a limit of its own
+     * @param sandbox whether WhatsApp is the hub's own stand-in
+     */
+    record About(String id, String slug, String name, String plan, int limit, boolean sandbox) {}
+
+    private final JdbcClient database;
+    private final int limit;
+    private final boolean sandbox;
+
+    Workspace(JdbcClient database, @Value("${hub.rate-limit.per-minute}") int limit, Environment environment) {
+        this.database = database;
+        this.limit = limit;
+        this.sandbox = environment.acceptsProfiles(Profiles.of("sandbox"));
+    }
+
+    /** The workspace of this id. */
+    About about(String id) {
+        return database.sql("select id, slug, name, plan from workspaces where id = ?")
+                .param(id)
+                .query((row, n) -> new About(
+                        row.getString("id"),
+                        row.getString("slug"),
+                        row.getString("name"),
+                        row.getString("plan"),
+                        limit,
+                        sandbox))
+                .single();
+    }
+
+    /** Gives it another name. */
+    void rename(String id, String name) {
+        database.sql("update workspaces set name = ? where id = ?")
+                .params(name, id)
+                .update();
+    }
+}

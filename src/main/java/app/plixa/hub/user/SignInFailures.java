@@ -1,0 +1,91 @@
+package app.plixa.hub.user;
+
+import app.plixa.hub.commit.Sql;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Slows down who guesses passwords, on all nodes together: after a few failures no further try counts until the time is
+ * over. A try is written down before the password is looked at, so that many at once are no way around.
+ */
+@Component
+public class SignInFailures {
+    /** Of one machine at one person; the next two must not let strangers lock somebody out too easily. */
+    private static final int MOST_AT_A_PERSON = 5;
+
+    private static final int MOST_FOR_A_PERSON = 50;
+    private static final int MOST_FROM_A_MACHINE = 30;
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+
+    private static final String COUNT = """
+            insert into sign_in_failures as f (key, failures, until) values (?, 1, ?)
+            on conflict (key) do update set
+              failures = case when f.until <= ? then 1 else f.failures + 1 end,
+              until = case when f.until <= ? then excluded.until else f.until end
+            returning failures""";
+
+    private final DataSource database;
+    private final Clock clock;
+
+    SignInFailures(DataSource database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Counts a try; whether it may go on. */
+    public boolean tryNow(String email, String machine) throws SQLException {
+        Instant now = clock.instant();
+        return Sql.transact(
+                database,
+                transaction -> count(transaction, pair(email, machine), now) <= MOST_AT_A_PERSON
+                        & count(transaction, person(email), now) <= MOST_FOR_A_PERSON
+                        & count(transaction, machine(machine), now) <= MOST_FROM_A_MACHINE);
+    }
+
+    /** The try was good: nothing is held against the person; old failures of others go, too. */
+    public void forget(String email, String machine) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            Sql.update(
+                    connection,
+                    "delete from sign_in_failures where key in (?, ?)",
+                    pair(email, machine),
+                    person(email));
+            Sql.update(
+                    connection,
+                    "update sign_in_failures set failures = greatest(0, failures - 1) where key = ?",
+                    machine(machine));
+            Sql.update(connection, "delete from sign_in_failures where until <= ?", clock.instant());
+        }
+    }
+
+    private static int count(Connection transaction, String key, Instant now) throws SQLException {
+        List<Integer> failures = Sql.query(transaction, COUNT, row -> row.getInt(1), key, now.plus(WINDOW), now, now);
+        return failures.get(0);
+    }
+
+    private static String pair(String email, String machine) {
+        return "b" + hash(machine + " " + email.toLowerCase(Locale.ROOT));
+    }
+
+    private static String person(String email) {
+        return "p" + hash(email.toLowerCase(Locale.ROOT));
+    }
+
+    private static String machine(String address) {
+        return "m" + hash(address);
+    }
+
+    /** Whoever types a password into the wrong field leaves no trace of it. */
+    private static String hash(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}

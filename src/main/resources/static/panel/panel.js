@@ -1,0 +1,156 @@
+// What the pages do in the browser beside htmx: colours, copying, asking before what cannot be undone, tabs, live parts.
+(() => {
+  'use strict';
+  const root = document.documentElement;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // Colours: light, dark, kept in a cookie so that the server's next page has them at once.
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-theme-toggle]');
+    if (!button) return;
+    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset.theme = dark ? 'light' : 'dark';
+    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+  });
+
+  // Copying.
+  const toast = text => {
+    const note = document.getElementById('toast');
+    if (!note) return;
+    note.textContent = text;
+    note.classList.add('show');
+    setTimeout(() => note.classList.remove('show'), 1800);
+  };
+  const copy = async text => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Pages that come by plain http from another machine have no clipboard.
+      const area = document.createElement('textarea');
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+    }
+    toast('Copied');
+  };
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-copy]');
+    if (button) copy(document.getElementById(button.dataset.copy).textContent.trim());
+  });
+
+  // Dialogs.
+  document.addEventListener('click', event => {
+    const opener = event.target.closest('[data-opens]');
+    if (opener) document.getElementById(opener.dataset.opens).showModal();
+    if (event.target.closest('[data-closes]')) event.target.closest('dialog').close();
+  });
+
+  // Asking first.
+  const ask = (question, detail, word) => new Promise(answer => {
+    const dialog = document.getElementById('confirm');
+    dialog.querySelector('h2').textContent = question;
+    dialog.querySelector('p').textContent = detail || '';
+    dialog.querySelector('[value=yes]').textContent = word || 'Continue';
+    dialog.returnValue = '';
+    dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true });
+    dialog.showModal();
+  });
+  document.addEventListener('submit', async event => {
+    const form = event.target;
+    const question = form.dataset.confirm;
+    if (question && form.dataset.sure !== 'yes') {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (await ask(question, form.dataset.detail, form.dataset.word)) {
+        form.dataset.sure = 'yes';
+        form.requestSubmit(event.submitter);
+      }
+      return;
+    }
+    if (form.method !== 'dialog' && !form.hasAttribute('hx-post') && !form.hasAttribute('hx-get')) {
+      form.setAttribute('aria-busy', 'true');
+    }
+  }, true);
+  addEventListener('pageshow', () => all('form[aria-busy]').forEach(form => form.removeAttribute('aria-busy')));
+
+  // Tabs.
+  const choose = tab => {
+    all('[role=tab]', tab.closest('[role=tablist]')).forEach(other => {
+      const chosen = other === tab;
+      other.setAttribute('aria-selected', chosen);
+      other.tabIndex = chosen ? 0 : -1;
+      document.getElementById(other.getAttribute('aria-controls')).hidden = !chosen;
+    });
+  };
+  document.addEventListener('click', event => {
+    const tab = event.target.closest('[role=tab]');
+    if (tab) choose(tab);
+  });
+  document.addEventListener('keydown', event => {
+    const tab = event.target.closest && event.target.closest('[role=tab]');
+    if (!tab || !['ArrowLeft', 'ArrowRight'].includes(event.key)) return;
+    const tabs = all('[role=tab]', tab.closest('[role=tablist]'));
+    const next = tabs[(tabs.indexOf(tab) + (event.key === 'ArrowRight' ? 1 : tabs.length - 1)) % tabs.length];
+    next.focus();
+    choose(next);
+  });
+
+  // Enter sends, shift and enter make a line.
+  document.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target.matches('[data-enter-sends]')) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+  });
+
+  // A select that is a filter needs no button.
+  document.addEventListener('change', event => {
+    if (event.target.matches('[data-submits]')) event.target.form.requestSubmit();
+  });
+
+  // Live parts: the server says that something changed, and the part asks for itself again.
+  const toEnd = () => all('[data-at-end]').forEach(part => { part.scrollTop = part.scrollHeight; });
+  const lives = new Map();
+  const live = () => {
+    const wanted = new Set(all('[data-live]').map(part => part.dataset.live));
+    for (const [url, source] of lives) {
+      if (!wanted.has(url)) { source.close(); lives.delete(url); }
+    }
+    for (const url of wanted) {
+      if (lives.has(url)) continue;
+      const source = new EventSource(url);
+      source.addEventListener('changed', () =>
+        all('[data-live]').filter(part => part.dataset.live === url).forEach(part => htmx.trigger(part, 'live')));
+      lives.set(url, source);
+    }
+  };
+  addEventListener('pagehide', () => { lives.forEach(source => source.close()); lives.clear(); });
+  document.addEventListener('DOMContentLoaded', () => {
+    live();
+    toEnd();
+    // On a small screen the pages' bar is wider than the screen.
+    document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  });
+  document.addEventListener('htmx:afterSettle', event => {
+    live();
+    if (event.target.matches && event.target.matches('[data-at-end], :has([data-at-end])')) toEnd();
+    const first = document.querySelector('[data-focus]');
+    if (first) { first.removeAttribute('data-focus'); first.focus(); }
+  });
+  document.addEventListener('htmx:beforeSwap', event => {
+    // What is refused says why in a part of its own.
+    if (event.detail.xhr.status >= 400 && event.detail.xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  document.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.successful && event.target.matches('[data-empties]')) {
+      event.target.reset();
+      event.target.querySelector('textarea, input:not([type=hidden])')?.focus();
+    }
+  });
+  document.addEventListener('htmx:sendError', () => toast('The hub cannot be reached. Is it running?'));
+})();

@@ -1,0 +1,87 @@
+package app.plixa.hub;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Somebody at the panel without a browser: keeps cookies, fills in forms, follows no redirect. */
+final class PanelVisitor {
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private final RunningHub hub;
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
+
+    PanelVisitor(RunningHub hub) {
+        this.hub = hub;
+    }
+
+    /** Where the sign-in led to. */
+    String signIn(String email, String password) {
+        HttpResponse<String> answer = post("/login", "/login", "email", email, "password", password);
+        return location(answer);
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(hub.url(path))).GET());
+    }
+
+    /** Posts a form that stands on the page {@code from}. */
+    HttpResponse<String> post(String from, String path, String... fields) {
+        Matcher csrf = CSRF.matcher(get(from).body());
+        String token = csrf.find() ? csrf.group(1) : "none";
+        return forged(path, "_csrf=" + encoded(token) + "&" + form(fields));
+    }
+
+    /** Posts without having been given a form. */
+    HttpResponse<String> forged(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(hub.url(path)))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Its cookies as a header. */
+    String cookie() {
+        return cookies.getCookieStore().getCookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(java.util.stream.Collectors.joining("; "));
+    }
+
+    static String location(HttpResponse<String> answer) {
+        return answer.headers()
+                .firstValue("Location")
+                .orElse(answer.statusCode() + "")
+                .replaceAll("^http://[^/]+", "");
+    }
+
+    private static String form(String... fields) {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < fields.length; i += 2) {
+            form.append(fields[i]).append('=').append(encoded(fields[i + 1])).append('&');
+        }
+        return form.toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
