@@ -1,5 +1,6 @@
 package app.plixa.hub;
 
+import app.plixa.hub.queue.BrokerUserCommand;
 import app.plixa.hub.routing.lint.LintCommand;
 import app.plixa.hub.secret.KeyRotation;
 import app.plixa.hub.whatsapp.sandbox.SandboxAlone;
@@ -13,7 +14,8 @@ import org.springframework.context.annotation.Profile;
 @Profile("!sandbox-only")
 public class HubApplication {
     /**
-     * Starts the hub; options are Spring's (`--server.port=…`). With `rotate-secret-key` it only changes the key; `lint` and `draw` read routes.
+     * Starts the hub; options are Spring's (`--server.port=…`). With `rotate-secret-key` it only changes the key, with `broker-user` the
+     * users of the broker; `lint` and `draw` read routes.
      */
     public static void main(String[] args) {
         if (LintCommand.isAsked(args)) {
@@ -21,6 +23,9 @@ public class HubApplication {
         }
         if (List.of(args).contains(KeyRotation.COMMAND)) {
             System.exit(KeyRotation.run(args));
+        }
+        if (args.length > 0 && BrokerUserCommand.COMMAND.equals(args[0])) {
+            System.exit(BrokerUserCommand.run(System.out, args));
         }
         SpringApplication.run(new Class<?>[] {HubApplication.class, SandboxAlone.class}, args);
     }

@@ -231,6 +231,7 @@ class PanelIT {
         pages.put("overview", "/");
         pages.put("conversations", "/conversations/" + chat);
         pages.put("api-tokens", "/api-tokens");
+        pages.put("broker-users", "/api-tokens/broker-users");
         pages.put("webhooks", "/webhooks");
         pages.put("webhook", "/webhooks/" + endpoint);
         pages.put("delivery", "/webhooks/deliveries/" + delivery);

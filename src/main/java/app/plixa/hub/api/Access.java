@@ -51,6 +51,14 @@ public class Access {
         admitted(exchange);
     }
 
+    /** The same for whoever is known by other means than an API token, as {@code token} says. */
+    public void admit(Token token, Exchange exchange) {
+        letIn(token, (caller, known) -> {
+            exchange.setProperty(CALLER, caller);
+            exchange.setProperty(TOKEN, known);
+        });
+    }
+
     /**
      * Lets a route of the hub's own act in a workspace, named by its slug, without a token or a limit: whoever may write
      * route files is trusted like whoever installs the hub. Fails where there is no such workspace.
@@ -96,6 +104,12 @@ public class Access {
         Token token = tokens.find(bearer(authorization))
                 .filter(t -> t.usable(clock.instant()))
                 .orElseThrow(Problem::unauthenticated);
+        letIn(token, known);
+        tokens.used(token);
+        return token;
+    }
+
+    private void letIn(Token token, BiConsumer<Caller, Token> known) {
         Permits.Share share = limits.take(token.id(), token.rateLimit());
         known.accept(new Caller(token.id(), token.workspaceId(), share.limit(), share.remaining()), token);
         if (!share.granted()) {
@@ -104,8 +118,6 @@ public class Access {
         if (!token.plan().includesApi()) {
             throw Problem.planWithoutApi();
         }
-        tokens.used(token);
-        return token;
     }
 
     /** RFC 6750: the scheme's case is free. Sanctum's {@code <id>|} before a token is accepted. */

@@ -1,6 +1,8 @@
 package app.plixa.hub.broker;
 
+import app.plixa.hub.queue.BrokerUsers;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
@@ -11,19 +13,38 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jms.connection.JmsTransactionManager;
 
 /** The routes' {@code jms:} component: consumers on a connection of their own, producers through a pool. */
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
+    /** What {@code broker.xml} asks of the system's properties. */
+    private static final List<String> ACCEPTOR = List.of(
+            "hub.broker.host",
+            "hub.broker.tls.enabled",
+            "hub.broker.tls.key-store",
+            "hub.broker.tls.key-store-password");
+
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "spring.artemis.mode", havingValue = "embedded", matchIfMissing = true)
     EmbeddedBroker embeddedBroker(
             @Value("${hub.broker.configuration}") Path configuration,
             @Value("${hub.data-dir}") Path dataFolder,
-            @Value("${hub.broker.port}") int port)
+            @Value("${hub.broker.port}") int port,
+            Environment settings,
+            ObjectProvider<BrokerUsers> users)
             throws Exception {
-        return new EmbeddedBroker(configuration, dataFolder, port);
+        for (String key : ACCEPTOR) {
+            System.setProperty(key, settings.getProperty(key, ""));
+        }
+        return new EmbeddedBroker(configuration, dataFolder, port, users::getObject);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "spring.artemis.mode", havingValue = "embedded", matchIfMissing = true)
+    RevokedUsers revokedUsers(EmbeddedBroker broker, BrokerUsers users) {
+        return new RevokedUsers(broker, users);
     }
 
     @Bean(destroyMethod = "close")

@@ -1,20 +1,21 @@
 package app.plixa.hub.broker;
 
+import app.plixa.hub.queue.BrokerUsers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.FileDeploymentManager;
 import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
-import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.server.BindingQueryResult;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
-import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
 /**
  * The broker inside the hub, configured by {@code artemis/broker.xml} with its data under {@code <data-dir>/artemis}.
@@ -28,7 +29,7 @@ final class EmbeddedBroker {
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
 
     /** Starts the broker; {@code port} 0 opens none for others. */
-    EmbeddedBroker(Path configurationFile, Path dataFolder, int port) throws Exception {
+    EmbeddedBroker(Path configurationFile, Path dataFolder, int port, Supplier<BrokerUsers> users) throws Exception {
         System.setProperty(
                 "hub.broker.data",
                 dataFolder.resolve("artemis").toAbsolutePath().toString());
@@ -38,13 +39,15 @@ final class EmbeddedBroker {
                 configurationFile.toAbsolutePath().toUri().toString());
         deployment.addDeployable(configuration);
         deployment.readConfiguration();
+        // Who knows it may do everything, and Artemis has a published one for whoever sets none.
+        configuration.setClusterPassword(newPassword());
         if (port == 0) {
             configuration.getAcceptorConfigurations().clear();
         }
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "hub"));
         broker.setConfiguration(configuration);
-        broker.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), hubOnly()));
+        broker.setSecurityManager(new BrokerSecurity(password, users, this::owner));
         broker.start();
         if (!broker.getActiveMQServer().waitForActivation(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The embedded broker did not start: " + configurationFile);
@@ -70,11 +73,15 @@ final class EmbeddedBroker {
         broker.stop();
     }
 
-    private SecurityConfiguration hubOnly() {
-        SecurityConfiguration users = new SecurityConfiguration();
-        users.addUser(USER, password);
-        users.addRole(USER, "hub");
-        return users;
+    /** Ends the connections of a user who may come no more. */
+    void close(String user) {
+        broker.getActiveMQServer().getActiveMQServerControl().closeConnectionsForUser(user);
+    }
+
+    private Optional<String> owner(String queue) {
+        return Optional.ofNullable(broker.getActiveMQServer().locateQueue(SimpleString.of(queue)))
+                .map(Queue::getUser)
+                .map(SimpleString::toString);
     }
 
     private static String newPassword() {

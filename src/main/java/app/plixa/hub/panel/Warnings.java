@@ -1,11 +1,11 @@
 package app.plixa.hub.panel;
 
 import app.plixa.hub.broker.Queues;
+import app.plixa.hub.queue.Addresses;
 import app.plixa.hub.user.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,12 +29,17 @@ class Warnings {
         }
     }
 
+    /** Events in one subscription that nobody seems to take. */
+    private static final long DEEP = 50_000;
+
     private final Calls calls;
     private final EndpointHealth health;
     private final Queues queues;
+    private final Workspace workspaces;
     private final JdbcClient database;
 
-    Warnings(Calls calls, EndpointHealth health, Queues queues, JdbcClient database) {
+    Warnings(Calls calls, EndpointHealth health, Queues queues, Workspace workspaces, JdbcClient database) {
+        this.workspaces = workspaces;
         this.calls = calls;
         this.health = health;
         this.queues = queues;
@@ -44,7 +49,11 @@ class Warnings {
     /** The warnings, the worst first. */
     List<Warning> of(User me) {
         List<Warning> all = new ArrayList<>();
-        broker(me).ifPresent(all::add);
+        try {
+            all.addAll(broker(me, queues.all()));
+        } catch (IllegalStateException e) {
+            all.add(away(me));
+        }
         for (Map<String, Object> number : calls.of(me, "listNumbers").reply().rows()) {
             if ("paused".equals(number.get("status"))) {
                 Object why = number.get("pause_reason") instanceof Map<?, ?> reason ? reason.get("message") : "";
@@ -73,22 +82,32 @@ class Warnings {
                 .single();
     }
 
-    private Optional<Warning> broker(User me) {
-        try {
-            long dead = queues.all().stream()
-                    .filter(queue -> queue.name().equals(Queues.DEAD_LETTER))
-                    .mapToLong(Queues.Depth::depth)
-                    .sum();
-            return dead > 0 && me.role().owns()
-                    ? Optional.of(
-                            new Warning("warn", dead + " dead letters lie in the broker.", "/queues", "Look at them"))
-                    : Optional.empty();
-        } catch (IllegalStateException e) {
-            return Optional.of(new Warning(
-                    "bad",
-                    "The broker does not answer. Messages are accepted and wait in the database until it is back.",
-                    me.role().owns() ? "/queues" : "/",
-                    "Try again"));
+    private List<Warning> broker(User me, List<Queues.Depth> depths) {
+        List<Warning> all = new ArrayList<>();
+        long dead = depths.stream()
+                .filter(queue -> queue.name().equals(Queues.DEAD_LETTER))
+                .mapToLong(Queues.Depth::depth)
+                .sum();
+        if (dead > 0 && me.role().owns()) {
+            all.add(new Warning("warn", dead + " dead letters lie in the broker.", "/queues", "Look at them"));
         }
+        String events = Addresses.events(workspaces.about(me.workspaceId()).slug());
+        depths.stream()
+                .filter(queue -> queue.address().equals(events) && queue.depth() >= DEEP)
+                .forEach(queue -> all.add(new Warning(
+                        "warn",
+                        queue.depth() + " events wait in the subscription " + queue.name()
+                                + ". What is older than a week, or past the broker's limit, is dropped there.",
+                        me.role().owns() ? "/queues" : "/",
+                        "See the queues")));
+        return all;
+    }
+
+    private static Warning away(User me) {
+        return new Warning(
+                "bad",
+                "The broker does not answer. Messages are accepted and wait in the database until it is back.",
+                me.role().owns() ? "/queues" : "/",
+                "Try again");
     }
 }

@@ -46,6 +46,7 @@ abstract class RouteTest extends CamelTestSupport {
         Properties settings = new Properties();
         settings.setProperty("hub.whatsapp.consumers", "1");
         settings.setProperty("hub.webhooks.consumers", "1");
+        settings.setProperty("hub.broker.intake.consumers", "1");
         settings.setProperty("hub.sweep.period", "1000");
         settings.setProperty("hub.sweep.redelivery-period", "1000");
         settings.setProperty("hub.webhooks.retry-delays", "1m,5m");

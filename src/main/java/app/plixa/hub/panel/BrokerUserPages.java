@@ -1,0 +1,83 @@
+package app.plixa.hub.panel;
+
+import app.plixa.hub.queue.Addresses;
+import app.plixa.hub.queue.Credentials;
+import app.plixa.hub.user.AuditLog;
+import app.plixa.hub.user.User;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Broker users: made, shown once, revoked. */
+@Controller
+@RequestMapping("/api-tokens/broker-users")
+class BrokerUserPages {
+    private final Credentials credentials;
+    private final Workspace workspaces;
+    private final AuditLog audit;
+
+    BrokerUserPages(Credentials credentials, Workspace workspaces, AuditLog audit) {
+        this.credentials = credentials;
+        this.workspaces = workspaces;
+        this.audit = audit;
+    }
+
+    @GetMapping
+    String list(@ModelAttribute("me") User me, Model model) {
+        model.addAttribute("users", credentials.list(me.workspaceId()));
+        return "panel/broker-users";
+    }
+
+    @PostMapping
+    String create(@ModelAttribute("me") User me, @RequestParam String name, Model model, HttpServletResponse response) {
+        String slug = workspaces.about(me.workspaceId()).slug();
+        try {
+            Optional<Credentials.Issued> issued =
+                    credentials.issue(me.workspaceId(), slug, name.strip(), OptionalInt.empty(), me.email());
+            issued.ifPresentOrElse(
+                    made -> {
+                        audit.note(me, "created a broker user", made.name());
+                        model.addAttribute("made", made);
+                        model.addAttribute("snippet", snippet(made, slug));
+                    },
+                    () -> model.addAttribute("wrong", "There is, or was, a user of that name."));
+        } catch (IllegalArgumentException e) {
+            model.addAttribute("wrong", e.getMessage());
+        }
+        if (model.containsAttribute("wrong")) {
+            response.setStatus(422);
+        }
+        return list(me, model);
+    }
+
+    @PostMapping("/revoke")
+    String revoke(@ModelAttribute("me") User me, @RequestParam String name, RedirectAttributes next) {
+        if (credentials.revoke(me.workspaceId(), name)) {
+            audit.note(me, "revoked a broker user", name);
+            next.addFlashAttribute("done", "The user is revoked, and its connections are ended.");
+        } else {
+            next.addFlashAttribute("wrong", "There is no such user.");
+        }
+        return "redirect:/api-tokens/broker-users";
+    }
+
+    private static String snippet(Credentials.Issued made, String slug) {
+        return """
+                JMS    tcp://<host>:<port>    user %1$s
+                AMQP   amqp://<host>:<port>   user %1$s
+                STOMP  <host>:<port>          login:%1$s
+
+                send to    %2$s
+                events     %3$s
+                rejects    %4$s
+                replies    plixa.replies.%5$s.<any>, or a temporary queue""".formatted(made.name(), Addresses.SEND, Addresses.events(slug), Addresses.rejected(slug), slug);
+    }
+}

@@ -1,0 +1,38 @@
+package app.plixa.hub.queue;
+
+import java.util.regex.Pattern;
+
+/** The addresses of contract section 5, and those of replies. */
+public final class Addresses {
+    /** Where messages to send come in. */
+    public static final String SEND = "plixa.messages.send";
+
+    /** What could not be accepted, of all workspaces. */
+    public static final String REJECTED = "plixa.messages.send.rejected";
+
+    /** Names that clients' libraries and the broker draw for temporary queues. */
+    private static final Pattern TEMPORARY =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    private Addresses() {}
+
+    /** The events of a workspace. */
+    public static String events(String slug) {
+        return "plixa.events." + slug;
+    }
+
+    /** What a workspace's own users sent and could not be accepted. */
+    public static String rejected(String slug) {
+        return REJECTED + "." + slug;
+    }
+
+    /** Whether the address is one of those that a workspace's users make for replies. */
+    public static boolean isReplies(String address, String slug) {
+        return address.startsWith("plixa.replies." + slug + ".");
+    }
+
+    /** Whether it has the name of a temporary queue, which none of the hub's addresses has. */
+    public static boolean isTemporary(String address) {
+        return TEMPORARY.matcher(address).matches();
+    }
+}

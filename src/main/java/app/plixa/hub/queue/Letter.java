@@ -1,0 +1,21 @@
+package app.plixa.hub.queue;
+
+import java.util.Optional;
+
+/**
+ * A message that came through a queue.
+ *
+ * @param user who sent it, as the broker says
+ * @param key what makes it the same message when it comes again
+ * @param body its text in UTF-8, or its bytes; empty when it is neither
+ * @param text whether it came as text
+ * @param deliveries how often the broker has handed it over, this time included
+ */
+public record Letter(
+        String user,
+        String key,
+        Optional<String> replyTo,
+        String correlation,
+        Optional<byte[]> body,
+        boolean text,
+        int deliveries) {}

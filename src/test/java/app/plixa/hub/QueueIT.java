@@ -1,0 +1,510 @@
+package app.plixa.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import app.plixa.hub.queue.BrokerUserCommand;
+import app.plixa.hub.queue.Credentials;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What enterprise systems do with the queues of contract section 5, and what they may not. */
+class QueueIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String SEND = "plixa.messages.send";
+
+    private static final Path RHEA = Path.of("src/test/queue-clients/node_modules/rhea");
+
+    @TempDir
+    static Path data;
+
+    private static int port;
+    private static RunningHub hub;
+    private static String slug;
+    private static Credentials.Issued own;
+    private static Credentials.Issued other;
+
+    /** The two kinds of JMS clients. */
+    enum Wire {
+        CORE {
+            @Override
+            ConnectionFactory factory(String user, String secret) {
+                return new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port, user, secret);
+            }
+        },
+        AMQP {
+            @Override
+            ConnectionFactory factory(String user, String secret) {
+                return new JmsConnectionFactory(user, secret, "amqp://127.0.0.1:" + port);
+            }
+        };
+
+        abstract ConnectionFactory factory(String user, String secret);
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        hub = new RunningHub(data, "--hub.broker.port=" + port);
+        slug = hub.database
+                .sql("select slug from workspaces")
+                .query(String.class)
+                .single();
+        String workspace = hub.database
+                .sql("select id from workspaces")
+                .query(String.class)
+                .single();
+        hub.database
+                .sql("insert into workspaces (id, slug, name, plan, created_at) values ('wsp_other', 'other', 'Other',"
+                        + " 'business', now())")
+                .update();
+        Credentials credentials = hub.context.getBean(Credentials.class);
+        own = credentials
+                .issue(workspace, slug, "erp", OptionalInt.empty(), "test")
+                .orElseThrow();
+        other = credentials
+                .issue("wsp_other", "other", "erp", OptionalInt.empty(), "test")
+                .orElseThrow();
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMessageIsAnsweredWithTheEnvelopeOfTheApiAndSentOnce(Wire wire) throws JMSException {
+        try (Connection connection = connect(wire, own)) {
+            Session session = connection.createSession();
+            TemporaryQueue replies = session.createTemporaryQueue();
+            MessageConsumer answers = session.createConsumer(replies);
+            Message message = session.createTextMessage("{\"phone\":\"5511912340001\",\"body\":\"by " + wire + "\"}");
+            message.setJMSReplyTo(replies);
+            message.setJMSCorrelationID("order-1");
+            message.setStringProperty("idempotency_key", "key-" + wire);
+            MessageProducer sender = session.createProducer(session.createQueue(SEND));
+            sender.send(message);
+            Message first = answers.receive(SOON.toMillis());
+            sender.send(message);
+            Message again = answers.receive(SOON.toMillis());
+
+            assertThat(first.getJMSCorrelationID()).isEqualTo("order-1");
+            JsonNode data = RunningHub.json(first.getBody(String.class)).path("data");
+            assertThat(data.path("body").asText()).isEqualTo("by " + wire);
+            assertThat(again.getBody(String.class)).isEqualTo(first.getBody(String.class));
+            assertThat(stored("by " + wire)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrongGoesToTheOwnRejectsWithTheCodeOfTheApi(Wire wire) throws JMSException {
+        try (Connection connection = connect(wire, own)) {
+            Session session = connection.createSession();
+            MessageProducer sender = session.createProducer(session.createQueue(SEND));
+            for (String poison :
+                    new String[] {"{\"phone\":", "{\"phone\":\"1\",\"body\":\"\\u0000\"}", "[".repeat(9_000)}) {
+                sender.send(session.createTextMessage(poison));
+            }
+            sender.send(session.createTextMessage("x".repeat(300_000)));
+            sender.send(session.createObjectMessage("never read"));
+            sender.send(session.createMapMessage());
+            MessageConsumer rejects = session.createConsumer(session.createQueue(SEND + ".rejected." + slug));
+            List<String> codes = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Message reject = rejects.receive(SOON.toMillis());
+                assertThat(reject).isNotNull();
+                assertThat(reject.getStringProperty("reject_message")).isNotBlank();
+                codes.add(reject.getStringProperty("reject_code"));
+            }
+            assertThat(codes)
+                    .containsExactlyInAnyOrder(
+                            "malformed_json",
+                            "malformed_json",
+                            "validation_failed",
+                            "payload_too_large",
+                            "unsupported_media_type",
+                            "unsupported_media_type");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodySendsForAnother(Wire wire) throws JMSException {
+        try (Connection connection = connect(wire, other)) {
+            Session session = connection.createSession();
+            Message message =
+                    session.createTextMessage("{\"phone\":\"5511912340002\",\"body\":\"forged " + wire + "\"}");
+            message.setStringProperty("plixa_user", own.name());
+            message.setStringProperty("_AMQ_VALIDATED_USER", own.name());
+            message.setStringProperty("workspace", slug);
+            message.setStringProperty("JMSXUserID", own.name());
+            session.createProducer(session.createQueue(SEND)).send(message);
+            Message reject = session.createConsumer(session.createQueue(SEND + ".rejected.other"))
+                    .receive(SOON.toMillis());
+
+            assertThat(reject.getStringProperty("reject_code")).isEqualTo("no_number_connected");
+            assertThat(stored("forged " + wire)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNotItsOwnIsClosed(Wire wire) throws JMSException {
+        try (Connection durable = connect(wire, own, "erp-" + wire)) {
+            Session session = durable.createSession();
+            session.createDurableConsumer(session.createTopic("plixa.events." + slug), "orders")
+                    .close();
+        }
+        for (String closed : new String[] {
+            "plixa.internal.outbound",
+            "plixa.dead-letter",
+            SEND,
+            SEND + ".rejected",
+            SEND + ".rejected." + slug,
+            "plixa.events." + slug,
+            "plixa.events.#",
+            "plixa.events.*",
+            "plixa.replies." + slug + ".orders",
+            "plixa.events.other::erp-" + wire + ".orders",
+            "plixa.events.other::plixa.internal.outbound",
+            "erp-" + wire + ".orders",
+            "activemq.management"
+        }) {
+            try (Connection connection = connect(wire, other)) {
+                Session session = connection.createSession();
+                assertThatThrownBy(() -> session.createConsumer(session.createQueue(closed)))
+                        .as("read " + closed)
+                        .isInstanceOf(JMSException.class);
+            }
+            try (Connection connection = connect(wire, other)) {
+                Session session = connection.createSession();
+                assertThatThrownBy(() -> session.createConsumer(session.createTopic(closed)))
+                        .as("subscribe " + closed)
+                        .isInstanceOf(JMSException.class);
+            }
+            if (!closed.equals(SEND)) {
+                try (Connection connection = connect(wire, other)) {
+                    Session session = connection.createSession();
+                    assertThatThrownBy(() -> session.createProducer(session.createQueue(closed))
+                                    .send(session.createTextMessage("x")))
+                            .as("write " + closed)
+                            .isInstanceOf(JMSException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aReplyGoesNowhereThatTheSenderMayNotRead() throws JMSException {
+        try (Connection connection = connect(Wire.CORE, own)) {
+            Session session = connection.createSession();
+            for (String abused :
+                    new String[] {"plixa.internal.outbound", "plixa.replies.other.x", "plixa.dead-letter"}) {
+                Message message =
+                        session.createTextMessage("{\"phone\":\"5511912340003\",\"body\":\"to " + abused + "\"}");
+                message.setJMSReplyTo(session.createQueue(abused));
+                session.createProducer(session.createQueue(SEND)).send(message);
+                await().atMost(SOON).until(() -> stored("to " + abused) == 1);
+            }
+        }
+        try (Connection connection = hub.context
+                        .getBean("consumerConnections", ActiveMQConnectionFactory.class)
+                        .createConnection();
+                Session session = connection.createSession()) {
+            connection.start();
+            assertThat(session.createConsumer(session.createQueue("plixa.dead-letter"))
+                            .receiveNoWait())
+                    .isNull();
+            assertThat(((org.apache.activemq.artemis.jms.client.ActiveMQSession) session)
+                            .getCoreSession()
+                            .addressQuery(org.apache.activemq.artemis.api.core.SimpleString.of("plixa.replies.other.x"))
+                            .isExists())
+                    .isFalse();
+        } catch (org.apache.activemq.artemis.api.core.ActiveMQException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void stompSendsGetsItsReplyAndItsEvents() throws IOException {
+        String replies = "plixa.replies." + slug + ".stomp";
+        try (StompClient stomp = new StompClient(port, own.name(), own.secret())) {
+            assertThat(stomp.receive()).startsWith("CONNECTED");
+            stomp.send("SUBSCRIBE", "", "id:1", "destination:" + replies, "subscription-type:ANYCAST");
+            stomp.send(
+                    "SEND",
+                    "{\"phone\":\"5511912340004\",\"body\":\"by stomp\"}",
+                    "destination:" + SEND,
+                    "destination-type:ANYCAST",
+                    "reply-to:" + replies,
+                    "correlation-id:s-1",
+                    "plixa_user:" + other.name(),
+                    "JMSXUserID:" + other.name());
+            String reply = stomp.receive();
+            assertThat(reply).contains("correlation-id:s-1").contains("\"status\":\"queued\"");
+            assertThat(stored("by stomp")).isEqualTo(1);
+        }
+        try (StompClient stranger = new StompClient(port, other.name(), other.secret())) {
+            assertThat(stranger.receive()).startsWith("CONNECTED");
+            stranger.send("SUBSCRIBE", "", "id:1", "destination:plixa.events." + slug);
+            assertThat(stranger.receive()).startsWith("ERROR");
+        }
+        try (StompClient wrong = new StompClient(port, own.name(), "wrong")) {
+            assertThat(wrong.receive()).startsWith("ERROR");
+        }
+    }
+
+    @Test
+    void anEventWaitsForItsDurableSubscriberAndIsSelectedByName() throws JMSException {
+        for (Wire wire : Wire.values()) {
+            String selector = "event = 'message.inbound'";
+            try (Connection connection = connect(wire, own, "crm-" + wire)) {
+                Session session = connection.createSession();
+                session.createDurableConsumer(session.createTopic("plixa.events." + slug), "in", selector, false)
+                        .close();
+            }
+            hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511912340009\",\"body\":\"away " + wire + "\"}");
+            try (Connection connection = connect(wire, own, "crm-" + wire)) {
+                Session session = connection.createSession();
+                Message event = session.createDurableConsumer(
+                                session.createTopic("plixa.events." + slug), "in", selector, false)
+                        .receive(SOON.toMillis());
+                assertThat(event.getStringProperty("event")).isEqualTo("message.inbound");
+                assertThat(event.getBody(String.class)).contains("away " + wire);
+            }
+        }
+    }
+
+    @Test
+    void beyondItsLimitAUserIsRejectedAndOthersAreNot() throws JMSException {
+        String workspace = hub.database
+                .sql("select id from workspaces where slug = ?")
+                .param(slug)
+                .query(String.class)
+                .single();
+        Credentials.Issued slow = hub.context
+                .getBean(Credentials.class)
+                .issue(workspace, slug, "slow", OptionalInt.of(1), "test")
+                .orElseThrow();
+        try (Connection connection = connect(Wire.CORE, slow)) {
+            Session session = connection.createSession();
+            TemporaryQueue replies = session.createTemporaryQueue();
+            MessageConsumer answers = session.createConsumer(replies);
+            List<String> statuses = new ArrayList<>();
+            // Three, for a minute may end between two of them.
+            for (int i = 0; i < 3; i++) {
+                Message message =
+                        session.createTextMessage("{\"phone\":\"5511912340008\",\"body\":\"fast " + i + "\"}");
+                message.setJMSReplyTo(replies);
+                session.createProducer(session.createQueue(SEND)).send(message);
+                statuses.add(answers.receive(SOON.toMillis()).getBody(String.class));
+            }
+            assertThat(statuses.get(0)).contains("\"status\":\"queued\"");
+            assertThat(statuses).anyMatch(answer -> answer.contains("\"code\":\"rate_limited\""));
+        }
+        try (Connection connection = connect(Wire.CORE, own)) {
+            Session session = connection.createSession();
+            session.createProducer(session.createQueue(SEND))
+                    .send(session.createTextMessage("{\"phone\":\"5511912340008\",\"body\":\"not slow\"}"));
+            await().atMost(SOON).until(() -> stored("not slow") == 1);
+        }
+    }
+
+    @Test
+    void aMessageWithoutAKeyIsKnownByItsOwnIdWhenItComesAgain() throws JMSException {
+        try (Connection connection = connect(Wire.CORE, own)) {
+            Session session = connection.createSession();
+            MessageProducer sender = session.createProducer(session.createQueue(SEND));
+            org.apache.activemq.artemis.jms.client.ActiveMQMessage message =
+                    (org.apache.activemq.artemis.jms.client.ActiveMQMessage)
+                            session.createTextMessage("{\"phone\":\"5511912340007\",\"body\":\"twice\"}");
+            sender.send(message);
+            await().atMost(SOON).until(() -> stored("twice") == 1);
+            // What a redelivery of it finds: the answer under the message's own id.
+            assertThat(hub.database
+                            .sql("select count(*) from idempotency_keys where key = ?")
+                            .param("queue:" + message.getJMSMessageID())
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRevokedUserIsCutOffAndComesBackNoMore() throws JMSException {
+        String workspace = hub.database
+                .sql("select id from workspaces where slug = ?")
+                .param(slug)
+                .query(String.class)
+                .single();
+        Credentials credentials = hub.context.getBean(Credentials.class);
+        Credentials.Issued leaving = credentials
+                .issue(workspace, slug, "leaving", OptionalInt.empty(), "test")
+                .orElseThrow();
+        CountDownLatch cut = new CountDownLatch(1);
+        Connection connection = connect(Wire.AMQP, leaving);
+        connection.setExceptionListener(e -> cut.countDown());
+
+        assertThat(credentials.revoke(workspace, leaving.name())).isTrue();
+
+        await().atMost(Duration.ofSeconds(2)).until(() -> cut.getCount() == 0);
+        assertThatThrownBy(() -> connect(Wire.CORE, leaving).close()).isInstanceOf(JMSException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTemporaryQueueIsItsMakersAlone(Wire wire) throws JMSException {
+        try (Connection mine = connect(wire, own);
+                Connection theirs = connect(wire, other)) {
+            TemporaryQueue replies = mine.createSession().createTemporaryQueue();
+            String name = replies.getQueueName();
+            Session stranger = theirs.createSession();
+
+            assertThatThrownBy(() -> stranger.createConsumer(stranger.createQueue(name)))
+                    .isInstanceOf(JMSException.class);
+        }
+    }
+
+    @Test
+    void theCommandLineGivesOutUsersAndTakesThemBack() throws Exception {
+        String url;
+        try (java.sql.Connection connection =
+                hub.context.getBean(DataSource.class).getConnection()) {
+            url = connection.getMetaData().getURL();
+        }
+        String database = "--spring.datasource.url=" + url;
+        String user = "--spring.datasource.username=postgres";
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+
+        assertThat(BrokerUserCommand.run(out, "broker-user", "add", slug, "cli", database, user))
+                .as(said.toString(StandardCharsets.UTF_8))
+                .isZero();
+        String secret = said.toString(StandardCharsets.UTF_8).replaceAll("(?s).*secret: (\\S+).*", "$1");
+        connect(Wire.CORE, new Credentials.Issued("", slug + ".cli", secret)).close();
+        assertThat(BrokerUserCommand.run(out, "broker-user", "revoke", slug, "cli", database, user))
+                .isZero();
+        assertThatThrownBy(() -> connect(Wire.CORE, new Credentials.Issued("", slug + ".cli", secret)))
+                .isInstanceOf(JMSException.class);
+        assertThat(BrokerUserCommand.run(out, "broker-user", "add")).isEqualTo(2);
+    }
+
+    @Test
+    void theSampleOfJmsSends() throws Exception {
+        String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String url = "tcp://127.0.0.1:" + port;
+        String sample = "src/examples/SendByJms.java";
+        runs(java, "-cp", classpath, sample, url, own.name(), own.secret(), "5511912340005", "sample of JMS");
+        assertThat(stored("sample of JMS")).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledIf("app.plixa.hub.QueueIT#hasPython")
+    void theSampleOfStompSends() throws Exception {
+        String sample = "src/examples/send-stomp.py";
+        String at = Integer.toString(port);
+        runs("python3", sample, "127.0.0.1", at, own.name(), own.secret(), "5511912340005", "sample of STOMP");
+        assertThat(stored("sample of STOMP")).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledIf("app.plixa.hub.QueueIT#hasRhea")
+    void theSampleOfAmqpSends() throws Exception {
+        // Where it finds the library.
+        Path sample = RHEA.resolveSibling("send-amqp.mjs");
+        Files.copy(Path.of("src/examples/send-amqp.mjs"), sample, StandardCopyOption.REPLACE_EXISTING);
+        String at = Integer.toString(port);
+        runs("node", sample.toString(), "127.0.0.1", at, own.name(), own.secret(), "5511912340005", "sample of AMQP");
+        assertThat(stored("sample of AMQP")).isEqualTo(1);
+    }
+
+    static boolean hasPython() {
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.exists(Path.of(folder, "python3")));
+    }
+
+    static boolean hasRhea() {
+        return Files.exists(RHEA);
+    }
+
+    private static void runs(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        assertThat(said).contains("\"status\":\"queued\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyComesInWithoutASecretOrWithOneThatEverybodyKnows(Wire wire) {
+        for (String[] known : new String[][] {
+            {"ACTIVEMQ.CLUSTER.ADMIN.USER", "CHANGE ME!!"},
+            {"hub", "hub"},
+            {own.name(), other.secret()},
+            {own.name(), ""},
+            {null, null}
+        }) {
+            assertThatThrownBy(() ->
+                            wire.factory(known[0], known[1]).createConnection().start())
+                    .as("as " + known[0])
+                    .isInstanceOf(JMSException.class);
+        }
+    }
+
+    private static Connection connect(Wire wire, Credentials.Issued user) throws JMSException {
+        Connection connection = wire.factory(user.name(), user.secret()).createConnection();
+        connection.start();
+        return connection;
+    }
+
+    private static Connection connect(Wire wire, Credentials.Issued user, String clientId) throws JMSException {
+        Connection connection = wire.factory(user.name(), user.secret()).createConnection();
+        connection.setClientID(clientId);
+        connection.start();
+        return connection;
+    }
+
+    private static int stored(String body) {
+        return hub.database
+                .sql("select count(*) from messages where body = ?")
+                .param(body)
+                .query(Integer.class)
+                .single();
+    }
+}
