@@ -160,7 +160,7 @@ class ReloadIT {
         assertThat(camel.getRoute("deliver-webhook")).isSameAs(before);
         JsonNode health =
                 RunningHub.json(hub.call("GET", "/actuator/health", "").body());
-        assertThat(health.path("status").asText()).isEqualTo("UP");
+        assertThat(health.path("status").asText()).as("%s", health).isEqualTo("UP");
         assertThat(health.at("/components/routes/status").asText()).isEqualTo("UP");
         assertThat(health.at("/components/routes/details/warning/0").asText()).contains("Did you mean 'take'?");
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletEndpoint;
@@ -16,6 +17,9 @@ import org.apache.camel.model.RouteDefinition;
 
 /** The routes that Kamelets make behind those of the files: Camel keeps them when the route that used them goes. */
 final class KameletRoutes {
+    /** A Kamelet's own {@code kamelet:source} and {@code kamelet:sink} are its ends, not a use of it. */
+    private static final Pattern USE = Pattern.compile("^kamelet:(?!(//)?(source|sink)\\b)");
+
     private final ModelCamelContext camel;
     private final Duration drain;
 
@@ -60,7 +64,7 @@ final class KameletRoutes {
                                             route.getOutputs(), EndpointRequiredDefinition.class)
                                     .stream()
                                     .map(EndpointRequiredDefinition::getEndpointUri))
-                    .filter(uri -> uri != null && uri.startsWith("kamelet:"))
+                    .filter(uri -> uri != null && USE.matcher(uri).find())
                     .map(camel::hasEndpoint)
                     .filter(KameletEndpoint.class::isInstance)
                     .forEach(endpoint -> used.add(((KameletEndpoint) endpoint).getRouteId()));
