@@ -22,6 +22,14 @@ public class Workspaces {
         return Optional.ofNullable(slugs.get(id, this::load));
     }
 
+    /** The id of the workspace with this slug. */
+    public Optional<String> withSlug(String slug) {
+        return database.sql("select id from workspaces where slug = ?")
+                .param(slug)
+                .query(String.class)
+                .optional();
+    }
+
     private String load(String id) {
         return database.sql("select slug from workspaces where id = ?")
                 .param(id)

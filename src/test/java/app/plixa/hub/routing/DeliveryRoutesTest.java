@@ -16,6 +16,7 @@ import app.plixa.hub.webhook.Claims;
 import app.plixa.hub.webhook.Delivery;
 import app.plixa.hub.webhook.Kept;
 import app.plixa.hub.webhook.Posting;
+import app.plixa.hub.webhook.RetryPolicy;
 import app.plixa.hub.webhook.RetrySettings;
 import app.plixa.hub.webhook.Secrets;
 import app.plixa.hub.webhook.Shape;
@@ -69,6 +70,7 @@ class DeliveryRoutesTest extends RouteTest {
     @Test
     void whatIsDueGoesBackToTheDeliveryQueue() throws Exception {
         WaitingDeliveries waiting = bean("waitingDeliveries", WaitingDeliveries.class);
+        RetryPolicy policy = bean("retryPolicy", RetryPolicy.class);
         when(waiting.due()).thenReturn(List.of("dlv_1", "dlv_2\ndlv_3"));
         start("62-redelivery-policy", "jms:*");
         MockEndpoint queue = getMockEndpoint("mock:jms:queue:plixa.internal.deliveries");
@@ -77,6 +79,7 @@ class DeliveryRoutesTest extends RouteTest {
         send(null);
 
         queue.assertIsSatisfied();
+        verify(policy).state("1m,5m", 3);
         verify(waiting).endUnwanted();
     }
 

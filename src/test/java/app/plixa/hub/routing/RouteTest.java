@@ -49,6 +49,8 @@ abstract class RouteTest extends CamelTestSupport {
         settings.setProperty("hub.broker.intake.consumers", "1");
         settings.setProperty("hub.sweep.period", "1000");
         settings.setProperty("hub.sweep.redelivery-period", "1000");
+        settings.setProperty("hub.webhooks.retry-delays", "1m,5m");
+        settings.setProperty("hub.webhooks.max-attempts", "3");
         settings.setProperty("hub.sweep.recovery-period", "1000");
         settings.setProperty("hub.sweep.media-period", "1000");
         settings.setProperty("hub.routes-dir", "routes");

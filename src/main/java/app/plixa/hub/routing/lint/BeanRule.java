@@ -42,6 +42,9 @@ final class BeanRule implements Rule {
             exists(file, pointer, node.asText().replaceFirst("^#", ""));
         } else if (REFERENCES.containsKey(key) && node.isObject()) {
             String reference = REFERENCES.get(key);
+            if (key.equals("bean") && !node.has(reference)) {
+                file.note(pointer, "The bean needs a 'ref'.");
+            }
             RouteFile.words(node, reference).ifPresent(name -> {
                 if (exists(file, pointer + "/" + reference, name)) {
                     RouteFile.words(node, "method").ifPresent(m -> method(file, pointer + "/method", name, m));

@@ -45,19 +45,22 @@ record Endpoint(String pointer, String uri, Map<String, String> options, boolean
 
     private static Optional<Endpoint> of(String pointer, String step, JsonNode node) {
         Optional<String> uri = node.isTextual() ? Optional.of(node.asText()) : RouteFile.words(node, "uri");
-        return uri.map(whole -> {
-            Map<String, String> options = new LinkedHashMap<>();
-            int query = whole.indexOf('?');
-            if (query >= 0) {
-                for (String pair : whole.substring(query + 1).split("&")) {
-                    String[] both = pair.split("=", 2);
-                    options.put(both[0], both.length > 1 ? both[1] : "");
-                }
-            }
-            node.path("parameters")
-                    .properties()
-                    .forEach(p -> options.put(p.getKey(), p.getValue().asText()));
-            return new Endpoint(pointer, query < 0 ? whole : whole.substring(0, query), options, step.equals("from"));
-        });
+        // Where a place is configured, its default stands for it.
+        return uri.map(text -> text.replaceFirst("^\\{\\{[^}:]+:([^}]*)}}", "$1"))
+                .map(whole -> {
+                    Map<String, String> options = new LinkedHashMap<>();
+                    int query = whole.indexOf('?');
+                    if (query >= 0) {
+                        for (String pair : whole.substring(query + 1).split("&")) {
+                            String[] both = pair.split("=", 2);
+                            options.put(both[0], both.length > 1 ? both[1] : "");
+                        }
+                    }
+                    node.path("parameters")
+                            .properties()
+                            .forEach(p -> options.put(p.getKey(), p.getValue().asText()));
+                    return new Endpoint(
+                            pointer, query < 0 ? whole : whole.substring(0, query), options, step.equals("from"));
+                });
     }
 }

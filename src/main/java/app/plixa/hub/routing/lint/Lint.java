@@ -13,6 +13,7 @@ import org.apache.camel.catalog.DefaultCamelCatalog;
 public final class Lint {
     private final CamelCatalog catalog = new DefaultCamelCatalog(true);
     private final SchemaRule schema = new SchemaRule();
+    private final ExpressionRule expressions = new ExpressionRule(catalog);
     private final Beans beans;
     private final Settings settings;
 
@@ -46,7 +47,7 @@ public final class Lint {
                 new EndpointRule(catalog, settings.components()),
                 new BeanRule(beans),
                 new PlaceholderRule(settings),
-                new ExpressionRule(catalog))) {
+                expressions)) {
             rule.check(shaped);
         }
         if (shaped.size() == all.size()) {

@@ -8,6 +8,7 @@ import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Camel's own schema of its YAML, the one that Kaoto goes by. */
 final class SchemaRule implements Rule {
@@ -15,8 +16,13 @@ final class SchemaRule implements Rule {
     /** What only says that one of several shapes must fit, while others say which part does not. */
     private static final Set<String> VAGUE = Set.of("oneOf", "anyOf", "allOf", "not", "type", "enum", "maxProperties");
 
+    private static final int MOST_REMEMBERED = 5_000;
+
     private final JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
             .getSchema(SchemaRule.class.getResourceAsStream(WHERE));
+
+    /** Elements that were right before: a save changes one of many. */
+    private final Set<JsonNode> right = ConcurrentHashMap.newKeySet();
 
     @Override
     public void check(List<RouteFile> flow) {
@@ -32,7 +38,13 @@ final class SchemaRule implements Rule {
     }
 
     private void check(RouteFile file, String element, JsonNode only) {
+        if (right.contains(only)) {
+            return;
+        }
         List<ValidationMessage> clearest = clearest(new ArrayList<>(schema.validate(only)));
+        if (clearest.isEmpty() && right.size() < MOST_REMEMBERED) {
+            right.add(only);
+        }
         for (ValidationMessage message : clearest) {
             String pointer = element + pointer(message).replaceFirst("^/0", "");
             switch (message.getType()) {

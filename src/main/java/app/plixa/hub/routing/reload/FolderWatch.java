@@ -1,0 +1,75 @@
+package app.plixa.hub.routing.reload;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Notices that a folder has changed, once it is left alone. It looks instead of being told: that works on every file
+ * system, mounted ones included, and costs a look at forty names.
+ */
+final class FolderWatch implements AutoCloseable {
+    private final Path folder;
+    private final BooleanSupplier changed;
+    private final ScheduledExecutorService thread;
+    private String before;
+    private String settled;
+
+    /** Calls {@code changed} when two looks {@code pause} apart see the same, and again later where it gives false. */
+    FolderWatch(Path folder, BooleanSupplier changed) {
+        this.folder = folder;
+        this.changed = changed;
+        this.settled = look();
+        this.before = settled;
+        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread watching = new Thread(work, "routes-watch");
+            watching.setDaemon(true);
+            return watching;
+        });
+    }
+
+    void start(Duration pause) {
+        thread.scheduleWithFixedDelay(this::compare, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void compare() {
+        String now = look();
+        if (now.equals(before) && !now.equals(settled)) {
+            settled = changed.getAsBoolean() ? now : "";
+        }
+        before = now;
+    }
+
+    private String look() {
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(FolderWatch::mark)
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return "unreadable: " + e.getMessage();
+        }
+    }
+
+    private static String mark(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return file + " " + attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+        } catch (IOException e) {
+            return file + " gone";
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,116 @@
+package app.plixa.hub.routing.reload;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Route;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * Puts changed routes in the place of those that run, one by one: what is under way in the old one finishes first, and
+ * who calls it meanwhile waits (direct entries, queues). All of them, or none.
+ */
+final class Swap {
+    private final ModelCamelContext camel;
+    private final Duration drain;
+    private final KameletRoutes kamelets;
+
+    /** What is under way in a route gets as long as {@code drain}. */
+    Swap(CamelContext camel, Duration drain) {
+        this.camel = (ModelCamelContext) camel;
+        this.drain = drain;
+        this.kamelets = new KameletRoutes(this.camel, drain);
+    }
+
+    /** A route had too much to finish; it goes on as it was. */
+    static final class BusyException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        BusyException(String route, Duration drain) {
+            super("The route '" + route + "' had not finished what was under way after " + drain.toSeconds()
+                    + " s; it goes on and is tried again.");
+        }
+    }
+
+    private interface Undo {
+        void run() throws Exception;
+    }
+
+    /** Afterwards the routes with these ids run as {@code next} has them; on an exception as {@code before} had them. */
+    void apply(Flow before, Flow next, List<String> ids) throws Exception {
+        Deque<Undo> undo = new ArrayDeque<>();
+        try {
+            for (String id : ids) {
+                Piece old = before.routes().get(id);
+                Piece changed = next.routes().get(id);
+                if (old != null) {
+                    remove(id);
+                    undo.push(() -> load(old));
+                }
+                if (changed != null) {
+                    undo.push(() -> forget(id));
+                    load(changed);
+                }
+            }
+        } catch (Exception e) {
+            for (Undo step : undo) {
+                try {
+                    step.run();
+                } catch (Exception again) {
+                    e.addSuppressed(again);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private void load(Piece piece) throws Exception {
+        PluginHelper.getRoutesLoader(camel).loadRoutes(piece.resource());
+    }
+
+    private void remove(String id) throws Exception {
+        Optional<String> source = kamelets.sourceOf(id);
+        Optional<Consumer> entry = directEntry(id);
+        if (source.isPresent() && !stop(source.get())) {
+            throw new BusyException(id, drain);
+        }
+        entry.ifPresent(ServiceHelper::suspendService);
+        if (!stop(id)) {
+            entry.ifPresent(ServiceHelper::resumeService);
+            if (source.isPresent()) {
+                camel.getRouteController().startRoute(source.get());
+            }
+            throw new BusyException(id, drain);
+        }
+        forget(id);
+    }
+
+    /** Whether all of it finished in time; if not, the route goes on. */
+    private boolean stop(String id) throws Exception {
+        return camel.getRouteController().stopRoute(id, drain.toMillis(), TimeUnit.MILLISECONDS, true);
+    }
+
+    /** Camel keeps a direct entry open while it drains, so a busy one would never end; closed, its callers wait. */
+    private Optional<Consumer> directEntry(String id) {
+        return Optional.ofNullable(camel.getRoute(id))
+                .map(Route::getConsumer)
+                .filter(consumer -> consumer.getEndpoint().getEndpointUri().startsWith("direct:"));
+    }
+
+    /** Takes a route away, whether it runs, was stopped or was never started, and what Kamelets made for it. */
+    private void forget(String id) throws Exception {
+        RouteDefinition definition = camel.getRouteDefinition(id);
+        if (definition != null) {
+            camel.removeRouteDefinition(definition);
+        }
+        kamelets.removeUnused();
+    }
+}
