@@ -16,6 +16,8 @@ import org.springframework.jms.connection.JmsTransactionManager;
 /** The routes' {@code jms:} component: consumers on a connection of their own, producers through a pool. */
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
+    private static final int FAILURE_MILLIS = 5_000;
+
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "spring.artemis.mode", havingValue = "embedded", matchIfMissing = true)
     EmbeddedBroker embeddedBroker(
@@ -34,7 +36,7 @@ class BrokerConfiguration {
             @Value("${spring.artemis.password:}") String password) {
         EmbeddedBroker broker = embedded.getIfAvailable();
         return broker == null
-                ? connections(url, user, password)
+                ? remote(connections(url, user, password))
                 : connections(broker.url(), EmbeddedBroker.USER, broker.password());
     }
 
@@ -63,6 +65,18 @@ class BrokerConfiguration {
         return new JmsComponent(configuration);
     }
 
+    /**
+     * A broker elsewhere may die without a word, or its backup take over: that is noticed within seconds, and nobody waits
+     * longer for it, since whoever hands work over leaves it to the sweeper then.
+     */
+    private static ActiveMQConnectionFactory remote(ActiveMQConnectionFactory connections) {
+        connections.setClientFailureCheckPeriod(FAILURE_MILLIS);
+        connections.setConnectionTTL(3 * FAILURE_MILLIS);
+        connections.setCallFailoverTimeout(FAILURE_MILLIS);
+        connections.setRetryInterval(500);
+        return connections;
+    }
+
     private static ActiveMQConnectionFactory connections(String url, String user, String password) {
         ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(url, user, password);
         // CVE-2026-40860: camel-jms would deserialise what an ObjectMessage carries.
@@ -70,7 +84,7 @@ class BrokerConfiguration {
         // One consumer must not hoard work that others could do.
         connections.setConsumerWindowSize(16 * 1024);
         connections.setReconnectAttempts(-1);
-        connections.setCallTimeout(5_000);
+        connections.setCallTimeout(FAILURE_MILLIS);
         return connections;
     }
 }
