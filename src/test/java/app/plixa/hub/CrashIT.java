@@ -230,5 +230,4 @@ class CrashIT {
             return socket.getLocalPort();
         }
     }
-
 }
