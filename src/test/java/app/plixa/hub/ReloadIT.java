@@ -69,6 +69,7 @@ class ReloadIT {
     private static CamelContext camel;
     private static ProducerTemplate producer;
     private static Instant seen = Instant.MIN;
+    private static int restorations;
 
     @BeforeAll
     static void start() throws Exception {
@@ -105,16 +106,14 @@ class ReloadIT {
         receiver.close();
     }
 
+    /** Files come back one by one, and may be read in between: the route that is written last says that all are in. */
     @AfterEach
     void restore() throws IOException {
-        seen = reload.last().map(LastReload::at).orElse(Instant.MIN);
-        boolean changed = false;
         try (Stream<Path> files = Files.list(routes)) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".camel.yaml")).toList()) {
                 if (!SHIPPED.containsKey(file)) {
                     Files.delete(file);
-                    changed = true;
                 }
             }
         }
@@ -122,12 +121,13 @@ class ReloadIT {
             if (!Files.exists(shipped.getKey())
                     || !Files.readString(shipped.getKey()).equals(shipped.getValue())) {
                 Files.writeString(shipped.getKey(), shipped.getValue());
-                changed = true;
             }
         }
-        if (changed) {
-            assertThat(nextReload().messages()).isEmpty();
-        }
+        String restored = "restored-" + restorations++;
+        save("79-restored.camel.yaml", HELLO.replace("hello", restored).formatted("yes"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> camel.getRoute(restored) != null);
+        await().until(() -> reload.last().orElseThrow().routes().contains(restored));
+        seen = reload.last().orElseThrow().at();
     }
 
     @Test
