@@ -90,6 +90,8 @@ class ReloadIT {
                 "--hub.routes-dir=" + routes,
                 "--hub.routes.debounce=50ms",
                 "--hub.routes.drain=5s",
+                // What a change of the routes cuts off is taken up again when its claim has run out.
+                "--hub.lease.claim=20s",
                 "--erp.url=" + receiver.url("/erp"),
                 "--business.hours=00:00-00:00",
                 "--hub.whatsapp.base-url=" + whatsApp.url("/graph"));
@@ -262,7 +264,7 @@ class ReloadIT {
         assertThat(refused).isGreaterThan(60);
         assertThat(accepted).hasSizeGreaterThan(50);
         assertThat(notAccepted).isLessThan(accepted.size() / 10);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
             assertThat(texts(whatsApp.received())).contains(accepted.toArray(String[]::new));
             assertThat(texts(receiver.at("/hook"))).contains(accepted.toArray(String[]::new));
         });
