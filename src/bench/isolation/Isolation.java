@@ -1,4 +1,5 @@
 import app.plixa.hub.HubApplication;
+import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventLine;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -65,7 +67,7 @@ public class Isolation {
                 "--server.port=0", "--hub.data-dir=" + data, "--hub.webhooks.allowed-networks=127.0.0.0/8"
             };
             try (ConfigurableApplicationContext hub = SpringApplication.run(HubApplication.class, options)) {
-                int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
+                int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50;
                 good = new Isolation(hub, receiver, rate).run();
             }
         } finally {
@@ -147,10 +149,10 @@ public class Isolation {
         database.sql("insert into workspaces values ('wsp_backlog', 'backlog', 'Bench', 'business', now())").update();
         endpoint(hub.getBean(Vault.class), "whe_backlog", "wsp_backlog", receiver + "/slow/1");
         database.sql("insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at,"
-                        + " updated_at, next_attempt_at, held_until) select 'dlv_backlog' || n, 'wsp_backlog', e.id,"
+                        + " updated_at, next_attempt_at, held_until) select n, 'wsp_backlog', e.id,"
                         + " 'message.inbound', 'whe_backlog', 'pending', now(), now(), now(), now()"
-                        + " from (select id from events where name = 'message.inbound' limit 1) e, generate_series(1, ?) n")
-                .param(BACKLOG)
+                        + " from (select id from events where name = 'message.inbound' limit 1) e, unnest(?::text[]) n")
+                .param(Stream.generate(() -> Ids.next("dlv")).limit(BACKLOG).toArray(String[]::new))
                 .update();
     }
 

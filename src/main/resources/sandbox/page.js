@@ -37,7 +37,7 @@ function script() {
   for (const name of ['number_id', 'phone', 'answer']) if (fields.get(name)) made[name] = fields.get(name);
   for (const name of WHOLE) if (fields.get(name)) made[name] = Number(fields.get(name));
   if (fields.get('taken')) made.taken = fields.get('taken') === 'true';
-  made.reorder_statuses = fields.has('reorder_statuses');
+  for (const name of ['reorder_statuses', 'batch_statuses', 'forge_statuses']) made[name] = fields.has(name);
   made.drop_statuses = fields.getAll('drop_statuses');
   return made;
 }

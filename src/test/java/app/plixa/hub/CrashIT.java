@@ -66,11 +66,20 @@ class CrashIT {
         try (Receiver whatsApp = Receiver.cloudApi()) {
             String archive = "-XX:ArchiveClassesAtExit=" + layout.resolve("hub.jsa");
             Process hub = start(freePort(), whatsApp, data, archive, extracted());
+            firstRunIsPrivate(data.resolve("first-run.txt"));
             hub.destroy();
             assertThat(hub.waitFor(90, TimeUnit.SECONDS))
                     .as("writes the archive")
                     .isTrue();
         }
+    }
+
+    /** The first-run file is for its owner's eyes. */
+    private static void firstRunIsPrivate(Path file) throws IOException {
+        await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(file) && Files.size(file) > 0);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(file)).contains(RunningHub.TOKEN, "/v1/messages/send");
     }
 
     @Test
@@ -219,20 +228,6 @@ class CrashIT {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
-        }
-    }
-
-    /** The first-run file is for its owner's eyes. */
-    @Test
-    void firstRunIsPrivate() throws Exception {
-        try (Receiver whatsApp = Receiver.cloudApi()) {
-            Process hub = start(freePort(), whatsApp, data, "-Dfirst=run", JAR);
-            Path file = data.resolve("first-run.txt");
-            await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(file) && Files.size(file) > 0);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------");
-            assertThat(Files.readString(file)).contains(RunningHub.TOKEN, "/v1/messages/send");
-            stopped(hub);
         }
     }
 }

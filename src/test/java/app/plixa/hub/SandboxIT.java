@@ -447,7 +447,9 @@ class SandboxIT {
                 "'answer':'hang','times':1 | 2",
                 "'answer_delay_ms':400 | 1",
                 "'status_copies':3,'reorder_statuses':true | 1",
-                "'drop_statuses':['sent','delivered'] | 1"
+                "'drop_statuses':['sent','delivered'] | 1",
+                "'batch_statuses':true,'status_copies':2,'reorder_statuses':true | 1",
+                "'forge_statuses':true | 1"
             })
     void aScriptedTroubleIsOvercome(String fields, int posts) {
         String phone = "5511912346" + (100 + scripted++);

@@ -9,11 +9,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class WebServerConfiguration {
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictWebServer(Envelopes envelopes) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictWebServer(Envelopes envelopes, Drain drain) {
         return factory -> {
             factory.setProtocol(PunctualHttp.class.getName());
             // Tomcat would refuse TRACE before the door can, without an envelope.
             factory.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
+            factory.addContextCustomizers(
+                    context -> context.getParent().getPipeline().addValve(drain.valve()));
             factory.addContextCustomizers(
                     context -> context.getParent().getPipeline().addValve(new WebServerErrors(envelopes)));
         };

@@ -26,6 +26,8 @@ class BrokerConfiguration {
             "hub.broker.tls.key-store",
             "hub.broker.tls.key-store-password");
 
+    private static final int FAILURE_MILLIS = 5_000;
+
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "spring.artemis.mode", havingValue = "embedded", matchIfMissing = true)
     EmbeddedBroker embeddedBroker(
@@ -55,7 +57,7 @@ class BrokerConfiguration {
             @Value("${spring.artemis.password:}") String password) {
         EmbeddedBroker broker = embedded.getIfAvailable();
         return broker == null
-                ? connections(url, user, password)
+                ? remote(connections(url, user, password))
                 : connections(broker.url(), EmbeddedBroker.USER, broker.password());
     }
 
@@ -84,6 +86,18 @@ class BrokerConfiguration {
         return new JmsComponent(configuration);
     }
 
+    /**
+     * A broker elsewhere may die without a word, or its backup take over: that is noticed within seconds, and nobody waits
+     * longer for it, since whoever hands work over leaves it to the sweeper then.
+     */
+    private static ActiveMQConnectionFactory remote(ActiveMQConnectionFactory connections) {
+        connections.setClientFailureCheckPeriod(FAILURE_MILLIS);
+        connections.setConnectionTTL(3 * FAILURE_MILLIS);
+        connections.setCallFailoverTimeout(FAILURE_MILLIS);
+        connections.setRetryInterval(500);
+        return connections;
+    }
+
     private static ActiveMQConnectionFactory connections(String url, String user, String password) {
         ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(url, user, password);
         // CVE-2026-40860: camel-jms would deserialise what an ObjectMessage carries.
@@ -91,7 +105,7 @@ class BrokerConfiguration {
         // One consumer must not hoard work that others could do.
         connections.setConsumerWindowSize(16 * 1024);
         connections.setReconnectAttempts(-1);
-        connections.setCallTimeout(5_000);
+        connections.setCallTimeout(FAILURE_MILLIS);
         return connections;
     }
 }

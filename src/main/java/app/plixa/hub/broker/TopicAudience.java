@@ -22,24 +22,24 @@ final class TopicAudience implements Audience, AutoCloseable {
 
     private final Optional<EmbeddedBroker> embedded;
     private final Workspaces workspaces;
-    private final ActiveMQConnection connection;
-    private final ClientSession session;
+    private final ActiveMQConnectionFactory connections;
+    private Optional<ActiveMQConnection> connection = Optional.empty();
+    private Optional<ClientSession> session = Optional.empty();
 
-    TopicAudience(ActiveMQConnectionFactory connections, ObjectProvider<EmbeddedBroker> embedded, Workspaces workspaces)
-            throws JMSException {
+    TopicAudience(
+            ActiveMQConnectionFactory connections, ObjectProvider<EmbeddedBroker> embedded, Workspaces workspaces) {
         this.embedded = Optional.ofNullable(embedded.getIfAvailable());
         this.workspaces = workspaces;
-        this.connection = (ActiveMQConnection) connections.createConnection();
-        this.session = ((ActiveMQSession) connection.createSession()).getCoreSession();
+        this.connections = connections;
     }
 
     @Override
     public synchronized boolean listensTo(String slug) {
         try {
-            ClientSession.AddressQuery address = session.addressQuery(SimpleString.of(address(slug)));
+            ClientSession.AddressQuery address = session().addressQuery(SimpleString.of(address(slug)));
             // The first event makes the address, so that subscribers who may not make one find it.
             return !address.isExists() || !address.getQueueNames().isEmpty();
-        } catch (ActiveMQException e) {
+        } catch (JMSException | ActiveMQException e) {
             throw new IllegalStateException("The broker does not say who listens", e);
         }
     }
@@ -58,12 +58,25 @@ final class TopicAudience implements Audience, AutoCloseable {
         }
     }
 
+    /** Opened when it is first needed: a hub starts while its broker is away, and again when it was given up. */
+    private ClientSession session() throws JMSException {
+        if (session.isEmpty() || session.get().isClosed()) {
+            close();
+            ActiveMQConnection opened = (ActiveMQConnection) connections.createConnection();
+            connection = Optional.of(opened);
+            session = Optional.of(((ActiveMQSession) opened.createSession()).getCoreSession());
+        }
+        return session.get();
+    }
+
     private static String address(String slug) {
         return "plixa.events." + slug;
     }
 
     @Override
-    public void close() throws JMSException {
-        connection.close();
+    public synchronized void close() throws JMSException {
+        if (connection.isPresent()) {
+            connection.get().close();
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -79,17 +80,25 @@ public class Days {
     /** Makes the parts of today and the days to come that are not there yet. */
     public void prepare() throws SQLException {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<String> made = new ArrayList<>();
         Sql.transact(database, transaction -> {
             Sql.query(transaction, ALONE, row -> true);
             for (Table table : TABLES) {
                 List<Part> parts = Parts.of(transaction, table.name());
                 String reached = parts.get(parts.size() - 1).end();
                 for (LocalDate day = today; !day.isAfter(today.plusDays(AHEAD)); day = day.plusDays(1)) {
-                    reached = make(transaction, table, day, reached);
+                    String end = make(transaction, table, day, reached);
+                    if (!end.equals(reached)) {
+                        made.add(partOf(table, day));
+                    }
+                    reached = end;
                 }
             }
             return true;
         });
+        if (!made.isEmpty()) {
+            log.info("Tables for the days up to {} are there, {} of them new", today.plusDays(AHEAD), made.size());
+        }
     }
 
     /** Drops the parts whose every row is older than rows are kept, unless work still waits in them. */
@@ -122,7 +131,7 @@ public class Days {
         if (end.compareTo(reached) <= 0) {
             return reached;
         }
-        String part = table.name() + "_" + day.format(DateTimeFormatter.BASIC_ISO_DATE);
+        String part = partOf(table, day);
         Sql.update(
                 transaction,
                 "create table %s (like %s including all) with (%s)".formatted(part, table.name(), table.options()));
@@ -130,8 +139,11 @@ public class Days {
                 transaction,
                 "alter table %s attach partition %s for values from ('%s') to ('%s')"
                         .formatted(table.name(), part, reached, end));
-        log.info("{} is there for what comes before {}", part, day.plusDays(1));
         return end;
+    }
+
+    private static String partOf(Table table, LocalDate day) {
+        return table.name() + "_" + day.format(DateTimeFormatter.BASIC_ISO_DATE);
     }
 
     private void drop(Table table, Part part) throws SQLException {

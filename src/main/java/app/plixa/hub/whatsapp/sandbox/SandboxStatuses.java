@@ -2,6 +2,7 @@ package app.plixa.hub.whatsapp.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,9 @@ class SandboxStatuses {
         this.usualPause = usualPause;
     }
 
-    /** Sent, and then delivered and read or what failed: each posted a pause after the one before. */
+    private record Due(ObjectNode value, Duration after) {}
+
+    /** Sent, and then delivered and read or what failed: each posted a pause after the one before, or all at the end. */
     void tell(Taken taken, Script script, Optional<MetaError> failure) {
         Duration pause = Optional.ofNullable(script.statusDelayMs())
                 .map(Duration::ofMillis)
@@ -52,16 +55,29 @@ class SandboxStatuses {
         }
         Instant now = clock.instant();
         String conversation = UUID.randomUUID().toString().replace("-", "");
+        List<Due> due = new ArrayList<>();
         for (int i = 0; i < posted.size(); i++) {
             String word = posted.get(i);
             if (!script.dropStatuses().contains(word)) {
                 Instant happened = now.plus(pause.multipliedBy(words.indexOf(word) + 1L));
                 ObjectNode value = status(taken, word, happened, conversation, failure);
-                for (int copy = 0; copy < script.statusCopies(); copy++) {
-                    callbacks.later(taken.number(), value, pause.multipliedBy(i + 1L));
-                }
+                due.addAll(Collections.nCopies(script.statusCopies(), new Due(value, pause.multipliedBy(i + 1L))));
             }
         }
+        for (Due callback : script.batchStatuses() ? together(due) : due) {
+            callbacks.later(taken.number(), callback.value(), callback.after(), script.forgeStatuses());
+        }
+    }
+
+    /** Meta puts statuses that are due at the same time into one callback. */
+    private List<Due> together(List<Due> due) {
+        if (due.isEmpty()) {
+            return due;
+        }
+        ObjectNode value = json.createObjectNode();
+        ArrayNode statuses = value.putArray("statuses");
+        due.forEach(one -> statuses.addAll((ArrayNode) one.value().path("statuses")));
+        return List.of(new Due(value, due.get(due.size() - 1).after()));
     }
 
     private ObjectNode status(

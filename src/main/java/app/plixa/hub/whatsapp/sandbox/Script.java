@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param statusCopies how often each status is posted
  * @param reorderStatuses read before delivered before sent
  * @param dropStatuses words that are never posted
+ * @param batchStatuses all of a message's statuses in one callback, when the last one is due
+ * @param forgeStatuses each callback comes first with a signature that is not Meta's
  */
 record Script(
         String numberId,
@@ -35,10 +37,12 @@ record Script(
         Integer statusDelayMs,
         Integer statusCopies,
         Boolean reorderStatuses,
-        List<String> dropStatuses) {
+        List<String> dropStatuses,
+        Boolean batchStatuses,
+        Boolean forgeStatuses) {
     /** Nothing unusual. */
     static final Script USUAL =
-            new Script(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new Script(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     static final String NORMAL = "normal";
     static final String HANG = "hang";
@@ -57,26 +61,30 @@ record Script(
         statusCopies = statusCopies == null ? 1 : statusCopies;
         reorderStatuses = reorderStatuses != null && reorderStatuses;
         dropStatuses = dropStatuses == null ? List.of() : List.copyOf(dropStatuses);
+        batchStatuses = batchStatuses != null && batchStatuses;
+        forgeStatuses = forgeStatuses != null && forgeStatuses;
     }
 
     /** Only this answer. */
     static Script answering(String answer, boolean taken) {
-        return new Script(null, null, null, answer, taken, null, null, null, null, null, null, null, null);
+        return new Script(null, null, null, answer, taken, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Only this error. */
     static Script failing(int code) {
-        return new Script(null, null, null, null, null, code, null, null, null, null, null, null, null);
+        return new Script(null, null, null, null, null, code, null, null, null, null, null, null, null, null, null);
     }
 
     /** Only this answer of a gateway. */
     static Script gateway(int httpStatus, Integer retryAfter) {
-        return new Script(null, null, null, null, null, null, httpStatus, retryAfter, null, null, null, null, null);
+        return new Script(
+                null, null, null, null, null, null, httpStatus, retryAfter, null, null, null, null, null, null, null);
     }
 
     /** Only these statuses. */
     static Script telling(int copies, boolean reorder, List<String> drop) {
-        return new Script(null, null, null, null, null, null, null, null, null, null, copies, reorder, drop);
+        return new Script(
+                null, null, null, null, null, null, null, null, null, null, copies, reorder, drop, null, null);
     }
 
     /** What is left of it after one message; empty when nothing is. */
@@ -142,7 +150,9 @@ record Script(
                 statusDelayMs,
                 statusCopies,
                 reorderStatuses,
-                dropStatuses);
+                dropStatuses,
+                batchStatuses,
+                forgeStatuses);
     }
 
     private static void within(Map<String, List<String>> wrong, String field, Integer value, int least, int most) {

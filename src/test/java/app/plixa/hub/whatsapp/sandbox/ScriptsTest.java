@@ -23,7 +23,7 @@ class ScriptsTest {
 
     @Test
     void itIsPlayedSoManyTimes() {
-        scripts.set(new Script(null, null, 2, null, null, 4, null, null, null, null, null, null, null));
+        scripts.set(new Script(null, null, 2, null, null, 4, null, null, null, null, null, null, null, null, null));
 
         assertThat(scripts.take("num_1", "1")).isPresent();
         assertThat(scripts.all().get(0).times()).isEqualTo(1);
@@ -46,7 +46,8 @@ class ScriptsTest {
     }
 
     private void set(String numberId, String phone, int code) {
-        scripts.set(new Script(numberId, phone, null, null, null, code, null, null, null, null, null, null, null));
+        scripts.set(new Script(
+                numberId, phone, null, null, null, code, null, null, null, null, null, null, null, null, null));
     }
 
     private int code(String numberId, String phone) {
