@@ -47,7 +47,8 @@ public record Message(
 
     /** WhatsApp took it. */
     Message sent(String byProvider, Instant at) {
-        return with(Status.SENT, Optional.of(byProvider), error, Optional.of(at), deliveredAt, readAt, failedAt);
+        return with(
+                Status.SENT, Optional.of(byProvider), Optional.empty(), Optional.of(at), deliveredAt, readAt, failedAt);
     }
 
     /** It will not be sent, or was not delivered. */

@@ -21,11 +21,17 @@ class MessageChanges {
     static final MessageError CANCELLED = new MessageError(
             "cancelled", "The message was cancelled before it was sent.", false, MessageError.Provider.silent());
 
-    /** Not while a worker has it. A claim that comes at the same time waits for this row, or this for the claim. */
+    /**
+     * Not while a worker has it, nor while it may have arrived and a status is waited for: the answer to its last try was
+     * not Meta's, or there was none. A claim that comes at the same time waits for this row, or this for the claim.
+     */
     private static final String CANCEL = """
             update messages m set status = 'failed', error = ?::json, failed_at = ?, claimed = false
             from conversations c, contacts ct
             where m.id = ? and m.workspace_id = ? and m.status = 'queued' and (not m.claimed or m.held_until <= ?)
+              and (m.attempts = 0 or m.next_attempt_at <= ? or not coalesce((
+                select a.provider_code is null and (a.http_status is null or a.http_status not between 300 and 499)
+                from send_attempts a where a.message_id = m.id order by a.at desc limit 1), false))
               and c.id = m.conversation_id and ct.id = c.contact_id
             returning""" + MessageEvents.COLUMNS;
 
@@ -57,7 +63,8 @@ class MessageChanges {
     boolean cancel(String workspaceId, String id) throws SQLException {
         Instant now = clock.instant();
         List<Event> told = Sql.transact(
-                database, transaction -> messageEvents.fail(transaction, CANCEL, CANCELLED, now, id, workspaceId, now));
+                database,
+                transaction -> messageEvents.fail(transaction, CANCEL, CANCELLED, now, id, workspaceId, now, now));
         if (!told.isEmpty()) {
             log.info("message cancelled {}", id);
             messageEvents.tell(told);

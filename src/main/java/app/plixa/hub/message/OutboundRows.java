@@ -171,6 +171,7 @@ class OutboundRows {
                 Optional.ofNullable(row.getString("fallback_template")).map(RawJson::new),
                 row.getLong("seq"),
                 row.getInt("attempts"),
+                Optional.ofNullable(row.getString("error")).map(rows::error),
                 now);
     }
 }

@@ -42,8 +42,8 @@ public class Outcomes implements AutoCloseable {
 
     private static final String POSTPONE = """
             update messages m set next_attempt_at = o.at, held_until = o.at, claimed = false,
-              attempts = m.attempts + o.charged
-            from unnest(?::text[], ?::timestamptz[], ?::int[]) as o(id, at, charged)
+              attempts = m.attempts + o.charged, error = coalesce(o.error::json, m.error)
+            from unnest(?::text[], ?::timestamptz[], ?::int[], ?::text[]) as o(id, at, charged, error)
             where m.id = o.id and m.status || '' = 'queued'""";
 
     private record Tried(Outgoing outgoing, SendOutcome outcome, Optional<SendAttempt> attempt) {}
@@ -54,7 +54,12 @@ public class Outcomes implements AutoCloseable {
         }
     }
 
-    private record Postponed(String id, Instant at, int charged) {}
+    /** {@code error} stands in the row of a message that is not tried again: it is what will have failed it. */
+    private record Postponed(String id, Instant at, int charged, Optional<MessageError> error) {
+        Postponed(String id, Instant at, int charged) {
+            this(id, at, charged, Optional.empty());
+        }
+    }
 
     private final GroupCommit<Tried, List<Event>> line;
     private final Aliases aliases;
@@ -137,6 +142,8 @@ public class Outcomes implements AutoCloseable {
             settled.add(new Settled(outgoing, failed(outgoing, MessageError.expired()), expired));
         } else if (outcome instanceof SendOutcome.Later later) {
             postponed.add(new Postponed(id, later.at(), 1));
+        } else if (outcome instanceof SendOutcome.Unconfirmed unconfirmed) {
+            postponed.add(new Postponed(id, unconfirmed.at(), 1, Optional.of(unconfirmed.error())));
         } else if (outcome instanceof SendOutcome.Untried untried) {
             postponed.add(new Postponed(id, untried.at(), 0));
         } else if (outcome instanceof SendOutcome.Paused) {
@@ -182,7 +189,8 @@ public class Outcomes implements AutoCloseable {
             Columns<Postponed> columns = Columns.of(postponed)
                     .text(Postponed::id)
                     .time(Postponed::at)
-                    .integer(Postponed::charged);
+                    .integer(Postponed::charged)
+                    .optional(p -> p.error().map(rows::json));
             Sql.update(transaction, POSTPONE, columns.with());
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param fallback the template to send instead when the 24-hour window is closed, JSON
  * @param seq its place in the conversation
  * @param attempts how often WhatsApp was asked before
+ * @param unconfirmed what fails it, for its last try is made and no status told of it
  * @param claimedAt since when the worker holds it
  */
 public record Outgoing(
@@ -24,6 +25,7 @@ public record Outgoing(
         Optional<RawJson> fallback,
         long seq,
         int attempts,
+        Optional<MessageError> unconfirmed,
         Instant claimedAt) {
     /** A window that closes while the message is on its way is closed. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -48,6 +50,7 @@ public record Outgoing(
                 fallback,
                 seq,
                 attempts,
+                unconfirmed,
                 claimedAt);
     }
 }

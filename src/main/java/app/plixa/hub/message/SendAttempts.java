@@ -39,6 +39,9 @@ final class SendAttempts {
             if (outcome instanceof SendOutcome.Paused paused) {
                 return Optional.of(paused.error());
             }
+            if (outcome instanceof SendOutcome.Unconfirmed unconfirmed) {
+                return Optional.of(unconfirmed.error());
+            }
             return outcome instanceof SendOutcome.Later later ? Optional.of(later.error()) : Optional.empty();
         }
 

@@ -16,6 +16,12 @@ public sealed interface SendOutcome {
     /** It may work later. */
     record Later(Instant at, MessageError error) implements SendOutcome {}
 
+    /**
+     * It was the last try, and WhatsApp may have taken it: until then a status that names it is waited for, and without
+     * one it has failed.
+     */
+    record Unconfirmed(Instant at, MessageError error) implements SendOutcome {}
+
     /** It will not work. */
     record Failed(MessageError error) implements SendOutcome {}
 

@@ -97,8 +97,9 @@ class CallbackReader {
     }
 
     /**
-     * One app may serve several numbers of a workspace; numbers of others are nobody's business here. News of an account
-     * name the number by its phone, or none.
+     * One app of Meta's has one callback URL for all its numbers, also for those of other workspaces: who knows the app's
+     * secret speaks for them. Numbers of other apps are nobody's business here. News of an account name the number by its
+     * phone, or none.
      */
     private Optional<WhatsAppNumber> number(JsonNode value, WhatsAppNumber receiver) {
         JsonNode id = value.at("/metadata/phone_number_id");
@@ -112,7 +113,8 @@ class CallbackReader {
                             .or(() -> Optional.of(receiver));
         }
         Optional<WhatsAppNumber> number = numbers.byPhoneNumberId(id.asText(""))
-                .filter(n -> n.workspaceId().equals(receiver.workspaceId()));
+                .filter(n -> n.workspaceId().equals(receiver.workspaceId())
+                        || n.appSecret().equals(receiver.appSecret()));
         if (number.isEmpty()) {
             log.warn("callback of {} tells of an unknown phone number id", receiver.id());
         }

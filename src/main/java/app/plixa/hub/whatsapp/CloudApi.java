@@ -70,7 +70,7 @@ class CloudApi {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (caught != null) {
             boolean reached = !(caught instanceof ConnectException || caught instanceof UnknownHostException);
-            return retry(outgoing, MetaCode.unavailable(), MessageError.Provider.silent(), atLeast(reached));
+            return retry(outgoing, MetaCode.unavailable(), MessageError.Provider.silent(), reached, Duration.ZERO);
         }
         CloudApiAnswer answer = CloudApiAnswer.of(exchange.getMessage(), json);
         String providerId = answer.body().at("/messages/0/id").asText("");
@@ -80,7 +80,9 @@ class CloudApi {
         }
         boolean mayHaveArrived = answer.isAmbiguous();
         MetaCode code = answer.meaning(mayHaveArrived || answer.isTransient());
-        return refused(outgoing, code, answer.provider(), longest(atLeast(mayHaveArrived), answer.retryAfter()));
+        return code.reaction() instanceof Reaction.Retry
+                ? retry(outgoing, code, answer.provider(), mayHaveArrived, answer.retryAfter())
+                : refused(outgoing, code, answer.provider());
     }
 
     /** What becomes of a message that WhatsApp refused with this code, as the table has it. */
@@ -91,7 +93,7 @@ class CloudApi {
     /** The same, but never sooner than so long. */
     SendOutcome refused(Outgoing outgoing, MetaCode code, MessageError.Provider provider, Duration atLeast) {
         if (code.reaction() instanceof Reaction.Retry) {
-            return retry(outgoing, code, provider, atLeast);
+            return retry(outgoing, code, provider, false, atLeast);
         }
         return code.reaction() instanceof Reaction.Pause
                 ? new SendOutcome.Paused(code.error(provider))
@@ -100,21 +102,25 @@ class CloudApi {
 
     /**
      * Meta has no idempotency key: after a request that may have arrived, a status naming the message is waited for
-     * before it is sent again.
+     * before it is sent again, or has failed.
      */
-    private Duration atLeast(boolean mayHaveArrived) {
-        return mayHaveArrived ? ambiguousWait : Duration.ZERO;
-    }
-
-    private SendOutcome retry(Outgoing outgoing, MetaCode code, MessageError.Provider provider, Duration atLeast) {
+    private SendOutcome retry(
+            Outgoing outgoing,
+            MetaCode code,
+            MessageError.Provider provider,
+            boolean mayHaveArrived,
+            Duration atLeast) {
         MessageError error = code.error(provider);
         List<Duration> delays =
                 code.reaction() instanceof Reaction.Retry own && !own.delays().isEmpty() ? own.delays() : retryDelays;
         if (outgoing.attempts() >= Math.max(delays.size(), retryDelays.size())) {
-            return new SendOutcome.Failed(error);
+            return mayHaveArrived
+                    ? new SendOutcome.Unconfirmed(clock.instant().plus(ambiguousWait), error)
+                    : new SendOutcome.Failed(error);
         }
-        Duration delay = delays.get(Math.min(outgoing.attempts(), delays.size() - 1));
-        return new SendOutcome.Later(clock.instant().plus(longest(delay, atLeast)), error);
+        Duration delay = longest(delays.get(Math.min(outgoing.attempts(), delays.size() - 1)), atLeast);
+        Duration wait = mayHaveArrived ? longest(delay, ambiguousWait) : delay;
+        return new SendOutcome.Later(clock.instant().plus(wait), error);
     }
 
     private static Duration longest(Duration one, Duration other) {

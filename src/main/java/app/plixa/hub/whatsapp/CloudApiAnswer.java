@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -18,6 +19,9 @@ import org.apache.camel.Message;
  */
 record CloudApiAnswer(int status, JsonNode body, Duration retryAfter) {
     private static final long LONGEST_SECONDS = Duration.ofHours(1).toSeconds();
+    /** What a gateway that is not Meta may have against one request and not against the next. */
+    private static final Set<Integer> OF_THE_MESSAGE = Set.of(400, 413, 414, 415, 422, 431);
+
     private static final Pattern TOKEN = Pattern.compile("EAA[A-Za-z0-9]{10,}");
 
     /** The answer that a message holds. */
@@ -53,12 +57,17 @@ record CloudApiAnswer(int status, JsonNode body, Duration retryAfter) {
         return status >= 500 || status == 429 || error().path("is_transient").asBoolean();
     }
 
-    /** What the error means; one that is not Meta's passes later where {@code transientHint} says so. */
+    /**
+     * What the error means. One that is not Meta's passes later where {@code transientHint} says so, or where it is of
+     * something between here and Meta rather than of this message: a redirect, a proxy, a wrong address.
+     */
     MetaCode meaning(boolean transientHint) {
         if (error().has("code")) {
-            return MetaCode.of(code(), transientHint);
+            return status == 401 && !MetaCode.lists(code())
+                    ? MetaCode.unauthorized()
+                    : MetaCode.of(code(), transientHint);
         }
-        return transientHint ? MetaCode.unavailable() : MetaCode.of(-1, false);
+        return transientHint || !OF_THE_MESSAGE.contains(status) ? MetaCode.unavailable() : MetaCode.of(-1, false);
     }
 
     /** What Meta says of itself in the error. */

@@ -36,14 +36,14 @@ record MetaCode(String word, String message, Reaction reaction) {
     private static final MetaCode UNKNOWN = new MetaCode("unknown", "WhatsApp refused the message.", fail());
 
     /** Too much at once that concerns all messages of the number, whoever they are for. */
-    private static final Set<Integer> OF_THE_NUMBER = Set.of(4, 17, 80007, 130429, 131048);
+    private static final Set<Integer> OF_THE_NUMBER = Set.of(4, 17, 341, 613, 80007, 130429, 131048);
 
     private static final Map<Integer, MetaCode> TABLE = new HashMap<>();
 
     static {
         // The access token. Nothing fails because a token died: the number waits for a new one.
         row(
-                "0 104 190",
+                "0 102 104 190",
                 DISCONNECTED,
                 "WhatsApp does not accept the access token any more. Give it a new one.",
                 pause());
@@ -62,9 +62,9 @@ record MetaCode(String word, String message, Reaction reaction) {
 
         // Too much at once: the same message passes later. 131056 concerns one conversation, and only that one waits;
         // the usual delays are Meta's 4^n seconds. Asking again within hours makes 131048 worse. The calls of an app, a
-        // user or an account (4, 17, 80007) are counted by the hour.
+        // user or an account (4, 17, 341, 613, 80007) are counted by the hour.
         row("130429", THROUGHPUT, BUSY, retry());
-        row("4 17 80007", THROUGHPUT, BUSY, retry("1m,5m,15m,30m,1h"));
+        row("4 17 341 613 80007", THROUGHPUT, BUSY, retry("1m,5m,15m,30m,1h"));
         row("131056", "pair_rate_limited", "Too many messages to this recipient in a short time.", retry());
         row("131048", RESTRICTED, "Customers reported this number or blocked it: it is limited.", retry("1h,2h,4h"));
         row("132069", THROUGHPUT, "The template's flow was sent too often. It may pass in an hour.", retry("1h,1h"));
@@ -103,6 +103,16 @@ record MetaCode(String word, String message, Reaction reaction) {
             return PERMISSION;
         }
         return TABLE.getOrDefault(code, transientHint ? UNAVAILABLE : UNKNOWN);
+    }
+
+    /** The access token is not accepted, whatever the code. */
+    static MetaCode unauthorized() {
+        return TABLE.get(190);
+    }
+
+    /** Whether the table has this code. */
+    static boolean lists(int code) {
+        return TABLE.containsKey(code) || of(code, false) != UNKNOWN;
     }
 
     /** Every code that the table lists. */

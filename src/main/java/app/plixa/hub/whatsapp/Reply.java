@@ -11,7 +11,13 @@ public sealed interface Reply {
     record Refused(int code, String title, String details, String fbtraceId) implements Reply {
         /** Whether the access token is what Meta does not like. */
         public boolean forToken() {
-            return code == 0 || code == 3 || code == 10 || code == 104 || code == 190 || code >= 200 && code <= 299;
+            return code == 0
+                    || code == 3
+                    || code == 10
+                    || code == 102
+                    || code == 104
+                    || code == 190
+                    || code >= 200 && code <= 299;
         }
 
         /** Whether there is no such thing, or none that this token may see. */

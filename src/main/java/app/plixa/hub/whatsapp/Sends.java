@@ -78,10 +78,10 @@ public class Sends {
     /** Whether the turn goes on: with what is claimed, or for a while with what waits behind it. */
     public boolean goesOn(@ExchangeProperty("turn") Turn turn) throws SQLException {
         boolean longEnough = turn.since().plus(LONGEST).isBefore(clock.instant());
-        dropExpired(turn);
+        dropSpent(turn);
         if (!turn.hasNext() && !longEnough && moreWaits(turn)) {
             line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
-            dropExpired(turn);
+            dropSpent(turn);
         }
         if (turn.hasNext() && isFresh(turn) && !isPaused(turn) && mediaIsReady(turn)) {
             keepPace(turn);
@@ -108,6 +108,11 @@ public class Sends {
         turn.add(outcomes.settle(outgoing, outcome, attempt));
         if (outcome instanceof SendOutcome.Later later) {
             postponed(outgoing.message(), later);
+        } else if (outcome instanceof SendOutcome.Unconfirmed unconfirmed) {
+            log.info(
+                    "send unconfirmed {}: a status is waited for until {}",
+                    outgoing.message().id(),
+                    unconfirmed.at());
         }
         putBackAfter(outcome, turn);
     }
@@ -190,11 +195,20 @@ public class Sends {
         }
     }
 
-    /** Its turn has come and its time is over: it fails without being sent. */
-    private void dropExpired(Turn turn) {
-        while (turn.hasNext() && turn.peek().expired(clock.instant())) {
-            turn.add(outcomes.settle(turn.next(), new SendOutcome.Expired()));
+    /** Its turn has come and its time is over, or all its tries are made: it fails without being sent. */
+    private void dropSpent(Turn turn) {
+        while (turn.hasNext() && isSpent(turn.peek())) {
+            Outgoing spent = turn.next();
+            turn.add(outcomes.settle(
+                    spent,
+                    spent.unconfirmed()
+                            .<SendOutcome>map(SendOutcome.Failed::new)
+                            .orElseGet(SendOutcome.Expired::new)));
         }
+    }
+
+    private boolean isSpent(Outgoing outgoing) {
+        return outgoing.unconfirmed().isPresent() || outgoing.expired(clock.instant());
     }
 
     /** Whether a message is left whose files WhatsApp has; those before it are settled without being sent. */
@@ -208,7 +222,7 @@ public class Sends {
             pauseOn(hindrance.get(), through);
             turn.add(outcomes.settle(turn.next(), hindrance.get()));
             putBackAfter(hindrance.get(), turn);
-            dropExpired(turn);
+            dropSpent(turn);
         }
         return false;
     }
@@ -222,6 +236,8 @@ public class Sends {
     private void putBackAfter(SendOutcome outcome, Turn turn) {
         if (outcome instanceof SendOutcome.Later later) {
             putBack(turn, later.at());
+        } else if (outcome instanceof SendOutcome.Unconfirmed unconfirmed) {
+            putBack(turn, unconfirmed.at());
         } else if (outcome instanceof SendOutcome.Untried untried) {
             putBack(turn, untried.at());
         } else if (outcome instanceof SendOutcome.Paused) {

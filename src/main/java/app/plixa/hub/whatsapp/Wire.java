@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The JSON that the Cloud API takes (Meta: Cloud API, Messages reference). */
@@ -43,7 +44,15 @@ class Wire {
         message.recipient()
                 .ifPresentOrElse(
                         user -> body.put("recipient", user),
-                        () -> body.put("to", address(message.phone().orElseThrow(), outgoing.contact())));
+                        () -> body.put(
+                                "to",
+                                address(
+                                        message.phone().orElseThrow(),
+                                        outgoing.contact(),
+                                        outgoing.conversation()
+                                                .window()
+                                                .expiresAt()
+                                                .isPresent())));
         String type = message.fallbackUsed() ? "template" : message.type();
         body.put("type", type);
         if (message.fallbackUsed()) {
@@ -74,13 +83,16 @@ class Wire {
         return bytes(body);
     }
 
-    /** Whoever has got another number since the message was written is addressed by that. */
-    private static String address(String written, Contact customer) {
+    /**
+     * Whoever has got another number since the message was written is addressed by that, and whoever has written by what
+     * WhatsApp called the number then.
+     */
+    private static String address(String written, Contact customer, boolean hasWritten) {
         String now = customer.phone()
                 .filter(phone ->
                         customer.answersTo(written) && !PhoneKey.of(phone).equals(PhoneKey.of(written)))
                 .orElse(written);
-        return PhoneKey.address(now, customer.waId());
+        return PhoneKey.address(now, customer.waId().or(() -> hasWritten ? customer.phone() : Optional.empty()));
     }
 
     /** It may name the message by our id: WhatsApp has to read its own. */

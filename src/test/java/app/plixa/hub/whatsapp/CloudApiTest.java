@@ -19,6 +19,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long a message waits after an answer: 1 s at first, 20 s where it may have arrived. JSON is in single quotes. */
 class CloudApiTest {
@@ -63,9 +64,36 @@ class CloudApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, ''", "500, ''", "429, '60'"})
+    @CsvSource({"302, ''", "404, ''", "429, '60'"})
     void itIsNotTriedForEver(int status, String retryAfter) {
         assertThat(cloudApi.judge(tried(2), answer(status, "", retryAfter))).isInstanceOf(SendOutcome.Failed.class);
+    }
+
+    /** A status may still tell that it arrived. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void aLastTryThatMayHaveArrivedIsWaitedFor(int status) {
+        SendOutcome outcome = cloudApi.judge(tried(2), answer(status, "", ""));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(SendOutcome.Unconfirmed.class, unconfirmed -> assertThat(unconfirmed.at())
+                        .isEqualTo(NOW.plusSeconds(20)));
+    }
+
+    /** Nothing fails because a token died, whatever code Meta has for it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{'error':{'code':102}}", "{'error':{'code':190,'error_subcode':463}}", "{'error':{'code':7}}"})
+    void aDeadTokenPausesTheNumber(String body) {
+        assertThat(cloudApi.judge(tried(0), answer(401, body, ""))).isInstanceOf(SendOutcome.Paused.class);
+    }
+
+    /** What somebody between here and Meta says is not about the message, unless it can only be. */
+    @ParameterizedTest
+    @CsvSource({"301, true", "401, true", "403, true", "404, true", "407, true", "400, false", "413, false"})
+    void anAnswerThatIsNotMetasIsTriedAgain(int status, boolean again) {
+        assertThat(cloudApi.judge(tried(0), answer(status, "<html>", "")))
+                .isInstanceOf(again ? SendOutcome.Later.class : SendOutcome.Failed.class);
     }
 
     private static Outgoing tried(int attempts) {

@@ -20,12 +20,12 @@ class MetaCodeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pause | number_disconnected | 0 3 10 33 104 131005 190 200 210 299 131045 133000 133005 133006 133008 133009"
+                "pause | number_disconnected | 0 3 10 33 102 104 131005 190 200 210 299 131045 133000 133005 133006 133008 133009"
                         + " 133010 133015 133016",
                 "pause | number_restricted | 368 131031 131037",
                 "pause | billing | 131042",
                 "retry | provider_unavailable | 1 2 131000 131016 131057 133004",
-                "retry | throughput_limited | 4 17 80007 130429 132069",
+                "retry | throughput_limited | 4 17 341 613 80007 130429 132069",
                 "retry | pair_rate_limited | 131056",
                 "retry | number_restricted | 131048",
                 "fail | number_restricted | 130497 131064",

@@ -5,11 +5,14 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.contact.Contact;
+import app.plixa.hub.conversation.Conversation;
+import app.plixa.hub.conversation.Window;
 import app.plixa.hub.media.Copies;
 import app.plixa.hub.message.Message;
 import app.plixa.hub.message.Outgoing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +24,17 @@ class WireTest {
 
     @ParameterizedTest
     @CsvSource({
-        "5511912340001, 5511912340001, '', 5511912340001",
-        "5531987650001, 5531987650001, 553187650001, 553187650001",
-        "553187650001, 5531987650001, '', 553187650001",
-        "5511912340001, 5511912340002, '', 5511912340002",
-        "5511912340001, 5531987650001, 553187650001, 553187650001",
-        "5511912349999, 5511912340002, '', 5511912349999",
-        "5511912340001, '', '', 5511912340001"
+        "5511912340001, 5511912340001, '', false, 5511912340001",
+        "5531987650001, 5531987650001, 553187650001, false, 553187650001",
+        "553187650001, 5531987650001, '', false, 553187650001",
+        "5531987650001, 553187650001, '', true, 553187650001",
+        "5531987650001, 553187650001, '', false, 5531987650001",
+        "5511912340001, 5511912340002, '', false, 5511912340002",
+        "5511912340001, 5531987650001, 553187650001, true, 553187650001",
+        "5511912349999, 5511912340002, '', true, 5511912349999",
+        "5511912340001, '', '', false, 5511912340001"
     })
-    void itGoesToTheNumberThatTheCustomerHasNow(String written, String phone, String waId, String to)
+    void itGoesToTheNumberThatTheCustomerHasNow(String written, String phone, String waId, boolean wrote, String to)
             throws IOException {
         Message message = mock(Message.class);
         when(message.recipient()).thenReturn(Optional.empty());
@@ -41,6 +46,9 @@ class WireTest {
         Outgoing outgoing = mock(Outgoing.class);
         when(outgoing.message()).thenReturn(message);
         when(outgoing.refersTo()).thenReturn(Optional.empty());
+        Conversation conversation = mock(Conversation.class);
+        when(conversation.window()).thenReturn(new Window(wrote, wrote ? Optional.of(Instant.MAX) : Optional.empty()));
+        when(outgoing.conversation()).thenReturn(conversation);
         when(outgoing.contact())
                 .thenReturn(new Contact(
                         "ctc_1",

@@ -25,10 +25,13 @@ record MetaError(int code, int httpStatus, String title) {
             17 429 User request limit reached
             33 400 Parameter value is not valid: the business phone number has been deleted
             100 400 Invalid parameter
+            102 401 API Session
             104 401 An access token is required to request this resource
             190 401 Access token has expired
             200 403 API Permission
+            341 429 Application limit reached
             368 403 Temporarily blocked for policies violations
+            613 429 Calls to this api have exceeded the rate limit
             80007 429 Rate limit issues
             130429 429 Rate limit hit
             130472 200 User's number is part of an experiment
