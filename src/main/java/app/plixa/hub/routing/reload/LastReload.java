@@ -15,7 +15,14 @@ import java.util.regex.Pattern;
  * @param messages what is wrong and where: {@code file:line:column: message} where that is known, as {@code lint} says it
  */
 public record LastReload(Instant at, boolean applied, List<String> routes, List<String> messages) {
-    private static final Pattern WHERE = Pattern.compile("^(?:.*/)?([^/:]+?)(:\\d+:\\d+)?: .*", Pattern.DOTALL);
+    private static final Pattern WHERE = Pattern.compile("^(?:[^:]*/)?([^/:]+?)(:\\d+:\\d+)?: .*", Pattern.DOTALL);
+
+    /** What is wrong and where, without the folder. */
+    public List<String> briefly() {
+        return messages.stream()
+                .map(message -> message.replaceFirst("^[^:]*/(?=[^/:]+:)", ""))
+                .toList();
+    }
 
     /** Where something is wrong, without what: {@code file:line:column}, and no folder. */
     public List<String> places() {

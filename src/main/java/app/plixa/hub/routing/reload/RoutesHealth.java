@@ -33,7 +33,7 @@ class RoutesHealth implements HealthIndicator {
         reload.flatMap(RouteReload::last).ifPresent(last -> {
             health.withDetail("last_reload", last.at().toString()).withDetail("applied", last.applied());
             if (!last.applied()) {
-                List<String> wrong = tell ? last.messages() : last.places();
+                List<String> wrong = tell ? last.briefly() : last.places();
                 health.status(WARNING)
                         .withDetail("warning", wrong.stream().limit(MOST_PLACES).toList());
             }
