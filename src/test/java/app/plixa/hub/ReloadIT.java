@@ -75,6 +75,7 @@ class ReloadIT {
     private static RunningHub hub;
     private static CamelContext camel;
     private static ProducerTemplate producer;
+    private static PanelVisitor owner;
 
     @BeforeAll
     static void start() throws Exception {
@@ -99,6 +100,8 @@ class ReloadIT {
         routes.runIn(hub);
         camel = hub.context.getBean(CamelContext.class);
         producer = camel.createProducerTemplate();
+        owner = new PanelVisitor(hub);
+        owner.signIn(OWNER, PASSWORD);
         hub.register(receiver.url("/hook"), "message.outbound");
     }
 
@@ -109,6 +112,7 @@ class ReloadIT {
         receiver.close();
     }
 
+    /** Files come back one by one, and may be read in between: the route that is written last says that all are in. */
     @AfterEach
     void restore() throws IOException {
         routes.restore();
@@ -160,8 +164,6 @@ class ReloadIT {
         assertThat(Lint.here().of(folder)).extracting(Finding::toString).isEqualTo(last.messages());
         await().untilAsserted(() ->
                 assertThat(log.list).anyMatch(line -> line.getFormattedMessage().contains(message)));
-        PanelVisitor owner = new PanelVisitor(hub);
-        owner.signIn(OWNER, PASSWORD);
         assertThat(owner.get("/routes").body())
                 .contains(message.replace("'", "&#39;"))
                 .contains("Refused");
@@ -178,8 +180,6 @@ class ReloadIT {
     @Test
     void whatWasTakenOverIsShown() throws IOException {
         routes.save(NAME, HELLO.formatted("hello"));
-        PanelVisitor owner = new PanelVisitor(hub);
-        owner.signIn(OWNER, PASSWORD);
 
         assertThat(owner.get("/routes").body()).contains("Taken over", "Changed, added or removed: <code>hello</code>");
         assertThat(health("/routes").path("status").asText()).isEqualTo("UP");
@@ -214,13 +214,14 @@ class ReloadIT {
         assertThat(routes.save(file, changed).routes()).containsExactly("show-me");
         assertThat(hub.call("GET", "/v1/me", "").statusCode()).isEqualTo(200);
 
-        String document = Files.readString(routes.file("plixa.openapi.yaml"));
-        assertThat(routes.save("plixa.openapi.yaml", document.replace("operationId: showMe", "operationId: showYou"))
+        String document = routes.shipped("plixa.openapi.yaml");
+        assertThat(routes.save(
+                                "plixa.openapi.yaml",
+                                document.replace("operationId: showMe\n", "operationId: showYou\n"))
                         .messages())
                 .singleElement()
                 .asString()
-                .endsWith("No route begins with direct:showYou, which the hub calls. Did you mean 'showMe'?");
-        Files.writeString(routes.file("plixa.openapi.yaml"), document);
+                .endsWith("No route begins with direct:showYou, which the hub calls.");
     }
 
     @Test
@@ -252,7 +253,7 @@ class ReloadIT {
     void whileARouteChangesAgainAndAgainEveryCallerIsAnsweredInTurn() throws Exception {
         routes.save(NAME, HELLO.formatted("0"));
         AtomicBoolean going = new AtomicBoolean(true);
-        List<CompletableFuture<List<Integer>>> callers = IntStream.range(0, 4)
+        List<CompletableFuture<List<Integer>>> callers = IntStream.range(0, 3)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
                     List<Integer> answers = new ArrayList<>();
                     while (going.get()) {
@@ -261,14 +262,14 @@ class ReloadIT {
                     return answers;
                 }))
                 .toList();
-        for (int version = 1; version <= 5; version++) {
+        for (int version = 1; version <= 4; version++) {
             assertThat(routes.save(NAME, HELLO.formatted(version)).messages()).isEmpty();
         }
-        await().until(() -> hello().equals("5"));
+        await().until(() -> hello().equals("4"));
         going.set(false);
 
         for (CompletableFuture<List<Integer>> caller : callers) {
-            assertThat(caller.get(10, TimeUnit.SECONDS)).isSorted().endsWith(5);
+            assertThat(caller.get(10, TimeUnit.SECONDS)).isSorted().endsWith(4);
         }
     }
 
@@ -278,7 +279,7 @@ class ReloadIT {
         String file = "62-redelivery-policy.camel.yaml";
         String schedule = "state('{{hub.webhooks.retry-delays}}', {{hub.webhooks.max-attempts}})";
         assertThat(routes.shipped(file)).contains(schedule);
-        assertThat(routes.save(file, routes.shipped(file).replace(schedule, "state('5s', 2)"))
+        assertThat(routes.save(file, routes.shipped(file).replace(schedule, "state('2s', 2)"))
                         .routes())
                 .containsExactly("redelivery-policy");
         List<Instant> posts = new CopyOnWriteArrayList<>();
@@ -305,7 +306,7 @@ class ReloadIT {
                 .equals(List.of("dead")));
         assertThat(posts).hasSize(2);
         assertThat(Duration.between(posts.get(0), posts.get(1)))
-                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(9));
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
     }
 
     /** Whatever a slip of the hand makes of one, two or three files at once: what was accepted arrives. */
