@@ -1,6 +1,7 @@
 package app.plixa.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 import static org.awaitility.Awaitility.await;
 
 import app.plixa.hub.routing.lint.Finding;
@@ -72,6 +73,7 @@ class ReloadIT {
     private static LiveRoutes routes;
     private static Receiver whatsApp;
     private static Receiver receiver;
+    private static OtherBroker broker;
     private static RunningHub hub;
     private static CamelContext camel;
     private static ProducerTemplate producer;
@@ -82,8 +84,10 @@ class ReloadIT {
         routes = new LiveRoutes(folder);
         whatsApp = Receiver.cloudApi();
         receiver = new Receiver(request -> new Receiver.Reply(200, ""));
+        broker = new OtherBroker();
         hub = new RunningHub(
                 data,
+                "--hub.routes.amqp.url=" + broker.url(),
                 "--hub.routes-dir=" + folder,
                 "--hub.routes.debounce=50ms",
                 "--hub.routes.drain=5s",
@@ -106,8 +110,9 @@ class ReloadIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         hub.close();
+        broker.stop();
         whatsApp.close();
         receiver.close();
     }
@@ -378,7 +383,8 @@ class ReloadIT {
     /** The documented examples, with the broker, the Kamelets and the hub as they are. */
     @Test
     void anExampleWorksAfterOneCopy() throws Exception {
-        for (String name : List.of("70-erp-forward", "71-order-shipped", "72-business-hours", "74-bulk-send")) {
+        for (String name :
+                List.of("70-erp-forward", "71-order-shipped", "72-business-hours", "73-copy-events", "74-bulk-send")) {
             routes.copyExample(name + ".camel.yaml");
         }
         assertThat(routes.next().messages()).isEmpty();
@@ -398,6 +404,9 @@ class ReloadIT {
             assertThat(whatsApp.received()).anyMatch(r -> r.text().contains("We are back at nine"));
             assertThat(whatsApp.received()).anyMatch(r -> r.text().contains("B-1"));
             assertThat(data.resolve("bulk/may.csv.rejected")).content().contains("nobody", "B-2");
+            assertThat(data.resolve("events"))
+                    .isDirectoryContaining(file -> contentOf(file.toFile()).contains("A-7"));
+            assertThat(broker.waiting("plixa.copy")).isPositive();
         });
         routes.restore();
         assertThat(ids()).noneMatch(id -> id.startsWith("plixa-"));
