@@ -349,7 +349,7 @@ class ReloadIT {
         assertThat(refused).isGreaterThan(rounds / 2);
         assertThat(accepted).hasSizeGreaterThan(50);
         assertThat(notAccepted).isLessThan(accepted.size() / 10);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
             assertThat(texts(whatsApp.received())).as("at WhatsApp").containsAll(accepted);
             assertThat(texts(receiver.at("/hook"))).as("at the endpoint").containsAll(accepted);
         });
