@@ -97,6 +97,7 @@ class ReloadIT {
                 // What an edit that means something else makes of a claimed row comes again soon.
                 "--hub.lease.claim=6s",
                 "--hub.whatsapp.timeout=3s",
+                "--hub.whatsapp.ambiguous-wait=3s",
                 "--hub.webhooks.timeout=3s",
                 "--erp.url=" + receiver.url("/erp"),
                 "--business.hours=00:00-00:00",
