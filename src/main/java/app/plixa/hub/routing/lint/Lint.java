@@ -45,6 +45,7 @@ public final class Lint {
         for (Rule rule : List.of(
                 new NameRule(),
                 new EndpointRule(catalog, settings.components()),
+                new ReachRule(settings.components()),
                 new BeanRule(beans),
                 new PlaceholderRule(settings),
                 new SecretRule(),

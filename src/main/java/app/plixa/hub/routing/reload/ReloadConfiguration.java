@@ -23,6 +23,11 @@ import org.springframework.util.function.SingletonSupplier;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("hub.routes.reload")
 class ReloadConfiguration {
+    @Bean("direct-component")
+    UncachedDirect uncachedDirect() {
+        return new UncachedDirect();
+    }
+
     @Bean
     RouteReload routeReload(
             @Value("${hub.routes-dir}") Path folder,

@@ -19,6 +19,9 @@ import org.apache.camel.support.service.ServiceHelper;
  * who calls it meanwhile waits (direct entries, queues). All of them, or none.
  */
 final class Swap {
+    /** Who found an entry open just before it closed is counted as under way by then. */
+    private static final Duration LATE_ENTRANTS = Duration.ofMillis(100);
+
     private final ModelCamelContext camel;
     private final Duration drain;
     private final KameletRoutes kamelets;
@@ -82,7 +85,10 @@ final class Swap {
         if (source.isPresent() && !stop(source.get())) {
             throw new BusyException(id, drain);
         }
-        entry.ifPresent(ServiceHelper::suspendService);
+        if (entry.isPresent()) {
+            ServiceHelper.suspendService(entry.get());
+            TimeUnit.MILLISECONDS.sleep(LATE_ENTRANTS.toMillis());
+        }
         if (!stop(id)) {
             entry.ifPresent(ServiceHelper::resumeService);
             if (source.isPresent()) {

@@ -105,6 +105,32 @@ class LintTest {
                 .hasSize(said);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            recipientList | simple: "${header.where}"                 | 1
+            recipientList | constant: "log:a,exec:ls"                 | 1
+            recipientList | constant: "log:a,log:b"                   | 0
+            routingSlip   | simple: "${body}"                         | 1
+            dynamicRouter | simple: "${body}"                         | 1
+            enrich        | constant: "exec:ls"                       | 1
+            enrich        | expression: {simple: {expression: "http:localhost/${header.id}"}} | 0
+            pollEnrich    | constant: {expression: "exec:ls"}         | 1
+            """)
+    void whatAnExpressionReachesNamesAComponentThatIsAllowed(String step, String target, int said) throws IOException {
+        String steps = "- " + step + ":\n            id: reaching\n            " + target + "\n        - bean:";
+
+        assertThat(lint(GOOD.replace("- bean:", steps)))
+                .filteredOn(line -> line.endsWith(
+                        "What '" + step + "' reaches must name a component of hub.routes.components, such as http:…."))
+                .hasSize(said);
+    }
+
+    @Test
+    void anExpressionMakesNoBean() throws IOException {
+        assertThat(lint(GOOD.replace("${body} != null", "${bean:type:java.lang.Runtime?method=getRuntime} != null")))
+                .anyMatch(line -> line.endsWith("Routes name beans with 'ref'; they make none."));
+    }
+
     @Test
     void aKameletThatIsMeantIsSuggested() throws IOException {
         Path kamelets = Files.createDirectories(folder.resolve("kamelets"));
