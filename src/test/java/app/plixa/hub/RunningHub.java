@@ -68,6 +68,9 @@ final class RunningHub implements AutoCloseable {
         Stream<String> others = usual.stream()
                 .filter(one -> Stream.of(options).noneMatch(o -> o.startsWith(one.substring(0, one.indexOf('=') + 1))));
         String[] all = Stream.concat(others, Stream.of(options)).toArray(String[]::new);
+        if (Stream.of(options).noneMatch(o -> o.startsWith("--spring.datasource.url="))) {
+            DatabaseTemplate.copyTo(data);
+        }
         this.context = application.run(all);
         this.database = context.getBean(JdbcClient.class);
         this.url = "http://127.0.0.1:"

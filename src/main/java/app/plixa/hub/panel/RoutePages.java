@@ -1,7 +1,9 @@
 package app.plixa.hub.panel;
 
+import app.plixa.hub.routing.reload.RouteReload;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,13 +13,17 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 class RoutePages {
     private final FlowPicture picture;
+    private final Optional<RouteReload> reload;
 
-    RoutePages(FlowPicture picture) {
+    RoutePages(FlowPicture picture, Optional<RouteReload> reload) {
         this.picture = picture;
+        this.reload = reload;
     }
 
     @GetMapping("/routes")
     String show(Model model) {
+        model.addAttribute("reload", reload.isPresent());
+        model.addAttribute("last", reload.flatMap(RouteReload::last).orElse(null));
         List<FlowPicture.Step> steps = picture.steps();
         model.addAttribute("flow", steps.stream().filter(step -> !step.api()).toList());
         model.addAttribute("api", steps.stream().filter(FlowPicture.Step::api).toList());

@@ -2,10 +2,12 @@ package app.plixa.hub.panel;
 
 import app.plixa.hub.broker.Queues;
 import app.plixa.hub.queue.Addresses;
+import app.plixa.hub.routing.reload.RouteReload;
 import app.plixa.hub.user.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -37,8 +39,16 @@ class Warnings {
     private final Queues queues;
     private final Workspace workspaces;
     private final JdbcClient database;
+    private final Optional<RouteReload> reload;
 
-    Warnings(Calls calls, EndpointHealth health, Queues queues, Workspace workspaces, JdbcClient database) {
+    Warnings(
+            Calls calls,
+            EndpointHealth health,
+            Queues queues,
+            Workspace workspaces,
+            JdbcClient database,
+            Optional<RouteReload> reload) {
+        this.reload = reload;
         this.workspaces = workspaces;
         this.calls = calls;
         this.health = health;
@@ -53,6 +63,16 @@ class Warnings {
             all.addAll(broker(me, queues.all()));
         } catch (IllegalStateException e) {
             all.add(away(me));
+        }
+        if (me.role().owns()
+                && reload.flatMap(RouteReload::last)
+                        .filter(last -> !last.applied())
+                        .isPresent()) {
+            all.add(new Warning(
+                    "warn",
+                    "A change of the routes was refused; the flow goes on as it was.",
+                    "/routes",
+                    "See what is wrong"));
         }
         for (Map<String, Object> number : calls.of(me, "listNumbers").reply().rows()) {
             if ("paused".equals(number.get("status"))) {

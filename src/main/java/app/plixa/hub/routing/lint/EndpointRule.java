@@ -70,14 +70,10 @@ final class EndpointRule implements Rule {
         values(result.getInvalidDuration(), (name, value) -> wrong(file, endpoint, name, value, "a time such as 5s"));
         component.getEndpointOptions().stream()
                 .filter(BaseOptionModel::isSecret)
-                .filter(option -> !isOutside(endpoint.options().getOrDefault(option.getName(), "{{}}")))
+                .filter(option -> !SecretRule.isOutside(endpoint.options().getOrDefault(option.getName(), "{{}}")))
                 .forEach(option -> file.note(
                         endpoint.place(option.getName()),
                         "The secret '" + option.getName() + "' must come from outside, as {{a.property}}."));
-    }
-
-    private static boolean isOutside(String value) {
-        return value.matches("\\{\\{[^:]*}}") || value.startsWith("#");
     }
 
     private static void wrong(RouteFile file, Endpoint endpoint, String name, String value, String wanted) {

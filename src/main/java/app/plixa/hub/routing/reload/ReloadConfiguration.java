@@ -10,8 +10,6 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -56,20 +54,5 @@ class ReloadConfiguration {
     @Bean
     ApplicationListener<ContextClosedEvent> watchUntilClosed(FolderWatch watch) {
         return closed -> watch.close();
-    }
-
-    /** A refused change is told of, but the hub is as healthy as before. */
-    @Bean
-    HealthIndicator routesHealthIndicator(RouteReload reload) {
-        return () -> {
-            Health.Builder health = Health.up();
-            reload.last().ifPresent(last -> {
-                health.withDetail("last_reload", last.at().toString()).withDetail("applied", last.applied());
-                if (!last.applied()) {
-                    health.withDetail("warning", last.messages());
-                }
-            });
-            return health.build();
-        };
     }
 }

@@ -62,6 +62,13 @@ class LintTest {
             ${body} != null            | ${body != null           | 16:13 | The expression cannot be read: ${body != null
             id: to-queue               | id: only-text            | 20:19 | The id 'only-text' is taken, in this file.
             description: Says hello.   | note: Says hello.        | 1:3   | The route needs a 'description'.
+            jmsMessageType: Text       | replyToPassword: a       | 23:21 | The secret 'replyToPassword' must come from outside, as {{a.property}}.
+            uri: jms:queue:plixa.internal.events | uri: http://me:pw@localhost/ | 21:19 | A secret must come from outside, as {{a.property}}.
+            uri: jms:queue:plixa.internal.events | uri: "http:localhost/?api_key=abc" | 22:19 | The secret 'api_key' must come from outside, as {{a.property}}.
+            uri: jms:queue:plixa.internal.events | uri: "http:localhost/?api_key={{a.key:abc}}" | 22:19 | The secret 'api_key' must come from outside, as {{a.property}}.
+            description: Says hello.   | description: plixa_pat_0123456789012345678901 | 3:5 | A secret must come from outside, as {{a.property}}.
+            uri: timer:hello           | uri: timr:hello          | 4:5   | The component 'timr' is not in hub.routes.components. Did you mean 'timer'?
+            uri: jms:queue:plixa.internal.events | uri: kamelet:plixa-send-snk | 21:19 | There is no Kamelet 'plixa-send-snk'.
             ref: expiry                | beanType: java.lang.Runtime | 12:13 | Routes name beans with 'ref'; they make none.
             """)
     void aMistakeIsShownWhereItIs(String good, String bad, String place, String message) throws IOException {
@@ -79,6 +86,35 @@ class LintTest {
         assertThat(lint(GOOD.replace("    id: hello", "    id: hello\n    id: hallo")))
                 .containsExactly("hello.camel.yaml:3:5: The key 'id' is there twice.");
         assertThat(lint("")).containsExactly("hello.camel.yaml:1:1: The file is empty.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "constant: Bearer abc, 1",
+        "constant: 'Bearer {{erp.key:abc}}', 1",
+        "constant: 'Bearer {{hub.version}}', 0",
+        "simple: '${header.given}', 0"
+    })
+    void aHeaderThatLetsInComesFromOutside(String value, int said) throws IOException {
+        String step = "- setHeader:\n            id: let-in\n            name: Authorization\n            " + value
+                + "\n        - bean:";
+
+        assertThat(lint(GOOD.replace("- bean:", step)))
+                .filteredOn(
+                        line -> line.endsWith("The secret 'Authorization' must come from outside, as {{a.property}}."))
+                .hasSize(said);
+    }
+
+    @Test
+    void aKameletThatIsMeantIsSuggested() throws IOException {
+        Path kamelets = Files.createDirectories(folder.resolve("kamelets"));
+        Files.copy(
+                Path.of("routes/kamelets/plixa-send-sink.kamelet.yaml"),
+                kamelets.resolve("plixa-send-sink.kamelet.yaml"));
+
+        assertThat(lint(GOOD.replace("jms:queue:plixa.internal.events", "kamelet:plixa-send-snk")))
+                .anyMatch(line ->
+                        line.endsWith("There is no Kamelet 'plixa-send-snk'. Did you mean 'kamelet:plixa-send-sink'?"));
     }
 
     @Test
