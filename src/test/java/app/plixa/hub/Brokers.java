@@ -22,13 +22,14 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 final class Brokers implements AutoCloseable {
     static final String PASSWORD = "a-password-of-the-hubs";
 
-    /** What is left on the disk of the store, less than its free bytes by this, stops those who send. */
+    /** So much may be written to the disk of the store before the brokers stop those who send. */
     private static final long ROOM = 300L << 20;
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("artemis.home", "target/artemis"));
 
     private final Path folder;
     private final Path store;
+    private final long least;
     private final List<Integer> ports = List.of(Fleet.freePort(), Fleet.freePort());
     private final List<Part> parts = new ArrayList<>();
 
@@ -37,6 +38,7 @@ final class Brokers implements AutoCloseable {
         // A file system in memory where there is one: others' files do not come and go there.
         Path memory = Path.of("/dev/shm");
         this.store = Files.createTempDirectory(Files.isWritable(memory) ? memory : folder, "plixa-broker-");
+        this.least = store.toFile().getUsableSpace() - ROOM;
         parts.add(make("primary", 0));
         parts.add(make("backup", 1));
     }
@@ -60,12 +62,11 @@ final class Brokers implements AutoCloseable {
 
     /** Waits until the backup stands ready behind the primary, for the n-th time. */
     void awaitAnnounced(int times) {
-        await("backup is announced").atMost(Duration.ofSeconds(90)).until(() -> said("AMQ221031") >= times);
+        await("backup is announced").atMost(Duration.ofSeconds(90)).until(() -> said("backup", "AMQ221031") >= times);
     }
 
-    /** How often the backup has told that. */
-    long said(String code) throws IOException {
-        try (Stream<String> lines = Files.lines(folder.resolve("backup.log"))) {
+    private long said(String broker, String code) throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve(broker + ".log"))) {
             return lines.filter(line -> line.contains(code)).count();
         }
     }
@@ -153,13 +154,14 @@ final class Brokers implements AutoCloseable {
         assertThat(process.waitFor()).as(said).isZero();
     }
 
-    /** Takes the room that the broker's limit leaves; the file gives it back. */
+    /** Takes the room that the brokers' limit leaves, and waits until they stop who sends; the file gives it back. */
     Path fill() throws IOException {
         Path file = store.resolve("somebody-elses");
         byte[] block = new byte[1 << 20];
-        for (int i = 0; i < (ROOM >> 20) + 64; i++) {
+        while (store.toFile().getUsableSpace() > least - (64L << 20)) {
             Files.write(file, block, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
+        await("senders are stopped").atMost(Duration.ofSeconds(30)).until(() -> said("primary", "AMQ222212") > 0);
         return file;
     }
 
