@@ -66,16 +66,28 @@ class Chaos {
 
     private void run() throws Exception {
         steady("load");
-        hubs();
-        brokers();
-        database();
+        step("hubs", this::hubs);
+        step("brokers", this::brokers);
+        step("database", this::database);
+        step("disk", this::disk);
+        step("partition", this::partition);
+        step("renewal", this::renewal);
+    }
+
+    /** All, or those of -Dchaos.steps=hubs,renewal. */
+    private static void step(String name, Fault fault) throws Exception {
+        String wanted = System.getProperty("chaos.steps", "");
+        if (wanted.isEmpty() || List.of(wanted.split(",")).contains(name)) {
+            fault.happens();
+        }
+    }
+
+    private void disk() throws Exception {
         during("no room on the brokers' disk", () -> {
             Path file = fleet.brokers.fill();
             pause();
             Files.delete(file);
         });
-        during("hub 2 cut off from the brokers", this::partition);
-        rollingRestart();
     }
 
     private void hubs() throws Exception {
@@ -128,18 +140,20 @@ class Chaos {
         });
     }
 
-    private void partition() throws IOException {
+    private void partition() throws Exception {
         assertThat(fleet.wires.stream().mapToInt(Cut::connections).sum())
                 .as("connections of hub 2 to the brokers")
                 .isPositive();
-        fleet.wires.forEach(Cut::cut);
-        pause();
-        for (Cut wire : fleet.wires) {
-            wire.mend();
-        }
+        during("hub 2 cut off from the brokers", () -> {
+            fleet.wires.forEach(Cut::cut);
+            pause();
+            for (Cut wire : fleet.wires) {
+                wire.mend();
+            }
+        });
     }
 
-    private void rollingRestart() throws Exception {
+    private void renewal() throws Exception {
         int before = load.refusals();
         for (Part hub : fleet.hubs) {
             during("renew " + hub, () -> {

@@ -36,14 +36,16 @@ class DeploymentTest {
     static void read() throws IOException {
         Object document = new Yaml().load(Files.readString(Path.of("docker-compose.yml")));
         compose = new ObjectMapper().valueToTree(document);
-        compose.path("services").fields().forEachRemaining(entry -> services.put(entry.getKey(), entry.getValue()));
+        compose.path("services").properties().forEach(entry -> services.put(entry.getKey(), entry.getValue()));
     }
 
     @Test
     void everyPartIsThere() {
         assertThat(services.keySet())
-                .containsExactly("broker-backup", "broker-primary", "broker-store", "hub-1", "hub-2", "postgres", "proxy");
-        assertThat(services.get("hub-1").path("image")).isEqualTo(services.get("hub-2").path("image"));
+                .containsExactly(
+                        "broker-backup", "broker-primary", "broker-store", "hub-1", "hub-2", "postgres", "proxy");
+        assertThat(services.get("hub-1").path("image"))
+                .isEqualTo(services.get("hub-2").path("image"));
         assertThat(services.get("broker-primary").path("image").asText())
                 .as("the version that the hub speaks to in its tests")
                 .endsWith(":" + VersionLoader.getVersion().getFullVersion());
@@ -72,10 +74,11 @@ class DeploymentTest {
 
     @Test
     void noSecretStandsInItOrInAnEnvironment() {
-        services.forEach((name, service) -> service.path("environment").fieldNames().forEachRemaining(key -> assertThat(
-                        TELLING.matcher(key).matches() && !key.endsWith("_FILE"))
-                .as(name + " " + key)
-                .isFalse()));
+        services.forEach(
+                (name, service) -> service.path("environment").fieldNames().forEachRemaining(key -> assertThat(
+                                TELLING.matcher(key).matches() && !key.endsWith("_FILE"))
+                        .as(name + " " + key)
+                        .isFalse()));
         compose.path("secrets").forEach(secret -> assertThat(secret.path("file").asText())
                 .as("a folder that git does not know")
                 .startsWith("./data/secrets/"));
@@ -86,12 +89,15 @@ class DeploymentTest {
         Set<String> used = new TreeSet<>();
         services.values().forEach(service -> service.path("secrets")
                 .forEach(secret -> used.add(
-                        secret.isTextual() ? secret.asText() : secret.path("source").asText())));
+                        secret.isTextual()
+                                ? secret.asText()
+                                : secret.path("source").asText())));
         assertThat(names(compose.path("secrets"))).isEqualTo(used);
 
         Path secrets = folder.resolve("secrets");
         draw(secrets);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
+                .isEqualTo("rwx------");
         Map<String, String> first = contents(secrets);
         assertThat(first.keySet()).isEqualTo(used);
         assertThat(first.get("broker-users")).isEqualTo("hub = " + first.get("broker-password") + "\n");
@@ -153,7 +159,9 @@ class DeploymentTest {
     }
 
     private static void draw(Path folder) throws Exception {
-        Process draw = new ProcessBuilder("src/deploy/secrets.sh", folder.toString()).inheritIO().start();
+        Process draw = new ProcessBuilder("src/deploy/secrets.sh", folder.toString())
+                .inheritIO()
+                .start();
         assertThat(draw.waitFor()).isZero();
     }
 

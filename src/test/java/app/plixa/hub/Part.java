@@ -62,9 +62,13 @@ final class Part implements AutoCloseable {
     }
 
     /** SIGTERM; waits for the end. */
-    void terminate() throws InterruptedException {
+    void terminate() throws IOException, InterruptedException {
         process.destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s stops", name).isTrue();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            // What its threads do then stands in its log.
+            signal("-QUIT");
+        }
+        assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("%s stops", name).isTrue();
     }
 
     /** Stands still as a host without processor time does; its connections stay open. */
