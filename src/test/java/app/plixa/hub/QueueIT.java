@@ -361,10 +361,9 @@ class QueueIT {
     @ExtendWith(OutputCaptureExtension.class)
     void anAbsentSubscriberIsToldOfUntilItComesBack(CapturedOutput log) throws JMSException {
         try (Connection connection = connect(Wire.CORE, own)) {
-            connection.setClientID(slug + "-absent");
             Session session = connection.createSession();
             Topic events = session.createTopic("plixa.events." + slug);
-            session.createDurableConsumer(events, slug + "-absent").close();
+            session.createSharedDurableConsumer(events, slug + "-absent").close();
             assertThat(subscriptions()).isEqualTo("UP");
 
             MessageProducer sender = session.createProducer(session.createQueue(SEND));
@@ -372,17 +371,15 @@ class QueueIT {
                 sender.send(session.createTextMessage("{\"phone\":\"5511912340009\",\"body\":\"unheard " + i + "\"}"));
             }
             await().atMost(SOON).until(() -> subscriptions().equals("WARNING"));
-            assertThat(log)
-                    .contains("events wait in subscription " + slug + "-absent." + slug + "-absent of plixa.events."
-                            + slug);
+            assertThat(log).contains("events wait in subscription " + slug + "-absent of plixa.events." + slug);
             assertThat(hub.call("GET", "/actuator/health", "").statusCode()).isEqualTo(200);
             assertThat(metric("plixa_subscriptions_deep")).isPositive();
             assertThat(metric("plixa_subscriptions_deepest")).isGreaterThanOrEqualTo(DEEP);
 
-            session.createDurableConsumer(events, slug + "-absent").setMessageListener(event -> {});
+            session.createSharedDurableConsumer(events, slug + "-absent").setMessageListener(event -> {});
             connection.start();
-            await().atMost(SOON).untilAsserted(() -> assertThat(log)
-                    .contains("subscription " + slug + "-absent." + slug + "-absent is at "));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(log).contains("subscription " + slug + "-absent is at "));
         }
     }
 
