@@ -3,18 +3,11 @@ package app.plixa.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +18,6 @@ import org.junit.jupiter.api.Test;
 class Chaos {
     private static final Duration OUTAGE = Duration.ofSeconds(20);
     private static final int STEADY = 40;
-    private static final List<String> SENT = List.of("api", "queue");
-    private static final List<String> ALL = List.of("api", "queue", "customer");
 
     private final long start = System.nanoTime();
     private Fleet fleet;
@@ -52,7 +43,7 @@ class Chaos {
             tally = new Tally(fleet);
             whatsApp.behave(tally::sent);
             customer.behave(tally::told);
-            register(customer);
+            fleet.register(customer);
             load = new Load(fleet);
             run();
             load.end();
@@ -177,10 +168,10 @@ class Chaos {
     /** Goes on when all kinds are taken again. */
     private void steady(String after) {
         List<Long> goals =
-                ALL.stream().map(kind -> load.taken(kind) + STEADY / 4).toList();
+                Load.KINDS.stream().map(kind -> load.taken(kind) + STEADY / 4).toList();
         await("steady after " + after).atMost(Duration.ofSeconds(120)).until(() -> {
             for (int i = 0; i < goals.size(); i++) {
-                if (load.taken(ALL.get(i)) < goals.get(i)) {
+                if (load.taken(Load.KINDS.get(i)) < goals.get(i)) {
                     return false;
                 }
             }
@@ -191,42 +182,13 @@ class Chaos {
 
     private void settle() {
         try {
-            await("everything arrives").atMost(Duration.ofSeconds(240)).until(() -> lost() == 0);
+            await("everything arrives").atMost(Duration.ofSeconds(240)).until(() -> tally.missing(load.taken) == 0);
         } finally {
-            for (String kind : ALL) {
+            for (String kind : Load.KINDS) {
                 say(kind + ": taken " + load.taken(kind));
             }
-            say("lost: WhatsApp " + missingAtWhatsApp() + ", endpoint " + missing(tally.endpoint) + ", subscription "
-                    + missing(tally.subscription));
-            say("came again: WhatsApp " + Tally.again(tally.whatsApp) + ", endpoint " + Tally.again(tally.endpoint)
-                    + ", subscription " + Tally.again(tally.subscription));
+            say(tally.report(load.taken));
         }
-    }
-
-    private int lost() {
-        return missingAtWhatsApp().size()
-                + missing(tally.endpoint).size()
-                + missing(tally.subscription).size();
-    }
-
-    private Set<String> missingAtWhatsApp() {
-        return Tally.missing(tally.whatsApp, load.taken, SENT);
-    }
-
-    private Set<String> missing(Map<String, AtomicInteger> where) {
-        return Tally.missing(where, load.taken, ALL);
-    }
-
-    private void register(Receiver customer) throws IOException, InterruptedException {
-        String body =
-                "{\"url\":\"" + customer.url("/hook") + "\",\"events\":[\"message.outbound\",\"message.inbound\"]}";
-        HttpRequest request = HttpRequest.newBuilder(URI.create(fleet.url("/v1/webhooks")))
-                .header("Authorization", "Bearer " + RunningHub.TOKEN)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = Fleet.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
     private static void pause() {

@@ -1,5 +1,7 @@
 package app.plixa.hub;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -148,6 +150,19 @@ final class Fleet implements AutoCloseable {
                 .map(line -> line.substring(8))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(shown));
+    }
+
+    /** Registers the endpoint of a customer. */
+    void register(Receiver customer) throws IOException, InterruptedException {
+        String body =
+                "{\"url\":\"" + customer.url("/hook") + "\",\"events\":[\"message.outbound\",\"message.inbound\"]}";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url("/v1/webhooks")))
+                .header("Authorization", "Bearer " + RunningHub.TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
     static String java() {

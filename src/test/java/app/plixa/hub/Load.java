@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  */
 final class Load {
     static final String APP_SECRET = "an-app-secret";
+
+    /** What texts begin with. */
+    static final List<String> KINDS = List.of("api", "queue", "customer");
 
     private static final int SENDERS = 4;
     private static final Duration PAUSE = Duration.ofMillis(250);

@@ -5,7 +5,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,14 +68,38 @@ final class Tally implements AutoCloseable {
         where.computeIfAbsent(text, key -> new AtomicInteger()).incrementAndGet();
     }
 
-    /** What was taken and has not come; customers' own messages do not go to WhatsApp. */
-    static Set<String> missing(Map<String, AtomicInteger> where, Set<String> taken, List<String> kinds) {
-        Set<String> missing = new TreeSet<>(taken);
-        missing.removeIf(text -> kinds.stream().noneMatch(text::startsWith) || where.containsKey(text));
+    /** How much of what was taken is missing, at all three. */
+    int missing(Set<String> taken) {
+        return missingAtWhatsApp(taken).size()
+                + missing(endpoint, taken).size()
+                + missing(subscription, taken).size();
+    }
+
+    String report(Set<String> taken) {
+        return "lost: WhatsApp %s, endpoint %s, subscription %s; came again: WhatsApp %d, endpoint %d, subscription %d"
+                .formatted(
+                        missingAtWhatsApp(taken),
+                        missing(endpoint, taken),
+                        missing(subscription, taken),
+                        again(whatsApp),
+                        again(endpoint),
+                        again(subscription));
+    }
+
+    /** Customers' own messages do not go there. */
+    private Set<String> missingAtWhatsApp(Set<String> taken) {
+        Set<String> missing = missing(whatsApp, taken);
+        missing.removeIf(text -> text.startsWith("customer"));
         return missing;
     }
 
-    static int again(Map<String, AtomicInteger> where) {
+    private static Set<String> missing(Map<String, AtomicInteger> where, Set<String> taken) {
+        Set<String> missing = new TreeSet<>(taken);
+        missing.removeAll(where.keySet());
+        return missing;
+    }
+
+    private static int again(Map<String, AtomicInteger> where) {
         return where.values().stream().mapToInt(count -> count.get() - 1).sum();
     }
 
