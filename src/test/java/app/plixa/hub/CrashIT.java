@@ -50,11 +50,11 @@ class CrashIT {
     static Path layout;
 
     @TempDir
-    Path data;
+    static Path data;
 
     /** Eleven starts take a third of the time from the layout and class archive that an image would ship. */
     @BeforeAll
-    static void shipAsAnImageDoes(@TempDir Path data) throws Exception {
+    static void shipAsAnImageDoes() throws Exception {
         run(
                         "-Djarmode=tools",
                         "-jar",

@@ -186,6 +186,26 @@ class InboundIT {
                 .contains("edited");
     }
 
+    @Test
+    void whatOvertookItsMessageIsAppliedWhenThatComes() {
+        message("5511970009004", "late.3", edit("late.1", "1700000009", "third"));
+        message("5511970009004", "late.2", edit("late.1", "1700000005", "second"));
+        message("5511970009005", "late.4", edit("late.1", "1700000011", "of a stranger"));
+        message("5511970009004", "gone.2", "\"type\":\"revoke\",\"revoke\":{\"original_message_id\":\"wamid.gone.1\"}");
+        assertThat(message("wamid.late.3").at("/content/original_message_id").asText())
+                .isEqualTo("wamid.late.1");
+
+        message("5511970009004", "late.1", "\"type\":\"text\",\"text\":{\"body\":\"first\"}");
+        message("5511970009004", "gone.1", "\"type\":\"text\",\"text\":{\"body\":\"said\"}");
+
+        JsonNode message = message("wamid.late.1");
+        assertThat(message.path("body").asText()).isEqualTo("third");
+        assertThat(message.at("/original/body").asText()).isEqualTo("first");
+        assertThat(message("wamid.late.3").at("/content/original_message_id").asText())
+                .isEqualTo(message.path("id").asText());
+        assertThat(message("wamid.gone.1").path("deleted_at").isNull()).isFalse();
+    }
+
     private static String edit(String wamid, String at, String text) {
         return "\"timestamp\":\"" + at + "\",\"type\":\"edit\",\"edit\":{\"original_message_id\":\"wamid." + wamid
                 + "\",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}}";

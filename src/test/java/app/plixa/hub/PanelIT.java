@@ -185,7 +185,14 @@ class PanelIT {
         type(screen, "access_token", "anything");
         type(screen, "app_secret", "anything");
         click(screen, "//button[.='Check and connect']");
-        see(screen, "//*[@id='connect']//*[@role='alert' or @class='wrong' or @id='verify']");
+        see(screen, "//*[@id='connect']//*[@role='alert' or @class='wrong']");
+        type(screen, "access_token", "sandbox-token");
+        type(screen, "app_secret", "anything");
+        click(screen, "//button[.='Check and connect']");
+        see(screen, "//*[@id='verification'][contains(., 'Waiting')]");
+        type(screen, "test-phone", "+55 11 91234-9901");
+        click(screen, "//button[.='Send it']");
+        see(screen, "//*[@id='tested']//strong[.='It arrived.']");
     }
 
     @Test

@@ -5,32 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tokens as their owners manage them, and what each may do. */
+@ExtendWith(ApiHub.class)
 class TokensIT {
     private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    static Path data;
 
     private static RunningHub hub;
 
     @BeforeAll
     static void start() {
-        hub = new RunningHub(data);
-    }
-
-    @AfterAll
-    static void stop() {
-        hub.close();
+        hub = ApiHub.hub();
     }
 
     @Test
@@ -107,7 +98,7 @@ class TokensIT {
         refused(hub.call("DELETE", "/v1/tokens/" + self, ""), 409, "conflict");
         hub.database
                 .sql("insert into workspaces (id, slug, name, plan, created_at)"
-                        + " values ('wsp_other', 'other', 'Other', 'starter', now()) on conflict do nothing")
+                        + " values ('wsp_other', 'another', 'Another', 'starter', now()) on conflict do nothing")
                 .update();
         hub.database
                 .sql("insert into tokens (id, workspace_id, name, sha256, last_four, abilities, created_at) values"

@@ -76,6 +76,12 @@ class Arrivals {
         revisions.apply(
                 transaction,
                 stored.stream().flatMap(one -> one.change(mentions).stream()).toList());
+        revisions.applyEarly(
+                transaction,
+                stored.stream()
+                        .filter(one -> !one.isChange())
+                        .map(Joined::message)
+                        .toList());
         return told(transaction, stored, told);
     }
 

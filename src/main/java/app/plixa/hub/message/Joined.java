@@ -20,8 +20,12 @@ record Joined(Inbound inbound, Touched touched, Message message) {
 
     /** What it does to an earlier message of ours or theirs. */
     Optional<Revisions.Change> change(Mentions mentions) {
-        boolean changes = inbound.type().equals("edit") || inbound.type().equals("revoke");
-        return changes ? mentions.of(inbound).map(id -> new Revisions.Change(message, inbound, id)) : Optional.empty();
+        return isChange() ? mentions.of(inbound).map(id -> new Revisions.Change(message, id)) : Optional.empty();
+    }
+
+    /** Whether it is about an earlier message rather than one of its own. */
+    boolean isChange() {
+        return inbound.type().equals("edit") || inbound.type().equals("revoke");
     }
 
     InContext inContext() {

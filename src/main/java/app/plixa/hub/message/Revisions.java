@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.springframework.stereotype.Component;
 /**
  * Brings messages to what their writers made of them (Meta: webhooks, messages, edit and revoke): an edited text or
  * caption stands in the message from then on, beside what it was first; a deleted message is marked, and what it said
- * stays. Only who wrote a message can do so, in its conversation; the latest edit counts, in whatever order they come.
+ * stays. Only who wrote a message can do so, in its conversation; the latest edit counts, in whatever order they come,
+ * before the message itself, too.
  */
 @Component
 final class Revisions {
@@ -34,8 +36,23 @@ final class Revisions {
               as r(id, body, content, original, edited_at, deleted_at)
             where m.id = r.id""";
 
-    /** A message of type edit or revoke. */
-    record Change(Message message, Inbound inbound, String of) {}
+    /** They name what they change by WhatsApp's id for as long as the hub knows no such message. */
+    private static final String FIND_EARLY = "select " + MessageRows.COLUMNS + ", k.id as revised_id" + """
+             from unnest(?::text[], ?::text[], ?::text[]) as k(id, number_id, provider_id)
+            join messages m on m.number_id = k.number_id and m.refers_to = k.provider_id and m.type in ('edit', 'revoke')
+            where m.content ->> 'original_message_id' = k.provider_id
+            order by m.id for no key update of m""";
+
+    private static final String NAME = """
+            update messages m set content = r.content::json
+            from unnest(?::text[], ?::text[]) as r(id, content) where m.id = r.id""";
+
+    /** What a message of type edit or revoke does to the message with the id {@code of}. */
+    record Change(Message by, String of) {
+        Instant at() {
+            return by.sentAt().orElse(by.createdAt());
+        }
+    }
 
     private final MessageRows rows;
     private final ObjectMapper json;
@@ -43,6 +60,24 @@ final class Revisions {
     Revisions(MessageRows rows, ObjectMapper json) {
         this.rows = rows;
         this.json = json;
+    }
+
+    /** Applies what had come before the messages that it is about, which are stored now. */
+    void applyEarly(Connection transaction, List<Message> originals) throws SQLException {
+        Columns<Message> keys =
+                Columns.of(originals).text(Message::id).text(Message::numberId).optional(Message::providerId);
+        List<Change> early = Sql.query(
+                transaction,
+                FIND_EARLY,
+                row -> new Change(rows.message(row), row.getString("revised_id")),
+                keys.with());
+        if (!early.isEmpty()) {
+            Columns<Change> named = Columns.of(early)
+                    .text(change -> change.by().id())
+                    .optional(change -> change.by().content().map(content -> named(content, change.of())));
+            Sql.update(transaction, NAME, named.with());
+            apply(transaction, early);
+        }
     }
 
     /** Applies them to the messages they name, which are stored. */
@@ -55,7 +90,7 @@ final class Revisions {
                 .collect(Collectors.toMap(Message::id, Function.identity()));
         Map<String, Message> revised = new HashMap<>();
         changes.stream()
-                .sorted(Comparator.comparing(change -> change.inbound().at()))
+                .sorted(Comparator.comparing(Change::at))
                 .filter(change -> known.containsKey(change.of()) && isByItsWriter(change, known.get(change.of())))
                 .forEach(change -> revised.compute(
                         change.of(), (id, before) -> apply(change, before == null ? known.get(id) : before)));
@@ -67,25 +102,26 @@ final class Revisions {
     }
 
     private static boolean isByItsWriter(Change change, Message message) {
-        return message.conversationId().equals(change.message().conversationId())
-                && message.direction().equals(change.message().direction());
+        return message.conversationId().equals(change.by().conversationId())
+                && message.direction().equals(change.by().direction());
     }
 
     private Message apply(Change change, Message message) {
         Revision before = message.revision();
-        if (change.inbound().type().equals("revoke")) {
+        if (change.by().type().equals("revoke")) {
             return message.revised(
                     message.body(),
                     message.content(),
-                    before.deleted(before.deletedAt().orElse(change.inbound().at())));
+                    before.deleted(before.deletedAt().orElse(change.at())));
         }
-        JsonNode now = tree(change.inbound().content().orElse("{}")).path("message");
+        JsonNode now =
+                tree(change.by().content().map(RawJson::text).orElse("{}")).path("message");
         boolean fits = now.path("type").asText("").equals(message.type());
-        if (!fits || !before.mayBeEdited(change.inbound().at())) {
+        if (!fits || !before.mayBeEdited(change.at())) {
             return message;
         }
         String first = rows.json(new Revision.Original(message.body(), message.content()));
-        Revision edited = before.edited(new RawJson(first), change.inbound().at());
+        Revision edited = before.edited(new RawJson(first), change.at());
         JsonNode object = now.path(message.type());
         return message.type().equals("text")
                 ? message.revised(Optional.of(object.path("body").asText("")), message.content(), edited)
@@ -99,6 +135,12 @@ final class Revisions {
             return new RawJson((now.has("caption") ? file.set("caption", now.get("caption")) : file).toString());
         }
         return content;
+    }
+
+    private String named(RawJson content, String id) {
+        return tree(content.text()) instanceof ObjectNode change
+                ? change.put("original_message_id", id).toString()
+                : content.text();
     }
 
     private static void store(Connection transaction, List<Message> revised) throws SQLException {

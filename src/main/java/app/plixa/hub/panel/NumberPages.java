@@ -86,6 +86,28 @@ class NumberPages {
         return "panel/number-parts :: verification";
     }
 
+    /** Sends the template that every account of WhatsApp's begins with: it may go to who has not written yet. */
+    @PostMapping("/{id}/test")
+    String test(@ModelAttribute("me") User me, @PathVariable String id, @RequestParam String phone, Model model) {
+        Map<String, Object> template = Map.of("name", "hello_world", "language", Map.of("code", "en_US"));
+        Reply sent = calls.of(me, "sendMessage")
+                .body(Map.of("number_id", id, "phone", phone, "type", "template", "template", template))
+                .noting("sent a test message")
+                .reply();
+        model.addAttribute("message", sent.ok() ? sent.data() : null);
+        model.addAttribute("text", sent.message());
+        return sent.ok() ? "panel/number-parts :: test" : "panel/parts :: problem";
+    }
+
+    /** How far the test message has come. */
+    @GetMapping("/test/{message}")
+    String tested(@ModelAttribute("me") User me, @PathVariable String message, Model model) {
+        model.addAttribute(
+                "message",
+                calls.of(me, "showMessage").id(message).reply().orRefuse().data());
+        return "panel/number-parts :: test";
+    }
+
     @GetMapping("/{id}/health")
     String health(@ModelAttribute("me") User me, @PathVariable String id, Model model) {
         Reply health = calls.of(me, "numberHealth").id(id).reply();

@@ -16,10 +16,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class QueuePages {
     private final Queues queues;
+    private final QueueRates rates;
     private final AuditLog audit;
 
-    QueuePages(Queues queues, AuditLog audit) {
+    QueuePages(Queues queues, QueueRates rates, AuditLog audit) {
         this.queues = queues;
+        this.rates = rates;
         this.audit = audit;
     }
 
@@ -28,6 +30,7 @@ class QueuePages {
         try {
             List<Queues.Depth> all = queues.all();
             model.addAttribute("queues", all);
+            model.addAttribute("rates", rates.since(all));
             model.addAttribute("dead", queues.entries(Queues.DEAD_LETTER));
         } catch (IllegalStateException e) {
             model.addAttribute("away", true);

@@ -105,6 +105,11 @@ public class Show {
         return number == null ? "–" : String.format(Locale.ENGLISH, "%,d", ((Number) number).longValue());
     }
 
+    /** A rate: one decimal as long as that says anything. */
+    public String rate(double perSecond) {
+        return String.format(Locale.ENGLISH, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
+    }
+
     private static String letter(String word) {
         return word.codePoints()
                 .filter(Character::isLetter)

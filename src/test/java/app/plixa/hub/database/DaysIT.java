@@ -14,7 +14,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,24 +24,38 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class DaysIT {
     private static final String BEFORE_DAYS = "12";
 
+    private static EmbeddedPostgres postgres;
+    private static int databases;
+
     private final Instant now = Instant.now();
-    private EmbeddedPostgres postgres;
     private DataSource database;
     private JdbcClient client;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         postgres = EmbeddedPostgres.start();
-        database = postgres.getPostgresDatabase();
-        client = JdbcClient.create(database);
-        Flyway.configure().dataSource(database).target(BEFORE_DAYS).load().migrate();
-        happened(now.minus(Duration.ofDays(3)), "delivered");
-        Flyway.configure().dataSource(database).load().migrate();
+        Flyway.configure()
+                .dataSource(postgres.getTemplateDatabase())
+                .target(BEFORE_DAYS)
+                .load()
+                .migrate();
     }
 
-    @AfterEach
-    void stop() throws IOException {
+    @AfterAll
+    static void stop() throws IOException {
         postgres.close();
+    }
+
+    @BeforeEach
+    void cutIntoDays() {
+        String name = "days_" + ++databases;
+        JdbcClient.create(postgres.getPostgresDatabase())
+                .sql("create database " + name)
+                .update();
+        database = postgres.getDatabase("postgres", name);
+        client = JdbcClient.create(database);
+        happened(now.minus(Duration.ofDays(3)), "delivered");
+        Flyway.configure().dataSource(database).load().migrate();
     }
 
     @Test

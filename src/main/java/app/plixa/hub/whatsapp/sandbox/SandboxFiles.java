@@ -78,6 +78,12 @@ class SandboxFiles implements AutoCloseable {
         return Optional.ofNullable(kept.getIfPresent(id));
     }
 
+    /** Deletes a file; links to it lead nowhere. */
+    void forget(String id) {
+        links.asMap().values().removeIf(file -> file.id().equals(id));
+        kept.invalidate(id);
+    }
+
     /** A new link to the file. */
     String link(Kept file) {
         String key = UUID.randomUUID().toString();

@@ -15,6 +15,7 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -78,6 +79,21 @@ class SandboxMedia {
                 .put("sha256", file.get().sha256())
                 .put("file_size", Long.toString(file.get().size()))
                 .put("id", mediaId));
+    }
+
+    @DeleteMapping("/sandbox/graph/{version}/{mediaId:9[0-9]{16}}")
+    ResponseEntity<JsonNode> delete(
+            @PathVariable String mediaId,
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
+        Optional<SandboxFiles.Kept> file = files.find(mediaId);
+        if (file.isEmpty()) {
+            return Refusal.unknownObject("delete", mediaId).answer();
+        }
+        if (!mayHave(file.get(), authorization)) {
+            return Refusal.token(authorization).answer();
+        }
+        files.forget(mediaId);
+        return ResponseEntity.ok(json.createObjectNode().put("success", true));
     }
 
     @GetMapping("/sandbox/media/{key}")
