@@ -20,6 +20,9 @@ import org.apache.activemq.artemis.utils.VersionLoader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.yaml.snakeyaml.Yaml;
 
 /** What docker-compose.yml, its image and its secrets promise. */
@@ -144,6 +147,40 @@ class DeploymentTest {
         assertThat(lines.subList(user, lines.size())).anyMatch(line -> line.startsWith("RUN train.sh aot/hub.aot"));
         assertThat(lines.subList(user, lines.size()))
                 .anyMatch(line -> line.startsWith("ENTRYPOINT ") && line.contains("-XX:AOTCache=aot/hub.aot"));
+    }
+
+    @Test
+    void theHubUnderstandsEverySettingOfIts() {
+        Map<String, Object> variables = new TreeMap<>();
+        services.get("hub-1")
+                .path("environment")
+                .properties()
+                .forEach(entry -> variables.put(
+                        entry.getKey(), entry.getValue().asText().replaceAll("\\$\\{\\w+:-(\\w+)}", "$1")));
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .forEach(source -> environment.getPropertySources().remove(source.getName()));
+        environment
+                .getPropertySources()
+                .addLast(new SystemEnvironmentPropertySource("compose-systemEnvironment", variables));
+        ConfigurationPropertySources.attach(environment);
+        List<String> settings = List.of(
+                "spring.profiles.active",
+                "spring.datasource.url",
+                "spring.datasource.username",
+                "spring.artemis.mode",
+                "spring.artemis.broker-url",
+                "spring.artemis.user",
+                "server.forward-headers-strategy",
+                "hub.routes.reload",
+                "hub.drain",
+                "hub.media.folder");
+        assertThat(settings.stream().map(environment::getProperty).toList())
+                .containsExactlyInAnyOrderElementsOf(
+                        variables.values().stream().map(String::valueOf).toList());
+        assertThat(environment.getProperty("spring.artemis.broker-url"))
+                .contains("broker-primary:61616", "broker-backup:61616", "ha=true");
     }
 
     private static List<String> mounts(String service) {
