@@ -1,13 +1,14 @@
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import jakarta.jms.Session;
-import jakarta.jms.TemporaryQueue;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * Sends a message by JMS and prints the reply: url user secret phone text. Needs artemis-jakarta-client; with
+ * Sends a message by JMS and prints the reply: url user secret phone text [replies]. Needs artemis-jakarta-client; with
  * org.apache.qpid:qpid-jms-client the same goes by AMQP, through a JmsConnectionFactory.
+ * A broker of its own makes no temporary queues for you: name one for the replies, plixa.replies.&lt;slug&gt;.&lt;any&gt;.
  */
 public final class SendByJms {
     private SendByJms() {}
@@ -17,7 +18,7 @@ public final class SendByJms {
                 Connection connection = factory.createConnection();
                 Session session = connection.createSession()) {
             connection.start();
-            TemporaryQueue replies = session.createTemporaryQueue();
+            Queue replies = args.length > 5 ? session.createQueue(args[5]) : session.createTemporaryQueue();
             Message message =
                     session.createTextMessage("{\"phone\":\"" + args[3] + "\",\"body\":\"" + args[4] + "\"}");
             message.setJMSReplyTo(replies);

@@ -15,6 +15,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
+import jakarta.jms.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,9 +37,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What enterprise systems do with the queues of contract section 5, and what they may not. */
 class QueueIT {
@@ -46,6 +50,9 @@ class QueueIT {
     private static final String SEND = "plixa.messages.send";
 
     private static final Path RHEA = Path.of("src/test/queue-clients/node_modules/rhea");
+
+    /** Waiting events that are told of; other tests leave fewer. */
+    private static final int DEEP = 300;
 
     @TempDir
     static Path data;
@@ -79,7 +86,11 @@ class QueueIT {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        hub = new RunningHub(data, "--hub.broker.port=" + port);
+        hub = new RunningHub(
+                data,
+                "--hub.broker.port=" + port,
+                "--hub.broker.subscriptions.alarm=" + DEEP,
+                "--hub.broker.subscriptions.look=100ms");
         slug = hub.database
                 .sql("select slug from workspaces")
                 .query(String.class)
@@ -344,6 +355,48 @@ class QueueIT {
                     .send(session.createTextMessage("{\"phone\":\"5511912340008\",\"body\":\"not slow\"}"));
             await().atMost(SOON).until(() -> stored("not slow") == 1);
         }
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void anAbsentSubscriberIsToldOfUntilItComesBack(CapturedOutput log) throws JMSException {
+        try (Connection connection = connect(Wire.CORE, own)) {
+            Session session = connection.createSession();
+            Topic events = session.createTopic("plixa.events." + slug);
+            session.createSharedDurableConsumer(events, slug + "-absent").close();
+            assertThat(subscriptions()).isEqualTo("UP");
+
+            MessageProducer sender = session.createProducer(session.createQueue(SEND));
+            for (int i = 0; i <= DEEP; i++) {
+                sender.send(session.createTextMessage("{\"phone\":\"5511912340009\",\"body\":\"unheard " + i + "\"}"));
+            }
+            await().atMost(SOON).until(() -> subscriptions().equals("WARNING"));
+            assertThat(log).contains("events wait in subscription " + slug + "-absent of plixa.events." + slug);
+            assertThat(hub.call("GET", "/actuator/health", "").statusCode()).isEqualTo(200);
+            assertThat(metric("plixa_subscriptions_deep")).isPositive();
+            assertThat(metric("plixa_subscriptions_deepest")).isGreaterThanOrEqualTo(DEEP);
+
+            session.createSharedDurableConsumer(events, slug + "-absent").setMessageListener(event -> {});
+            connection.start();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(log).contains("subscription " + slug + "-absent is at "));
+        }
+    }
+
+    private static String subscriptions() {
+        return RunningHub.json(hub.call("GET", "/actuator/health", "").body())
+                .at("/components/subscriptions/status")
+                .asText();
+    }
+
+    private static double metric(String name) {
+        return hub.call("GET", "/actuator/prometheus", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

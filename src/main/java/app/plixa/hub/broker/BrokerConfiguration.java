@@ -27,6 +27,7 @@ class BrokerConfiguration {
             "hub.broker.tls.key-store-password");
 
     private static final int FAILURE_MILLIS = 5_000;
+    private static final int RETRY_MILLIS = 500;
 
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "spring.artemis.mode", havingValue = "embedded", matchIfMissing = true)
@@ -88,13 +89,16 @@ class BrokerConfiguration {
 
     /**
      * A broker elsewhere may die without a word, or its backup take over: that is noticed within seconds, and nobody waits
-     * longer for it, since whoever hands work over leaves it to the sweeper then.
+     * longer for it, since whoever hands work over leaves it to the sweeper then. A connection that the other broker does
+     * not take over soon is given up, and a new one opened: one that lived through several changes of brokers may look for
+     * a broker that serves no more, for ever, and keeps the hub from stopping.
      */
     private static ActiveMQConnectionFactory remote(ActiveMQConnectionFactory connections) {
         connections.setClientFailureCheckPeriod(FAILURE_MILLIS);
         connections.setConnectionTTL(3 * FAILURE_MILLIS);
         connections.setCallFailoverTimeout(FAILURE_MILLIS);
-        connections.setRetryInterval(500);
+        connections.setRetryInterval(RETRY_MILLIS);
+        connections.setReconnectAttempts(2 * FAILURE_MILLIS / RETRY_MILLIS);
         return connections;
     }
 

@@ -78,6 +78,15 @@ public class Queues {
         return queues;
     }
 
+    /** How many bytes of an address's messages lie in pages on the broker's disk, whole pages counted. */
+    long bytesOnDisk(String address) {
+        return inSession(session -> {
+            String resource = ResourceNames.ADDRESS + address;
+            Number pages = (Number) ask(session, resource, "getNumberOfPages");
+            return pages.longValue() * ((Number) ask(session, resource, "getNumberOfBytesPerPage")).longValue();
+        });
+    }
+
     /** The first hundred messages of a queue, untouched. */
     public List<Entry> entries(String queue) {
         return inSession(session -> {
