@@ -66,7 +66,14 @@
       if (await ask(question, form.dataset.detail, form.dataset.word)) {
         form.dataset.sure = 'yes';
         form.requestSubmit(event.submitter);
+        delete form.dataset.sure;
       }
+      return;
+    }
+    if (form.hasAttribute('aria-busy')) {
+      // A second click is not a second wish.
+      event.preventDefault();
+      event.stopImmediatePropagation();
       return;
     }
     if (form.method !== 'dialog' && !form.hasAttribute('hx-post') && !form.hasAttribute('hx-get')) {
@@ -140,6 +147,11 @@
     if (first) { first.removeAttribute('data-focus'); first.focus(); }
   });
   document.addEventListener('htmx:beforeSwap', event => {
+    // A part that asks for itself stays as it is, and asks again.
+    if (event.detail.xhr.status >= 400 && /every|live|load/.test(event.detail.requestConfig?.elt?.getAttribute('hx-trigger') || '')) {
+      toast('The hub does not answer this part right now.');
+      return;
+    }
     // What is refused says why in a part of its own.
     if (event.detail.xhr.status >= 400 && event.detail.xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
       event.detail.shouldSwap = true;
@@ -149,6 +161,7 @@
   document.addEventListener('htmx:afterRequest', event => {
     if (event.detail.successful && event.target.matches('[data-empties]')) {
       event.target.reset();
+      document.getElementById('refused')?.replaceChildren();
       event.target.querySelector('textarea, input:not([type=hidden])')?.focus();
     }
   });

@@ -190,6 +190,13 @@ class PanelIT {
         type(screen, "app_secret", "anything");
         click(screen, "//button[.='Check and connect']");
         see(screen, "//*[@id='verification'][contains(., 'Waiting')]");
+        String verify = see(screen, "//code[@id='verify']").getText();
+        assertThat(see(screen, "//code[@id='callback']").getText()).startsWith(hub.url("/whatsapp/num_"));
+        screen.visit(String.valueOf(screen.eval("location.href")));
+        click(screen, "//button[.='Make another verify token']");
+        assertThat(see(screen, "//code[@id='verify']").getText())
+                .hasSizeGreaterThan(20)
+                .isNotEqualTo(verify);
         type(screen, "test-phone", "+55 11 91234-9901");
         click(screen, "//button[.='Send it']");
         see(screen, "//*[@id='tested']//strong[.='It arrived.']");
@@ -290,7 +297,7 @@ class PanelIT {
         PanelVisitor owner = signedIn(OWNER, PASSWORD);
         HttpResponse<String> refused = owner.forged("/settings/workspace", "name=Taken");
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.body()).contains("Your role does not open this page");
+        assertThat(refused.body()).contains("This page is out of date");
 
         // A body that takes its time comes to the filters another way, and must meet the same check.
         String cookie = owner.cookie();
@@ -403,6 +410,9 @@ class PanelIT {
             assertThat(guest.signIn("viewer@example.com", "wrong " + i)).isEqualTo("/login?wrong");
         }
         assertThat(guest.signIn("VIEWER@example.com", "a good password")).isEqualTo("/login?often");
+        assertThat(guest.signIn("v\u0130ewer@example.com", "a good password"))
+                .as("the same address to the database")
+                .isEqualTo("/login?often");
         assertThat(guest.get("/login?often").body()).contains("Too many tries");
         assertThat(guest.signIn("nobody@example.com\0", "x")).isEqualTo("/login?wrong");
     }

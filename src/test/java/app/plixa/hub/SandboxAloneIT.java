@@ -189,6 +189,30 @@ class SandboxAloneIT {
     }
 
     @Test
+    void aTemplateIsMadeAndSent() {
+        String path = "/sandbox/graph/v24.0/200000000000001/message_templates";
+        String template = "{\"name\":\"own_one\",\"language\":\"pt_BR\",\"category\":\"UTILITY\",\"components\":["
+                + "{\"type\":\"BODY\",\"text\":\"Oi {{1}}\"}]}";
+        String[] token = {"Authorization", "Bearer their-token"};
+        String use =
+                "{'messaging_product':'whatsapp','to':'5511912340009','type':'template','template':{'name':'own_one',"
+                        + "'language':{'code':'pt_BR'},'components':[{'type':'body','parameters':[{'type':'text','text':'Ana'}]}]}}";
+        assertThat(code(send(use))).isEqualTo(132001);
+
+        assertThat(code(call("POST", path, template))).isEqualTo(104);
+        assertThat(code(call("POST", path, template.replace("own_one", "Own one"), token)))
+                .isEqualTo(100);
+        assertThat(RunningHub.json(call("POST", path, template, token).body())
+                        .path("status")
+                        .asText())
+                .isEqualTo("APPROVED");
+        assertThat(code(call("POST", path, template, token))).as("again").isEqualTo(100);
+
+        assertThat(send(use).statusCode()).isEqualTo(200);
+        assertThat(call("GET", path, "", token).body()).contains("own_one");
+    }
+
+    @Test
     void aNumberIsRegisteredWithAPin() {
         String number = "/sandbox/graph/v24.0/106540352242922/";
         String[] token = {"Authorization", "Bearer their-token"};

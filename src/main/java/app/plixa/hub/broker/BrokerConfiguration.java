@@ -2,7 +2,9 @@ package app.plixa.hub.broker;
 
 import app.plixa.hub.queue.BrokerUsers;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
@@ -38,10 +40,9 @@ class BrokerConfiguration {
             Environment settings,
             ObjectProvider<BrokerUsers> users)
             throws Exception {
-        for (String key : ACCEPTOR) {
-            System.setProperty(key, settings.getProperty(key, ""));
-        }
-        return new EmbeddedBroker(configuration, dataFolder, port, users::getObject);
+        Map<String, String> acceptor = new HashMap<>();
+        ACCEPTOR.forEach(key -> acceptor.put(key, settings.getProperty(key, "")));
+        return new EmbeddedBroker(configuration, dataFolder, port, acceptor, users::getObject);
     }
 
     @Bean(destroyMethod = "close")

@@ -4,6 +4,7 @@ import app.plixa.hub.queue.BrokerUsers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +29,20 @@ final class EmbeddedBroker {
     private final int serverId = new SecureRandom().nextInt(1, Integer.MAX_VALUE);
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
 
-    /** Starts the broker; {@code port} 0 opens none for others. */
-    EmbeddedBroker(Path configurationFile, Path dataFolder, int port, Supplier<BrokerUsers> users) throws Exception {
-        System.setProperty(
+    /** Starts the broker; {@code port} 0 opens none for others, {@code acceptor} says how that port is. */
+    EmbeddedBroker(
+            Path configurationFile,
+            Path dataFolder,
+            int port,
+            Map<String, String> acceptor,
+            Supplier<BrokerUsers> users)
+            throws Exception {
+        Map<String, String> settings = new HashMap<>(acceptor);
+        settings.put(
                 "hub.broker.data",
                 dataFolder.resolve("artemis").toAbsolutePath().toString());
-        System.setProperty("hub.broker.port", Integer.toString(port));
-        FileConfiguration configuration = new FileConfiguration();
-        FileDeploymentManager deployment = new FileDeploymentManager(
-                configurationFile.toAbsolutePath().toUri().toString());
-        deployment.addDeployable(configuration);
-        deployment.readConfiguration();
+        settings.put("hub.broker.port", Integer.toString(port));
+        FileConfiguration configuration = read(configurationFile, settings);
         // Who knows it may do everything, and Artemis has a published one for whoever sets none.
         configuration.setClusterPassword(newPassword());
         if (port == 0) {
@@ -82,6 +86,28 @@ final class EmbeddedBroker {
         return Optional.ofNullable(broker.getActiveMQServer().locateQueue(SimpleString.of(queue)))
                 .map(Queue::getUser)
                 .map(SimpleString::toString);
+    }
+
+    /**
+     * The file's placeholders are filled in from system properties, by Artemis. Those do not stay: to another hub in this
+     * process they would look like its own settings.
+     */
+    private static FileConfiguration read(Path file, Map<String, String> settings) throws Exception {
+        synchronized (EmbeddedBroker.class) {
+            Map<String, Optional<String>> before = new HashMap<>();
+            settings.forEach((key, value) -> before.put(key, Optional.ofNullable(System.setProperty(key, value))));
+            try {
+                FileConfiguration configuration = new FileConfiguration();
+                FileDeploymentManager deployment =
+                        new FileDeploymentManager(file.toAbsolutePath().toUri().toString());
+                deployment.addDeployable(configuration);
+                deployment.readConfiguration();
+                return configuration;
+            } finally {
+                before.forEach((key, value) ->
+                        value.ifPresentOrElse(was -> System.setProperty(key, was), () -> System.clearProperty(key)));
+            }
+        }
     }
 
     private static String newPassword() {

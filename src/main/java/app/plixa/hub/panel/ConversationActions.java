@@ -164,10 +164,15 @@ class ConversationActions {
     }
 
     private String sent(User me, String id, Reply sent, Model model, HttpServletResponse response) {
-        pages.log(me, id, null, model);
         if (!sent.ok()) {
+            // Beside what was written, which stays.
+            response.setStatus(sent.status());
+            response.setHeader("HX-Retarget", "#refused");
+            response.setHeader("HX-Reswap", "innerHTML");
             model.addAttribute("text", sent.message());
+            return "panel/parts :: problem";
         }
+        pages.log(me, id, null, model);
         return "panel/chat :: log";
     }
 

@@ -2,6 +2,8 @@ package app.plixa.hub.panel;
 
 import app.plixa.hub.user.User;
 import jakarta.servlet.http.HttpServletResponse;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
@@ -24,6 +26,7 @@ class NumberPages {
     private static final String SANDBOX = "100000000000001";
 
     private final Calls calls;
+    private final SecureRandom random = new SecureRandom();
 
     NumberPages(Calls calls) {
         this.calls = calls;
@@ -64,6 +67,7 @@ class NumberPages {
                 .reply();
         if (made.ok()) {
             model.addAttribute("made", made.data());
+            response.setHeader("HX-Push-Url", "/numbers/" + made.data().get("id") + "/setup");
             common(model);
         } else {
             response.setStatus(made.status());
@@ -76,6 +80,36 @@ class NumberPages {
                             "waba_id", form.getOrDefault("waba_id", "")));
         }
         return part == null ? "panel/number-connect" : "panel/number-connect :: #connect";
+    }
+
+    /** The steps that are left of a number's connection. */
+    @GetMapping("/{id}/setup")
+    String setup(@ModelAttribute("me") User me, @PathVariable String id, Model model) {
+        developersOnly(me);
+        model.addAttribute(
+                "made", calls.of(me, "showNumber").id(id).reply().orRefuse().data());
+        common(model);
+        return "panel/number-connect";
+    }
+
+    /** Draws another verify token, for whoever has not kept the one that was shown. */
+    @PostMapping("/{id}/verify-token")
+    String drawVerifyToken(@ModelAttribute("me") User me, @PathVariable String id, Model model) {
+        developersOnly(me);
+        byte[] random = new byte[18];
+        this.random.nextBytes(random);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Map<String, Object> made = new HashMap<>(calls.of(me, "updateNumber")
+                .id(id)
+                .body(Map.of("verify_token", token))
+                .noting("drew another verify token")
+                .reply()
+                .orRefuse()
+                .data());
+        made.put("verify_token", token);
+        model.addAttribute("made", made);
+        common(model);
+        return "panel/number-connect :: #connect";
     }
 
     /** Whether Meta has asked for the callback URL yet. */
@@ -122,6 +156,7 @@ class NumberPages {
             @PathVariable String id,
             @PathVariable String action,
             RedirectAttributes next) {
+        developersOnly(me);
         Reply reply = calls.of(me, action + "Number")
                 .id(id)
                 .noting(action + "d a number")

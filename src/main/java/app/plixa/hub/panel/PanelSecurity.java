@@ -12,6 +12,7 @@ import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBea
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -22,6 +23,9 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHttpSession;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
@@ -129,7 +133,8 @@ class PanelSecurity {
                         .failureHandler(PanelSecurity::failed))
                 .logout(out -> out.logoutSuccessUrl("/login?out").deleteCookies("plixa_session"))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(PanelSecurity::unknown)
-                        .accessDeniedHandler((request, response, e) -> denied(request, response)))
+                        .accessDeniedHandler((request, response, e) -> denied(request, response, e)))
+                .requestCache(cache -> cache.requestCache(pagesOnly()))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
                 .csrf(Customizer.withDefaults())
                 .build();
@@ -147,6 +152,13 @@ class PanelSecurity {
     private static boolean isPart(HttpServletRequest request) {
         return request.getHeader("HX-Request") != null
                 || request.getRequestURI().startsWith("/live/");
+    }
+
+    /** After signing in one comes back to the page that was asked for, not to a part of one. */
+    private static RequestCache pagesOnly() {
+        HttpSessionRequestCache pages = new HttpSessionRequestCache();
+        pages.setRequestMatcher(request -> request.getMethod().equals("GET") && !isPart(request));
+        return pages;
     }
 
     private static void unknown(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
@@ -171,10 +183,14 @@ class PanelSecurity {
     }
 
     /** A page that the role does not open, or a form that this session did not get: who has none signs in again. */
-    private static void denied(HttpServletRequest request, HttpServletResponse response)
+    private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
             throws IOException, ServletException {
         boolean unknown = request.getAttribute(Admission.USER) == null;
-        if (isPart(request)) {
+        boolean outOfDate = !unknown && why instanceof CsrfException;
+        if (isPart(request) && outOfDate) {
+            response.setHeader("HX-Refresh", "true");
+            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        } else if (isPart(request)) {
             response.setHeader("HX-Redirect", unknown ? "/login?expired" : "/?denied");
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         } else if (unknown && request.getMethod().equals("POST")) {
@@ -182,6 +198,7 @@ class PanelSecurity {
         } else {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
             request.setAttribute("refused", true);
+            request.setAttribute("outOfDate", outOfDate);
             request.getRequestDispatcher("/panel-refused").forward(request, response);
         }
     }

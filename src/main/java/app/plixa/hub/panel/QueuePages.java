@@ -47,7 +47,9 @@ class QueuePages {
     @PostMapping("/queues/dead/{id}/retry")
     String retry(@ModelAttribute("me") User me, @PathVariable long id, RedirectAttributes next) {
         boolean there = queues.retry(id);
-        audit.note(me, "retried a dead letter", Long.toString(id));
+        if (there) {
+            audit.note(me, "retried a dead letter", Long.toString(id));
+        }
         next.addFlashAttribute("done", there ? "It is back in its queue." : "It was not there any more.");
         return "redirect:/queues";
     }
@@ -63,7 +65,9 @@ class QueuePages {
     @PostMapping("/queues/dead/{id}/delete")
     String delete(@ModelAttribute("me") User me, @PathVariable long id, RedirectAttributes next) {
         boolean there = queues.remove(id);
-        audit.note(me, "deleted a dead letter", Long.toString(id));
+        if (there) {
+            audit.note(me, "deleted a dead letter", Long.toString(id));
+        }
         next.addFlashAttribute("done", there ? "It is deleted." : "It was not there any more.");
         return "redirect:/queues";
     }

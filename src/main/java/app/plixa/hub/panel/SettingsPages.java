@@ -43,6 +43,7 @@ class SettingsPages {
         model.addAttribute("attempts", environment.getProperty("hub.webhooks.max-attempts"));
         model.addAttribute("delays", environment.getProperty("hub.webhooks.retry-delays"));
         model.addAttribute("keptUploads", environment.getProperty("hub.media.retention"));
+        model.addAttribute("keptDays", environment.getProperty("hub.retention.days"));
         if (me.role().owns()) {
             model.addAttribute("users", users.ofWorkspace(me.workspaceId()));
             model.addAttribute("invitations", invitations.open(me.workspaceId()));

@@ -39,17 +39,18 @@ class SignIn implements AuthenticationProvider {
         String password = String.valueOf(asked.getCredentials());
         String machine = asked.getDetails() instanceof WebAuthenticationDetails web ? web.getRemoteAddress() : "";
         try {
-            if (!failures.tryNow(email, machine)) {
+            Optional<Users.Known> known = email.indexOf('\0') < 0 ? users.byEmail(email) : Optional.empty();
+            String who = known.map(one -> one.user().id()).orElse(email);
+            if (!failures.tryNow(who, machine)) {
                 throw new LockedException("Too many tries");
             }
-            Optional<Users.Known> known = email.indexOf('\0') < 0 ? users.byEmail(email) : Optional.empty();
             // As long for an address that nobody has: who guesses learns nothing from the clock.
             boolean right = passwords.matches(
                     password, known.map(Users.Known::passwordHash).orElse(nobodys));
             if (known.isEmpty() || !right) {
                 throw new BadCredentialsException("No such user, or another password");
             }
-            failures.forget(email, machine);
+            failures.forget(who, machine);
             users.signedIn(known.get().user().id());
             audit.note(known.get().user(), "signed in", null);
             SignedIn principal =

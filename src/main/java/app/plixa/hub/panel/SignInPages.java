@@ -79,10 +79,13 @@ class SignInPages {
     /** Where requests end that a role does not allow. */
     @RequestMapping("/panel-refused")
     ModelAndView refused(HttpServletRequest request, HttpServletResponse response) {
+        boolean outOfDate = Boolean.TRUE.equals(request.getAttribute("outOfDate"));
         return pages.page(
                 403,
-                "Your role does not open this page",
-                "Ask an owner of this workspace for another role. If you had just filled in a form, go back and send it again.",
+                outOfDate ? "This page is out of date" : "Your role does not open this page",
+                outOfDate
+                        ? "You have signed in again since it was opened. Go back, load it again and send it once more."
+                        : "Ask an owner of this workspace for another role.",
                 request,
                 response);
     }

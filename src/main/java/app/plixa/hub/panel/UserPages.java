@@ -72,24 +72,28 @@ class UserPages {
             @ModelAttribute("me") User me, @PathVariable String id, @RequestParam String role, RedirectAttributes next)
             throws SQLException {
         Role wanted = Role.of(role).orElseThrow(() -> new RefusedException(422, "There is no such role."));
-        told(users.changeRole(me.workspaceId(), id, wanted), "The role holds from the next click on.", next);
-        audit.note(me, "made somebody " + role, id);
+        if (told(users.changeRole(me.workspaceId(), id, wanted), "The role holds from the next click on.", next)) {
+            audit.note(me, "made somebody " + role, id);
+        }
         return "redirect:/settings#users";
     }
 
     @PostMapping("/{id}/remove")
     String remove(@ModelAttribute("me") User me, @PathVariable String id, RedirectAttributes next) throws SQLException {
-        told(users.remove(me.workspaceId(), id), "Removed, and signed out everywhere.", next);
-        audit.note(me, "removed a user", id);
+        if (told(users.remove(me.workspaceId(), id), "Removed, and signed out everywhere.", next)) {
+            audit.note(me, "removed a user", id);
+        }
         return "redirect:/settings#users";
     }
 
-    private static void told(Users.Change change, String done, RedirectAttributes next) {
+    /** Says what became of it; whether it is done. */
+    private static boolean told(Users.Change change, String done, RedirectAttributes next) {
         switch (change) {
             case DONE -> next.addFlashAttribute("done", done);
             case LAST_OWNER ->
                 next.addFlashAttribute("wrong", "A workspace needs an owner. Make somebody else one first.");
             case NOBODY -> next.addFlashAttribute("wrong", "There is no such user any more.");
         }
+        return change == Users.Change.DONE;
     }
 }

@@ -1,12 +1,15 @@
 package app.plixa.hub.user;
 
 import app.plixa.hub.commit.Sql;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -24,6 +27,7 @@ public class SignInFailures {
 
     private static final int MOST_FOR_A_PERSON = 50;
     private static final int MOST_FROM_A_MACHINE = 30;
+    private static final int IPV6 = 16;
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
     private static final String COUNT = """
@@ -41,24 +45,25 @@ public class SignInFailures {
         this.clock = clock;
     }
 
-    /** Counts a try; whether it may go on. */
-    public boolean tryNow(String email, String machine) throws SQLException {
+    /**
+     * Counts a try; whether it may go on.
+     *
+     * @param who the user's id, or an address that nobody has: in how many ways an address can be written is the
+     *     database's affair
+     */
+    public boolean tryNow(String who, String machine) throws SQLException {
         Instant now = clock.instant();
         return Sql.transact(
                 database,
-                transaction -> count(transaction, pair(email, machine), now) <= MOST_AT_A_PERSON
-                        & count(transaction, person(email), now) <= MOST_FOR_A_PERSON
+                transaction -> count(transaction, pair(who, machine), now) <= MOST_AT_A_PERSON
+                        & count(transaction, person(who), now) <= MOST_FOR_A_PERSON
                         & count(transaction, machine(machine), now) <= MOST_FROM_A_MACHINE);
     }
 
     /** The try was good: nothing is held against the person; old failures of others go, too. */
-    public void forget(String email, String machine) throws SQLException {
+    public void forget(String who, String machine) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            Sql.update(
-                    connection,
-                    "delete from sign_in_failures where key in (?, ?)",
-                    pair(email, machine),
-                    person(email));
+            Sql.update(connection, "delete from sign_in_failures where key in (?, ?)", pair(who, machine), person(who));
             Sql.update(
                     connection,
                     "update sign_in_failures set failures = greatest(0, failures - 1) where key = ?",
@@ -72,16 +77,27 @@ public class SignInFailures {
         return failures.get(0);
     }
 
-    private static String pair(String email, String machine) {
-        return "b" + hash(machine + " " + email.toLowerCase(Locale.ROOT));
+    private static String pair(String who, String machine) {
+        return "b" + hash(network(machine) + " " + who.toLowerCase(Locale.ROOT));
     }
 
-    private static String person(String email) {
-        return "p" + hash(email.toLowerCase(Locale.ROOT));
+    private static String person(String who) {
+        return "p" + hash(who.toLowerCase(Locale.ROOT));
     }
 
     private static String machine(String address) {
-        return "m" + hash(address);
+        return "m" + hash(network(address));
+    }
+
+    /** Of IPv6 the first 64 bits: the others are for whoever has the machine to choose (RFC 4291, 2.5.4). */
+    private static String network(String address) {
+        try {
+            byte[] bytes =
+                    address.contains(":") ? InetAddress.getByName(address).getAddress() : new byte[0];
+            return bytes.length == IPV6 ? HexFormat.of().formatHex(bytes, 0, IPV6 / 2) : address;
+        } catch (UnknownHostException e) {
+            return address;
+        }
     }
 
     /** Whoever types a password into the wrong field leaves no trace of it. */

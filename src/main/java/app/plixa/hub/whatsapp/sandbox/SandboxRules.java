@@ -4,12 +4,13 @@ import app.plixa.hub.message.content.Content;
 import app.plixa.hub.message.content.Finding;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which requests Meta refuses, whoever they are for (Meta: Cloud API, Messages reference). */
 final class SandboxRules {
@@ -31,7 +32,15 @@ final class SandboxRules {
             Map.entry("reaction", Set.of("message_id", "emoji")),
             Map.entry("template", Set.of("name", "language", "components", "namespace")),
             Map.entry("interactive", Set.of("type", "header", "body", "footer", "action")),
-            Map.entry("context", Set.of("message_id")));
+            Map.entry("context", Set.of("message_id")),
+            Map.entry("template.language", Set.of("code", "policy")),
+            Map.entry("interactive.header", Set.of("type", "text", "image", "video", "document")),
+            Map.entry("interactive.body", Set.of("text")),
+            Map.entry("interactive.footer", Set.of("text")),
+            Map.entry("interactive.action.buttons", Set.of("type", "reply")),
+            Map.entry("interactive.action.buttons.reply", Set.of("id", "title")),
+            Map.entry("interactive.action.sections", Set.of("title", "rows", "product_items")),
+            Map.entry("interactive.action.sections.rows", Set.of("id", "title", "description")));
 
     private SandboxRules() {}
 
@@ -104,15 +113,27 @@ final class SandboxRules {
         return known(context.path("message_id"), "context.message_id").or(() -> unexpected("context", context));
     }
 
-    private static Optional<Refusal> unexpected(String name, JsonNode object) {
-        Set<String> known = KEYS.get(name);
-        for (Iterator<String> keys = object.fieldNames(); known != null && keys.hasNext(); ) {
-            String key = keys.next();
-            if (!known.contains(key)) {
-                return Optional.of(Refusal.malformed("Unexpected key \"" + key + "\" on param \"" + name + "\"."));
-            }
+    /** At any depth; {@code path} has dots between its names and none of the places in lists. */
+    private static Optional<Refusal> unexpected(String path, JsonNode node) {
+        if (node.isArray()) {
+            return node.valueStream()
+                    .flatMap(one -> unexpected(path, one).stream())
+                    .findFirst();
         }
-        return none();
+        Set<String> known = KEYS.get(path);
+        return node.propertyStream()
+                .flatMap(property -> known == null || known.contains(property.getKey())
+                        ? unexpected(path + "." + property.getKey(), property.getValue()).stream()
+                        : Stream.of(Refusal.malformed(
+                                "Unexpected key \"" + property.getKey() + "\" on param \"" + named(path) + "\".")))
+                .findFirst();
+    }
+
+    /** As Meta writes it: template['language']. */
+    private static String named(String path) {
+        String[] names = path.split("\\.");
+        return names[0]
+                + Stream.of(names).skip(1).map(name -> "['" + name + "']").collect(Collectors.joining());
     }
 
     private static Optional<Refusal> known(JsonNode id, String path) {

@@ -2,6 +2,7 @@ package app.plixa.hub.whatsapp.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -9,14 +10,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
-/** The templates that the sandbox has, and which uses of them Meta would refuse ({@code sandbox/templates.json}). */
+/** The templates that the sandbox has, and which uses of them Meta would refuse ({@code sandbox/templates.json} and a file of one's own). */
 @Component
 @InSandbox
 class SandboxTemplates {
@@ -28,15 +33,31 @@ class SandboxTemplates {
 
     private final List<JsonNode> all;
 
-    SandboxTemplates(ObjectMapper json) throws IOException {
-        try (InputStream file = new ClassPathResource("sandbox/templates.json").getInputStream()) {
-            this.all = StreamSupport.stream(json.readTree(file).spliterator(), false)
-                    .toList();
+    SandboxTemplates(ObjectMapper json, @Value("${hub.sandbox.templates}") String more) throws IOException {
+        this.all = new CopyOnWriteArrayList<>();
+        read(json, new ClassPathResource("sandbox/templates.json"));
+        if (!more.isBlank()) {
+            read(json, new FileSystemResource(more));
         }
     }
 
+    private void read(ObjectMapper json, Resource file) throws IOException {
+        try (InputStream bytes = file.getInputStream()) {
+            json.readTree(bytes).forEach(all::add);
+        }
+    }
+
+    /** One more, approved at once; false where there is one of this name and language. */
+    synchronized boolean add(ObjectNode template) {
+        JsonNode asked = template.deepCopy();
+        ((ObjectNode) asked)
+                .putObject("language")
+                .put("code", template.path("language").asText());
+        return known(asked).isEmpty() && all.add(template.put("status", "APPROVED"));
+    }
+
     List<JsonNode> all() {
-        return all;
+        return List.copyOf(all);
     }
 
     /** What Meta bills a message under. */

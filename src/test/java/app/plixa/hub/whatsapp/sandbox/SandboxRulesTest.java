@@ -40,6 +40,13 @@ class SandboxRulesTest {
                 "TO 'text':{'body':'~4097'} | 100 | 4096",
                 "TO 'text':{'body':'x','preview_url':'yes'} | 100 | true or false",
                 "TO 'text':{'body':'x','preview':true} | 100 | Unexpected key \"preview\" on param \"text\"",
+                "TO 'type':'template','template':{'name':'a','language':{'code':'en','policystring':'x'}} | 100 |"
+                        + " Unexpected key \"policystring\" on param \"template['language']\"",
+                "TO 'type':'interactive','interactive':{'type':'button','body':{'text':'x','bold':true},'action':{'buttons':"
+                        + "[{'type':'reply','reply':{'id':'1','title':'A'}}]}} | 100 | param \"interactive['body']\"",
+                "TO 'type':'interactive','interactive':{'type':'button','body':{'text':'x'},'action':{'buttons':"
+                        + "[{'type':'reply','reply':{'id':'1','title':'A','icon':'x'}}]}} | 100 |"
+                        + " param \"interactive['action']['buttons']['reply']\"",
                 // media
                 "TO 'type':'image','image':{} | 131008 | image.id",
                 "TO 'type':'image','image':{'id':'1','link':'https://a.example/1.jpg'} | 131009 | image.id",

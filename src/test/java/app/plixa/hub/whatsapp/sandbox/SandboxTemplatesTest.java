@@ -58,8 +58,10 @@ class SandboxTemplatesTest {
                 + "]}}";
         JsonNode message = JSON.readTree(json.replace('\'', '"'));
 
-        int refused =
-                new SandboxTemplates(JSON).refusal(message).map(Refusal::code).orElse(0);
+        int refused = new SandboxTemplates(JSON, "")
+                .refusal(message)
+                .map(Refusal::code)
+                .orElse(0);
 
         assertThat(refused).isEqualTo(code);
     }
