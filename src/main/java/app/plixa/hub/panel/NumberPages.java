@@ -86,8 +86,10 @@ class NumberPages {
     @GetMapping("/{id}/setup")
     String setup(@ModelAttribute("me") User me, @PathVariable String id, Model model) {
         developersOnly(me);
-        model.addAttribute(
-                "made", calls.of(me, "showNumber").id(id).reply().orRefuse().data());
+        Map<String, Object> made = new HashMap<>(
+                calls.of(me, "showNumber").id(id).reply().orRefuse().data());
+        made.put("verify_token", null);
+        model.addAttribute("made", made);
         common(model);
         return "panel/number-connect";
     }
