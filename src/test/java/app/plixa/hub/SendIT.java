@@ -502,6 +502,28 @@ class SendIT {
                 .isZero();
     }
 
+    /** WhatsApp's clock counts: what it takes for closed is closed. */
+    @Test
+    void aWindowThatIsClosedToWhatsAppTakesTheFallback() {
+        whatsApp.behave(request -> request.text().contains("\"template\"")
+                ? Receiver.taken(request)
+                : new Receiver.Reply(400, "{\"error\":{\"code\":131047,\"message\":\"Re-engagement message\"}}"));
+        inbound("{'phone':'5511912340018','body':'long ago'}");
+
+        String id =
+                sent("{'phone':'5511912340018','body':'Hi','fallback_template':{'name':'n','language':{'code':'c'}}}")
+                        .path("id")
+                        .asText();
+        String without =
+                sent("{'phone':'5511912340018','body':'Hi'}").path("id").asText();
+
+        awaitStatus(id, "sent");
+        awaitStatus(without, "failed");
+        assertThat(posts(id)).hasSize(2);
+        assertThat(count("select count(*) from messages where fallback_used and id = '" + id + "'"))
+                .isEqualTo(1);
+    }
+
     @Test
     void aConversationIsReadAndTheCustomerTold() {
         whatsApp.behave(request -> request.text().contains("\"read\"")

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param expiresAt empty when the customer never wrote
  */
 public record Window(boolean open, Optional<Instant> expiresAt) {
-    private static final Duration LENGTH = Duration.ofHours(24);
+    /** How long it stays open. */
+    public static final Duration LENGTH = Duration.ofHours(24);
 
     /** The window as it stands at {@code now}. */
     public static Window at(Instant now, Optional<Instant> lastInboundAt) {

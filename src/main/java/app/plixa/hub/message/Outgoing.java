@@ -35,6 +35,11 @@ public record Outgoing(
         return message.expiresAt().filter(at -> !now.isBefore(at)).isPresent();
     }
 
+    /** Whether it has a fallback template that did not go yet. */
+    boolean mayFallBack() {
+        return fallback.isPresent() && !message.fallbackUsed();
+    }
+
     /** Whether its fallback template has to go in its place: it has one, and the window is closed. */
     public boolean needsFallback(Instant now) {
         return fallback.isPresent() && !conversation.window().openUntil(now.plus(MARGIN));

@@ -100,9 +100,10 @@ public class Sends {
 
     /** Judges the answer and has the outcome committed; a message that must wait ends the turn. */
     public void settle(
-            @ExchangeProperty("turn") Turn turn, @ExchangeProperty("outgoing") Outgoing outgoing, Exchange exchange) {
+            @ExchangeProperty("turn") Turn turn, @ExchangeProperty("outgoing") Outgoing outgoing, Exchange exchange)
+            throws SQLException {
         SendAttempt attempt = attempt(exchange);
-        SendOutcome outcome = cloudApi.judge(outgoing, exchange);
+        SendOutcome outcome = fallbacks.refused(outgoing, cloudApi.judge(outgoing, exchange), attempt.at());
         readiness.judged(outgoing, outcome);
         pauseOn(outcome, exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
         turn.add(outcomes.settle(outgoing, outcome, attempt));

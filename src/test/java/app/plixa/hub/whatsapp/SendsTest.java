@@ -46,12 +46,13 @@ class SendsTest {
     private final Numbers numbers = mock(Numbers.class);
     private final Pacing pacing = mock(Pacing.class);
     private final Outcomes outcomes = mock(Outcomes.class);
+    private final Fallbacks fallbacks = mock(Fallbacks.class);
     private final Sends sends = new Sends(
             cloudApi,
             numbers,
             mock(NumberChanges.class),
             pacing,
-            mock(Fallbacks.class),
+            fallbacks,
             mock(Readiness.class),
             outcomes,
             mock(OutboundLine.class),
@@ -83,10 +84,11 @@ class SendsTest {
 
     @ParameterizedTest
     @CsvSource({"4, 1", "17, 1", "80007, 1", "130429, 1", "131048, 1", "131056, 0", "131016, 0"})
-    void whatLimitsTheNumberHoldsAllOfIt(int code, int holds) {
+    void whatLimitsTheNumberHoldsAllOfIt(int code, int holds) throws Exception {
         Instant at = NOW.plusSeconds(60);
         MessageError error = MetaCode.of(code, false).error(new MessageError.Provider(code, "t", "d", "f"));
         when(cloudApi.judge(any(), any())).thenReturn(new SendOutcome.Later(at, error));
+        when(fallbacks.refused(any(), any(), any())).thenAnswer(call -> call.getArgument(1));
         when(outcomes.settle(any(), any(), any())).thenReturn(CompletableFuture.completedFuture(List.of()));
         Turn turn = turn(Duration.ofSeconds(5));
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
