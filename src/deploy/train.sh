@@ -1,6 +1,6 @@
 #!/bin/bash
 # Starts the hub once on a database and broker of its own, gives it some work and keeps what the JVM has learned, so that
-# later starts take a fraction of the time: train.sh <archive>, where plixa-hub.jar, lib, routes and artemis are.
+# later starts take a fraction of the time: train.sh <archive>, where plixa-hub.jar, jvm.options, lib, routes and artemis are.
 set -eu
 archive=$1
 data=$(mktemp -d)
@@ -15,7 +15,7 @@ ask() { # <method> <path> <body>: the first line of the answer
   exec 3>&-
 }
 
-java -XX:+UseParallelGC -XX:AOTCacheOutput="$archive" -jar plixa-hub.jar --server.port="$port" \
+java @jvm.options -XX:AOTCacheOutput="$archive" -jar plixa-hub.jar --server.port="$port" \
   --hub.data-dir="$data" --hub.bootstrap.token="$token" --hub.sandbox.status-delay=10ms >"$data.log" 2>&1 &
 hub=$!
 until ask GET /actuator/health/readiness '' 2>/dev/null | grep -q ' 200'; do
