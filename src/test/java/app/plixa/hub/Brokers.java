@@ -30,7 +30,7 @@ final class Brokers implements AutoCloseable {
     private final Path folder;
     private final Path store;
     private final long least;
-    private final List<Integer> ports = List.of(Fleet.freePort(), Fleet.freePort());
+    private final List<Integer> ports = List.of(FreePort.draw(), FreePort.draw());
     private final List<Part> parts = new ArrayList<>();
 
     Brokers(Path folder) throws Exception {

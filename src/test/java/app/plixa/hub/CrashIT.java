@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,7 +64,7 @@ class CrashIT {
                 .waitFor();
         try (Receiver whatsApp = Receiver.cloudApi()) {
             String archive = "-XX:ArchiveClassesAtExit=" + layout.resolve("hub.jsa");
-            Process hub = start(freePort(), whatsApp, data, archive, extracted());
+            Process hub = start(FreePort.draw(), whatsApp, data, archive, extracted());
             firstRunIsPrivate(data.resolve("first-run.txt"));
             hub.destroy();
             assertThat(hub.waitFor(90, TimeUnit.SECONDS))
@@ -85,7 +84,7 @@ class CrashIT {
     @Test
     void everyAcceptedMessageSurvivesTenKills() throws Exception {
         Random random = new Random(SEED);
-        int port = freePort();
+        int port = FreePort.draw();
         ExecutorService clients = Executors.newFixedThreadPool(4);
         AtomicBoolean loading = new AtomicBoolean(true);
         try (Receiver whatsApp = Receiver.cloudApi();
@@ -223,11 +222,5 @@ class CrashIT {
         return receiver.received().stream()
                 .map(r -> RunningHub.json(r.text()).at(pointer).asText())
                 .collect(Collectors.toSet());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

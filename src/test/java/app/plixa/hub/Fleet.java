@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,13 +37,13 @@ final class Fleet implements AutoCloseable {
     final String secret;
 
     private final Path folder;
-    private final int proxyPort = freePort();
-    private final List<Integer> hubPorts = List.of(freePort(), freePort());
+    private final int proxyPort = FreePort.draw();
+    private final List<Integer> hubPorts = List.of(FreePort.draw(), FreePort.draw());
     private final List<String> databaseOptions;
 
     Fleet(Path folder, Receiver whatsApp) throws Exception {
         this.folder = folder;
-        int port = freePort();
+        int port = FreePort.draw();
         database = database(port);
         database.start();
         databaseOptions = List.of(
@@ -167,14 +166,6 @@ final class Fleet implements AutoCloseable {
 
     static String java() {
         return ProcessHandle.current().info().command().orElse("java");
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     static boolean isOpen(int port) {

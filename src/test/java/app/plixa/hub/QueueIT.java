@@ -19,7 +19,6 @@ import jakarta.jms.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,9 +82,7 @@ class QueueIT {
 
     @BeforeAll
     static void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.draw();
         hub = new RunningHub(
                 data,
                 "--hub.broker.port=" + port,
@@ -484,7 +481,7 @@ class QueueIT {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String url = "tcp://127.0.0.1:" + port;
         String sample = "src/examples/SendByJms.java";
-        runs(java, "-cp", classpath, sample, url, own.name(), own.secret(), "5511912340005", "sample of JMS");
+        sends(java, "-cp", classpath, sample, url, own.name(), own.secret(), "5511912340005", "sample of JMS");
         assertThat(stored("sample of JMS")).isEqualTo(1);
     }
 
@@ -493,8 +490,39 @@ class QueueIT {
     void theSampleOfStompSends() throws Exception {
         String sample = "src/examples/send-stomp.py";
         String at = Integer.toString(port);
-        runs("python3", sample, "127.0.0.1", at, own.name(), own.secret(), "5511912340005", "sample of STOMP");
+        sends("python3", sample, "127.0.0.1", at, own.name(), own.secret(), "5511912340005", "sample of STOMP");
         assertThat(stored("sample of STOMP")).isEqualTo(1);
+    }
+
+    /** What a route of an integrator's reads: its workspace's systems put in, and only the hub takes out. */
+    @Test
+    @EnabledIf("app.plixa.hub.QueueIT#hasPython")
+    void aRoutesQueueIsForItsWorkspaceToFill() throws Exception {
+        String queue = "plixa.routes." + slug + ".orders";
+        try (Connection connection = hub.context
+                        .getBean("consumerConnections", ActiveMQConnectionFactory.class)
+                        .createConnection();
+                Session session = connection.createSession()) {
+            connection.start();
+            MessageConsumer route = session.createConsumer(session.createQueue(queue));
+            String sample = "src/examples/put-stomp.py";
+            String at = Integer.toString(port);
+            runs("python3", sample, "127.0.0.1", at, own.name(), own.secret(), queue, "A-1001");
+            assertThat(route.receive(SOON.toMillis()).getBody(String.class)).isEqualTo("A-1001");
+        }
+        for (Wire wire : Wire.values()) {
+            try (Connection stranger = connect(wire, other)) {
+                Session session = stranger.createSession();
+                assertThatThrownBy(() -> session.createProducer(session.createQueue(queue))
+                                .send(session.createTextMessage("x")))
+                        .isInstanceOf(JMSException.class);
+            }
+            try (Connection mine = connect(wire, own)) {
+                Session session = mine.createSession();
+                assertThatThrownBy(() -> session.createConsumer(session.createQueue(queue)))
+                        .isInstanceOf(JMSException.class);
+            }
+        }
     }
 
     @Test
@@ -504,7 +532,7 @@ class QueueIT {
         Path sample = RHEA.resolveSibling("send-amqp.mjs");
         Files.copy(Path.of("src/examples/send-amqp.mjs"), sample, StandardCopyOption.REPLACE_EXISTING);
         String at = Integer.toString(port);
-        runs("node", sample.toString(), "127.0.0.1", at, own.name(), own.secret(), "5511912340005", "sample of AMQP");
+        sends("node", sample.toString(), "127.0.0.1", at, own.name(), own.secret(), "5511912340005", "sample of AMQP");
         assertThat(stored("sample of AMQP")).isEqualTo(1);
     }
 
@@ -516,11 +544,15 @@ class QueueIT {
         return Files.exists(RHEA);
     }
 
-    private static void runs(String... command) throws Exception {
+    private static void sends(String... command) throws Exception {
+        assertThat(runs(command)).contains("\"status\":\"queued\"");
+    }
+
+    private static String runs(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        assertThat(said).contains("\"status\":\"queued\"");
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     @ParameterizedTest

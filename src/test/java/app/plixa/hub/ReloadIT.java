@@ -484,7 +484,7 @@ class ReloadIT {
 
     private static void shipped(String order) {
         producer.sendBody(
-                "jms:queue:example.orders.shipped",
+                "jms:queue:plixa.routes.main.orders-shipped",
                 ExchangePattern.InOnly,
                 "{\"phone\":\"5511966665555\",\"order\":\"" + order + "\"}");
     }

@@ -69,7 +69,7 @@ final class BrokerSecurity implements ActiveMQSecurityManager5 {
 
     private boolean may(BrokerUser user, CheckType check, String address) {
         Predicate<CheckType> reading = c -> c == CheckType.CONSUME || c == CheckType.BROWSE;
-        if (address.equals(Addresses.SEND)) {
+        if (address.equals(Addresses.SEND) || Addresses.isRoutes(address, user.slug())) {
             return check == CheckType.SEND;
         }
         if (address.equals(Addresses.rejected(user.slug()))) {

@@ -78,6 +78,7 @@ class BrokerUserPages {
                 send to    %2$s
                 events     %3$s
                 rejects    %4$s
-                replies    plixa.replies.%5$s.<any>, or a temporary queue""".formatted(made.name(), Addresses.SEND, Addresses.events(slug), Addresses.rejected(slug), slug);
+                replies    plixa.replies.%5$s.<any>, or a temporary queue
+                to routes  plixa.routes.%5$s.<any>, what a route of yours reads""".formatted(made.name(), Addresses.SEND, Addresses.events(slug), Addresses.rejected(slug), slug);
     }
 }

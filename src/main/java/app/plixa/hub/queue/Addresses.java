@@ -2,7 +2,7 @@ package app.plixa.hub.queue;
 
 import java.util.regex.Pattern;
 
-/** The addresses of contract section 5, and those of replies. */
+/** The addresses of contract section 5, those of replies, and those that integrators' own routes read. */
 public final class Addresses {
     /** Where messages to send come in. */
     public static final String SEND = "plixa.messages.send";
@@ -29,6 +29,11 @@ public final class Addresses {
     /** Whether the address is one of those that a workspace's users make for replies. */
     public static boolean isReplies(String address, String slug) {
         return address.startsWith("plixa.replies." + slug + ".");
+    }
+
+    /** Whether routes of an integrator's read it for the workspace: its users may send there, and no more. */
+    public static boolean isRoutes(String address, String slug) {
+        return address.startsWith("plixa.routes." + slug + ".");
     }
 
     /** Whether it has the name of a temporary queue, which none of the hub's addresses has. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import app.plixa.hub.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +28,7 @@ class PublishedVerifiersTest {
     @CsvSource({"node, server.js", "php, webhook.php"})
     void acceptsWhatWeSignAndNothingElse(String program, String script) throws Exception {
         assumeTrue(onPath(program), program + " is not installed");
-        int port = freePort();
+        int port = FreePort.draw();
         Path file = Path.of("src/test/webhook-verifiers", script);
         List<String> command = program.equals("php")
                 ? List.of("php", "-S", "127.0.0.1:" + port, file.toString())
@@ -75,11 +75,5 @@ class PublishedVerifiersTest {
     private static boolean onPath(String program) {
         return Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

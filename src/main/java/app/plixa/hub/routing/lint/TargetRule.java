@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 final class TargetRule implements Rule {
     private static final Pattern QUEUE = Pattern.compile("<queue name=\"([^\"]+)\"");
 
+    /** Queues that come into being with the route that reads them. */
+    private static final String OF_ROUTES = "plixa.routes.";
+
     private final Set<String> queues;
     private final Map<String, RouteFile> kamelets;
 
@@ -29,8 +32,14 @@ final class TargetRule implements Rule {
     @Override
     public void check(List<RouteFile> flow) {
         Map<String, RouteFile> entries = new TreeMap<>();
+        Set<String> known = new TreeSet<>(queues);
         for (RouteFile file : flow) {
             Endpoint.visit(file, endpoint -> {
+                if (endpoint.consumed()
+                        && endpoint.scheme().equals("jms")
+                        && queue(endpoint).startsWith(OF_ROUTES)) {
+                    known.add(queue(endpoint));
+                }
                 if (endpoint.consumed() && endpoint.scheme().equals("direct")) {
                     RouteFile other = entries.putIfAbsent(endpoint.rest(), file);
                     if (other != null) {
@@ -42,7 +51,7 @@ final class TargetRule implements Rule {
                 }
             });
         }
-        flow.forEach(file -> Endpoint.visit(file, endpoint -> check(file, endpoint, entries.keySet())));
+        flow.forEach(file -> Endpoint.visit(file, endpoint -> check(file, endpoint, entries.keySet(), known)));
         flow.stream().filter(Entries::isApi).findFirst().ifPresent(api -> Entries.of(api).stream()
                 .filter(entry -> !entries.containsKey(entry))
                 .forEach(entry -> api.note(
@@ -51,7 +60,7 @@ final class TargetRule implements Rule {
                                 + Spelling.suggest(entry, entries.keySet()))));
     }
 
-    private void check(RouteFile file, Endpoint endpoint, Set<String> entries) {
+    private void check(RouteFile file, Endpoint endpoint, Set<String> entries, Set<String> queues) {
         if (endpoint.rest().contains("{{") || endpoint.rest().contains("${")) {
             return;
         }
@@ -62,7 +71,7 @@ final class TargetRule implements Rule {
                 }
             }
             case "jms" -> {
-                String queue = endpoint.rest().replaceFirst("^queue:", "");
+                String queue = queue(endpoint);
                 if (!queue.startsWith("topic:") && !queues.isEmpty() && !queues.contains(queue)) {
                     missing(file, endpoint, "The broker has no queue '" + queue + "'.", "jms:queue:", queues);
                 }
@@ -99,9 +108,12 @@ final class TargetRule implements Rule {
         missing.forEach(option -> file.note(endpoint.pointer(), "'" + name + "' needs the property '" + option + "'."));
     }
 
+    private static String queue(Endpoint endpoint) {
+        return endpoint.rest().replaceFirst("^queue:", "");
+    }
+
     private static void missing(RouteFile file, Endpoint endpoint, String message, String scheme, Set<String> known) {
-        String rest = endpoint.rest().replaceFirst("^queue:", "");
-        String meant = Spelling.suggest(rest, known).replaceFirst("'", "'" + scheme);
+        String meant = Spelling.suggest(queue(endpoint), known).replaceFirst("'", "'" + scheme);
         file.note(endpoint.pointer() + "/uri", message + meant);
     }
 

@@ -57,6 +57,7 @@ class LintTest {
             method: sweep              | method: swept            | 13:13 | 'expiry' has no method 'swept'. Did you mean 'sweep'?
             {{hub.sweep.period}}       | {{hub.sweep.peroid}}     | 8:9   | Nothing sets 'hub.sweep.peroid'; write {{hub.sweep.peroid:default}} or set it. Did you mean 'hub.sweep.period'?
             plixa.internal.events      | plixa.internal.event     | 21:19 | The broker has no queue 'plixa.internal.event'. Did you mean 'jms:queue:plixa.internal.events'?
+            queue:plixa.internal.events| queue:plixa.routes.main.a | 21:19 | The broker has no queue 'plixa.routes.main.a'.
             queue:plixa.internal.events| queue:plixa.x?password=a | 22:19 | The secret 'password' must come from outside, as {{a.property}}.
             jmsMessageType: Text       | jmsMessageType: Txt      | 23:21 | 'Txt' is none of Bytes, Map, Object, Stream, Text. Did you mean 'Text'?
             ${body} != null            | ${body != null           | 16:13 | The expression cannot be read: ${body != null
