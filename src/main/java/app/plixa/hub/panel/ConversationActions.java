@@ -31,13 +31,19 @@ class ConversationActions {
     private final Calls calls;
     private final ConversationPages pages;
     private final ObjectProvider<SandboxCustomer> customers;
+    private final Workspace workspaces;
     private final ObjectMapper json;
 
     ConversationActions(
-            Calls calls, ConversationPages pages, ObjectProvider<SandboxCustomer> customers, ObjectMapper json) {
+            Calls calls,
+            ConversationPages pages,
+            ObjectProvider<SandboxCustomer> customers,
+            Workspace workspaces,
+            ObjectMapper json) {
         this.calls = calls;
         this.pages = pages;
         this.customers = customers;
+        this.workspaces = workspaces;
         this.json = json;
     }
 
@@ -134,7 +140,9 @@ class ConversationActions {
             throws IOException {
         SandboxCustomer customer = customers.getIfAvailable();
         List<Map<String, Object>> numbers = calls.of(me, "listNumbers").reply().rows();
-        if (customer == null || numbers.isEmpty() || !me.may("webhooks")) {
+        boolean playable =
+                customer != null && workspaces.about(me.workspaceId()).playable();
+        if (!playable || numbers.isEmpty() || !me.may("webhooks")) {
             throw new RefusedException(403, "Customers are played in the sandbox only, by developers and owners.");
         }
         String open = form.getOrDefault("open", "");

@@ -40,8 +40,6 @@ class SettingsPages {
         model.addAttribute("roles", Role.values());
         model.addAttribute("provider", environment.getProperty("hub.auto-reply.provider", ""));
         model.addAttribute("aiModel", environment.getProperty("hub.auto-reply.model", ""));
-        model.addAttribute("attempts", environment.getProperty("hub.webhooks.max-attempts"));
-        model.addAttribute("delays", environment.getProperty("hub.webhooks.retry-delays"));
         model.addAttribute("keptUploads", environment.getProperty("hub.media.retention"));
         model.addAttribute("keptDays", environment.getProperty("hub.retention.days"));
         if (me.role().owns()) {
