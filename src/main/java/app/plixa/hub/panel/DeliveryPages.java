@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
@@ -159,9 +160,9 @@ class DeliveryPages {
 
     /** The names of those that the endpoint has for itself; their values may be secrets. */
     private static String own(Reply endpoint) {
-        Object headers = endpoint.ok() ? endpoint.data().get("headers") : null;
-        return headers instanceof Map<?, ?> named && !named.isEmpty()
-                ? named.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
+        Object names = endpoint.ok() ? endpoint.data().get("header_names") : null;
+        return names instanceof List<?> all && !all.isEmpty()
+                ? all.stream().map(String::valueOf).collect(Collectors.joining(", "))
                 : null;
     }
 }
