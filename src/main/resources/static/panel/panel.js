@@ -47,6 +47,8 @@
     if (event.target.closest('[data-closes]')) event.target.closest('dialog').close();
   });
 
+  const openAgain = () => all('dialog[open][data-modal]').forEach(dialog => { dialog.close(); dialog.showModal(); });
+
   // Asking first.
   const ask = (question, detail, word) => new Promise(answer => {
     const dialog = document.getElementById('confirm');
@@ -145,6 +147,8 @@
     live();
     toEnd();
     reads();
+    openAgain();
+    document.querySelector('[aria-invalid=true]')?.focus();
     // On a small screen the pages' bar is wider than the screen.
     document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   });
@@ -155,8 +159,6 @@
       else event.target.scrollTop = place;
     }
     reads();
-    const first = document.querySelector('[data-focus]');
-    if (first) { first.removeAttribute('data-focus'); first.focus(); }
   });
   // Who has scrolled back to read stays there.
   let place = null;

@@ -38,7 +38,18 @@ class ConversationActions {
             @RequestParam String phone,
             @RequestParam String body,
             RedirectAttributes next) {
-        return opened(send(me, Map.of("phone", phone, "body", body)), next);
+        Reply sent = send(me, Map.of("phone", phone, "body", body));
+        if (sent.ok()) {
+            return "redirect:/conversations/" + sent.data().get("conversation_id");
+        }
+        // What was written is not lost: the form is shown again with what is wrong in it.
+        next.addFlashAttribute("draft", Map.of("phone", phone, "body", body));
+        if (sent.errors().isEmpty()) {
+            next.addFlashAttribute("wrong", sent.message());
+        } else {
+            next.addFlashAttribute("errors", sent.errors());
+        }
+        return "redirect:/conversations";
     }
 
     @PostMapping(ID + "/messages")
@@ -123,14 +134,6 @@ class ConversationActions {
         }
         pages.log(me, id, null, model);
         return "panel/chat :: heard";
-    }
-
-    private static String opened(Reply sent, RedirectAttributes next) {
-        if (sent.ok()) {
-            return "redirect:/conversations/" + sent.data().get("conversation_id");
-        }
-        next.addFlashAttribute("wrong", sent.message());
-        return "redirect:/conversations";
     }
 
     private String changed(User me, String id, Map<String, Object> change, String action, RedirectAttributes next) {

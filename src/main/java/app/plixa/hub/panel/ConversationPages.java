@@ -84,6 +84,7 @@ class ConversationPages {
             @RequestParam(required = false) String cursor,
             Model model)
             throws SQLException {
+        String from = Form.text(cursor).orElse(null);
         // Before the messages are read: what comes in between is told of once too often, not never.
         model.addAttribute("logDigest", trace.of(me.workspaceId(), id));
         model.addAttribute(
@@ -91,7 +92,7 @@ class ConversationPages {
                 calls.of(me, "showConversation").id(id).reply().orRefuse().data());
         Reply messages = calls.of(me, "conversationMessages")
                 .id(id)
-                .query("cursor", cursor)
+                .query("cursor", from)
                 .reply()
                 .orRefuse();
         List<Map<String, Object>> oldestFirst = new ArrayList<>(messages.rows());
@@ -99,7 +100,7 @@ class ConversationPages {
         model.addAttribute("bubbles", oldestFirst.stream().map(Bubble::of).toList());
         model.addAttribute("unread", oldestFirst.stream().map(Bubble::of).anyMatch(Bubble::isUnread));
         model.addAttribute("earlier", messages.next());
-        model.addAttribute("cursor", cursor);
+        model.addAttribute("cursor", from);
         model.addAttribute("open", id);
         return "panel/chat :: heard";
     }

@@ -37,17 +37,23 @@ class SettingsPages {
 
     @GetMapping("/settings")
     String show(@ModelAttribute("me") User me, Model model) throws SQLException {
-        model.addAttribute("roles", Role.values());
         model.addAttribute("provider", environment.getProperty("hub.auto-reply.provider", ""));
         model.addAttribute("aiModel", environment.getProperty("hub.auto-reply.model", ""));
         model.addAttribute("keptUploads", environment.getProperty("hub.media.retention"));
         model.addAttribute("keptDays", environment.getProperty("hub.retention.days"));
         if (me.role().owns()) {
-            model.addAttribute("users", users.ofWorkspace(me.workspaceId()));
-            model.addAttribute("invitations", invitations.open(me.workspaceId()));
+            users(me, model);
             model.addAttribute("log", audit.newest(me.workspaceId(), LOGGED));
         }
         return "panel/settings";
+    }
+
+    /** The part with the people of the workspace; for owners. */
+    String users(User me, Model model) throws SQLException {
+        model.addAttribute("roles", Role.values());
+        model.addAttribute("users", users.ofWorkspace(me.workspaceId()));
+        model.addAttribute("invitations", invitations.open(me.workspaceId()));
+        return "panel/settings-users :: users";
     }
 
     @PostMapping("/settings/workspace")
