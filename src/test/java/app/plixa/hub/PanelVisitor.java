@@ -35,6 +35,22 @@ final class PanelVisitor {
         return send(HttpRequest.newBuilder(URI.create(hub.url(path))).GET());
     }
 
+    /** Asks for a page's part, as htmx does. */
+    HttpResponse<String> part(String path) {
+        return send(HttpRequest.newBuilder(URI.create(hub.url(path)))
+                .header("HX-Request", "true")
+                .GET());
+    }
+
+    /** Posts a form that stands on the page {@code from} as htmx does; the answer is a part of a page. */
+    HttpResponse<String> partOf(String from, String path, String... fields) {
+        String body = "_csrf=" + encoded(csrf(from)) + "&" + form(fields);
+        return send(HttpRequest.newBuilder(URI.create(hub.url(path)))
+                .header("HX-Request", "true")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Posts a form that stands on the page {@code from}. */
     HttpResponse<String> post(String from, String path, String... fields) {
         return forged(path, "_csrf=" + encoded(csrf(from)) + "&" + form(fields));

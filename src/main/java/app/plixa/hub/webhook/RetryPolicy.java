@@ -46,7 +46,7 @@ public class RetryPolicy {
 
     /** The schedule comes from {@code hub.webhooks.retry-delays} and {@code hub.webhooks.max-attempts}. */
     @Autowired
-    RetryPolicy(
+    public RetryPolicy(
             @Value("${hub.webhooks.retry-delays}") List<Duration> delays,
             @Value("${hub.webhooks.max-attempts}") int maxAttempts,
             Clock clock) {
