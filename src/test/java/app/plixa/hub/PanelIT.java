@@ -142,7 +142,7 @@ class PanelIT {
         hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511999999999\",\"body\":\"One more thing\"}");
         see(screen, "//div[@id='log']//p[@class='text'][.='One more thing']");
         // What is seen is read, and what others do to the conversation is seen.
-        soon().until(() -> screen.find("//div[@id='rows']//a[@aria-current]//span[@class='unread']")
+        soon().ignoreExceptions().until(() -> screen.find("//div[@id='rows']//a[@aria-current]//span[@class='unread']")
                 .isEmpty());
         String chat = String.valueOf(screen.eval("location.pathname.split('/')[2]"));
         hub.call("PATCH", "/v1/conversations/" + chat, "{\"status\":\"closed\"}");
@@ -384,7 +384,7 @@ class PanelIT {
         hub.database.sql("""
                 insert into messages overriding system value select (jsonb_populate_record(m, jsonb_build_object(
                   'id', left(m.id, 20) || 'f' || lpad(to_hex(n), 15, '0'), 'seq', 1000000 + n, 'provider_id', n))).*
-                from (select * from messages order by id desc limit 1) m, generate_series(1, 2500) n""").update();
+                from messages m, generate_series(1, 2500) n where m.id = (select max(id) from messages)""").update();
         Set<String> seen = new LinkedHashSet<>();
         Optional<String> page = Optional.of("/conversations?status=&q=");
         int pages = 0;
@@ -479,7 +479,7 @@ class PanelIT {
         assertThat(owner.get("/settings").body()).contains("id=\"error-email\"", "a user already");
 
         HttpResponse<String> made = owner.partOf("/api-tokens/broker-users", "/api-tokens/broker-users", "name", "erp");
-        assertThat(made.body()).startsWith("<div id=\"broker-users\"").contains("id=\"secret\"");
+        assertThat(made.body()).contains("<div id=\"broker-users\"", "id=\"secret\"");
         assertThat(owner.partOf("/api-tokens/broker-users", "/api-tokens/broker-users", "name", "erp")
                         .body())
                 .contains("id=\"error-name\"");
@@ -513,8 +513,7 @@ class PanelIT {
         assertThat(owner.get(pages.get("delivery")).body())
                 .contains("Plixa-Hub/", "X-Plixa-Signature-Next", "webhook-signature", "does not keep them", "hmac");
         assertThat(owner.part(pages.get("webhook")).body())
-                .startsWith("<div id=\"deliveries\"")
-                .contains("id=\"health\"", "id=\"waiting\"", "hx-swap-oob");
+                .contains("<div id=\"deliveries\"", "id=\"health\"", "id=\"waiting\"", "hx-swap-oob");
         assertThat(owner.part("/webhooks").body()).startsWith("<section class=\"card flush\" id=\"endpoints\"");
         assertThat(owner.get("/?range=day").body()).contains("Webhooks taken, at most 100 %");
         assertThat(owner.get("/numbers").body()).contains("Sandbox number");

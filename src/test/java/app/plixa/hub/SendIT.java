@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -124,8 +124,7 @@ class SendIT {
     /** The stand-in is there, but messages go elsewhere: nothing in the panel says that they are only played. */
     @Test
     void thePanelCallsNoNumberASandboxOne() throws Exception {
-        Matcher password =
-                Pattern.compile("Pass +(\\S+)").matcher(Files.readString(data.resolve("first-run.txt")));
+        Matcher password = Pattern.compile("Pass +(\\S+)").matcher(Files.readString(data.resolve("first-run.txt")));
         assertThat(password.find()).isTrue();
         PanelVisitor owner = new PanelVisitor(hub);
         assertThat(owner.signIn("admin@plixa.local", password.group(1))).isEqualTo("/");
