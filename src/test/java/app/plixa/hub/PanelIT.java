@@ -391,7 +391,7 @@ class PanelIT {
         while (page.isPresent() && pages++ < 5) {
             String body = owner.get(page.get()).body();
             List<String> rows = found(body, "href=\"/conversations/(cnv_\\w+)");
-            assertThat(rows).hasSizeLessThanOrEqualTo(50).doesNotContainAnyElementsOf(seen);
+            assertThat(rows).hasSizeLessThanOrEqualTo(50).noneMatch(seen::contains);
             seen.addAll(rows);
             page = found(body, "href=\"(/conversations[^\"]*)\">Older<").stream()
                     .findFirst()
