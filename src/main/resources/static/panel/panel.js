@@ -47,6 +47,8 @@
     if (event.target.closest('[data-closes]')) event.target.closest('dialog').close();
   });
 
+  const openAgain = () => all('dialog[open][data-modal]').forEach(dialog => { dialog.close(); dialog.showModal(); });
+
   // Asking first.
   const ask = (question, detail, word) => new Promise(answer => {
     const dialog = document.getElementById('confirm');
@@ -117,7 +119,8 @@
     if (event.target.matches('[data-submits]')) event.target.form.requestSubmit();
   });
 
-  // Live parts: the server says that something changed, and the part asks for itself again.
+  // Live parts: the server says which of them changed, and the part asks for itself again. It is told what the page shows
+  // already, so that nothing is missed between the page and its stream, or while that was broken.
   const toEnd = () => all('[data-at-end]').forEach(part => { part.scrollTop = part.scrollHeight; });
   const lives = new Map();
   const live = () => {
@@ -127,26 +130,49 @@
     }
     for (const url of wanted) {
       if (lives.has(url)) continue;
-      const source = new EventSource(url);
-      source.addEventListener('changed', () =>
-        all('[data-live]').filter(part => part.dataset.live === url).forEach(part => htmx.trigger(part, 'live')));
+      const seen = all('[data-part]').map(part => `&${part.dataset.part}=${part.dataset.seen}`).join('');
+      const source = new EventSource(url + seen);
+      source.addEventListener('changed', event =>
+        all('[data-part]').filter(part => part.dataset.part === event.data).forEach(part => htmx.trigger(part, 'live')));
       lives.set(url, source);
     }
   };
+  // What is on a screen that somebody looks at is read.
+  const reads = () => {
+    if (document.visibilityState === 'visible') all('[data-reads]').forEach(part => htmx.trigger(part, 'seen'));
+  };
+  document.addEventListener('visibilitychange', reads);
   addEventListener('pagehide', () => { lives.forEach(source => source.close()); lives.clear(); });
   document.addEventListener('DOMContentLoaded', () => {
     live();
     toEnd();
+    reads();
+    openAgain();
+    document.querySelector('[aria-invalid=true]')?.focus();
     // On a small screen the pages' bar is wider than the screen.
     document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   });
   document.addEventListener('htmx:afterSettle', event => {
     live();
-    if (event.target.matches && event.target.matches('[data-at-end], :has([data-at-end])')) toEnd();
-    const first = document.querySelector('[data-focus]');
-    if (first) { first.removeAttribute('data-focus'); first.focus(); }
+    if (event.target.matches && event.target.matches('[data-at-end]')) {
+      if (place === null) toEnd();
+      else event.target.scrollTop = place;
+    }
+    reads();
   });
+  // Who has scrolled back to read stays there.
+  let place = null;
   document.addEventListener('htmx:beforeSwap', event => {
+    if (!event.detail.target.isConnected) {
+      // Another answer has taken its place meanwhile; which of the two is newer nobody knows, so it is asked for once more.
+      event.detail.shouldSwap = false;
+      const now = document.getElementById(event.detail.target.id);
+      if (now) htmx.trigger(now, 'live');
+      return;
+    }
+    const log = event.detail.target.matches('[data-at-end]') ? event.detail.target : null;
+    const away = log && log.scrollHeight - log.scrollTop - log.clientHeight > 80;
+    if (log) place = away && event.detail.requestConfig.elt === log ? log.scrollTop : null;
     // A part that asks for itself stays as it is, and asks again.
     if (event.detail.xhr.status >= 400 && /every|live|load/.test(event.detail.requestConfig?.elt?.getAttribute('hx-trigger') || '')) {
       toast('The hub does not answer this part right now.');

@@ -4,13 +4,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -105,7 +105,8 @@ final class Chromium implements AutoCloseable {
         }
         return (List<String>) driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
-                axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}).then(found => done(found.violations
+                axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'],
+                  preload: false}).then(found => done(found.violations
                   .filter(one => ['serious', 'critical'].includes(one.impact))
                   .map(one => one.id + ': ' + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))));
                 """);
@@ -134,7 +135,10 @@ final class Chromium implements AutoCloseable {
     /** Keeps what is seen, for people. */
     void keep(Path picture) throws IOException {
         Files.createDirectories(picture.getParent());
-        Files.write(picture, driver.getScreenshotAs(OutputType.BYTES));
+        String seen = (String)
+                driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png", "optimizeForSpeed", true))
+                        .get("data");
+        Files.write(picture, Base64.getDecoder().decode(seen));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import app.plixa.hub.commit.Ids;
 import jakarta.jms.ConnectionFactory;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -51,13 +57,18 @@ class PanelIT {
 
     @BeforeAll
     static void start() throws Exception {
+        // It takes as long as a hub does to be there.
+        CompletableFuture<Optional<Chromium>> starting =
+                CompletableFuture.supplyAsync(() -> Chromium.start(data.resolve("profile")));
         customer = new Receiver(request -> new Receiver.Reply(200, "thank you"));
         provider = new IdentityProvider();
         List<String> options = new ArrayList<>(List.of(provider.options()));
+        options.add("--hub.webhooks.retry-delays=7s,90s,2h");
+        options.add("--hub.webhooks.max-attempts=4");
         options.add("--hub.bootstrap.admin-email=" + OWNER);
         options.add("--hub.bootstrap.admin-password=" + PASSWORD);
         hub = new RunningHub(data.resolve("hub"), options.toArray(String[]::new));
-        browser = Chromium.start(data.resolve("profile"));
+        browser = starting.get();
     }
 
     @AfterAll
@@ -110,8 +121,8 @@ class PanelIT {
         type(screen, "play-name", SCRIPT);
         type(screen, "play-body", SCRIPT);
         click(screen, "//button[.='Write']");
-        await().atMost(SOON).until(() -> customer.at("/hook").stream()
-                .anyMatch(hook -> "message.inbound".equals(hook.header("X-Plixa-Event"))));
+        soon().until(() ->
+                customer.at("/hook").stream().anyMatch(hook -> "message.inbound".equals(hook.header("X-Plixa-Event"))));
         Receiver.Received hook = customer.at("/hook").stream()
                 .filter(one -> "message.inbound".equals(one.header("X-Plixa-Event")))
                 .findFirst()
@@ -130,10 +141,20 @@ class PanelIT {
         see(screen, "//p[@class='text'][.='Wonderful']");
         hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511999999999\",\"body\":\"One more thing\"}");
         see(screen, "//div[@id='log']//p[@class='text'][.='One more thing']");
+        // What is seen is read, and what others do to the conversation is seen.
+        soon().ignoreExceptions().until(() -> screen.find("//div[@id='rows']//a[@aria-current]//span[@class='unread']")
+                .isEmpty());
+        String chat = String.valueOf(screen.eval("location.pathname.split('/')[2]"));
+        hub.call("PATCH", "/v1/conversations/" + chat, "{\"status\":\"closed\"}");
+        see(screen, "//span[@id='chat-state'][.='closed']");
+        see(screen, "//form[@id='chat-toggle']/button[.='Reopen']");
+        hub.database
+                .sql("update conversations set last_inbound_at = last_inbound_at - interval '25 hours'")
+                .update();
+        see(screen, "//p[@id='window'][contains(., 'takes only a template')]");
         hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511999999999\",\"type\":\"image\",\"image\":{}}");
-        await().atMost(SOON)
-                .until(() -> Boolean.TRUE.equals(screen.eval(
-                        "(p => !!p && p.complete && p.naturalWidth > 0)(document.querySelector('#log article img'))")));
+        soon().until(() -> Boolean.TRUE.equals(screen.eval(
+                "(p => !!p && p.complete && p.naturalWidth > 0)(document.querySelector('#log article img'))")));
         assertThat(screen.complaints())
                 .allMatch(line -> line.contains("422") || line.contains("/conversations/media/"));
         assertThat(screen.asked()).allMatch(url -> url.startsWith(hub.url("/")));
@@ -229,45 +250,22 @@ class PanelIT {
     void thePagesFitTheScreenAndKeepNobodyOut() throws Exception {
         Chromium screen = browser();
         String axe = new ClassPathResource("axe.min.js").getContentAsString(StandardCharsets.UTF_8);
-        String endpoint = hub.database
-                .sql("select id from endpoints limit 1")
-                .query(String.class)
-                .single();
-        String delivery = hub.database
-                .sql("select id from deliveries order by id desc limit 1")
-                .query(String.class)
-                .single();
-        String chat = hub.database
-                .sql("select id from conversations limit 1")
-                .query(String.class)
-                .single();
-        Map<String, String> pages = new LinkedHashMap<>();
-        pages.put("overview", "/");
-        pages.put("conversations", "/conversations/" + chat);
-        pages.put("api-tokens", "/api-tokens");
-        pages.put("broker-users", "/api-tokens/broker-users");
-        pages.put("webhooks", "/webhooks");
-        pages.put("webhook", "/webhooks/" + endpoint);
-        pages.put("delivery", "/webhooks/deliveries/" + delivery);
-        pages.put("numbers", "/numbers");
-        pages.put("routes", "/routes");
-        pages.put("queues", "/queues");
-        pages.put("settings", "/settings");
+        Map<String, String> pages = new PanelAddresses(hub).pages();
         List<String> wrong = new ArrayList<>();
         screen.complaints();
         screen.asked();
         for (Map.Entry<String, String> page : pages.entrySet()) {
-            screen.screen(1280, false);
-            screen.visit(hub.url(page.getValue()));
-            look(screen, page.getKey() + "-light", wrong);
-            screen.barriers(axe).forEach(barrier -> wrong.add(page.getKey() + " " + barrier));
             screen.screen(1280, true);
+            screen.visit(hub.url(page.getValue()));
             look(screen, page.getKey() + "-dark", wrong);
             screen.barriers(axe).forEach(barrier -> wrong.add(page.getKey() + " dark " + barrier));
             screen.screen(1920, false);
             fits(screen, page.getKey() + "-wide", wrong);
+            screen.screen(1280, false);
+            look(screen, page.getKey() + "-light", wrong);
             screen.screen(360, false);
             look(screen, page.getKey() + "-phone", wrong);
+            screen.barriers(axe).forEach(barrier -> wrong.add(page.getKey() + " phone " + barrier));
         }
         assertThat(wrong).isEmpty();
         assertThat(screen.complaints()).isEmpty();
@@ -321,31 +319,32 @@ class PanelIT {
         assertThat(owner.get("/settings").body()).contains("Plixa &amp; sons").contains("renamed the workspace");
     }
 
+    /** Each role at each page and each form there is, whatever is added to them. */
     @Test
     @Order(7)
     void rolesOpenWhatTheyShould() {
         PanelVisitor owner = signedIn(OWNER, PASSWORD);
-        PanelVisitor agent = invited(owner, "agent");
-        PanelVisitor viewer = invited(owner, "viewer");
-        String chat = hub.database
-                .sql("select id from conversations limit 1")
-                .query(String.class)
-                .single();
+        PanelAddresses addresses = new PanelAddresses(hub);
+        assertThat(addresses.unknown()).as("not in the table").isEmpty();
+        assertThat(addresses.gone()).as("in the table only").isEmpty();
+        Map<String, PanelVisitor> visitors = new LinkedHashMap<>();
+        for (String role : List.of("viewer", "agent", "developer")) {
+            visitors.put(role, invited(owner, role));
+        }
+        assertThat(visitors.entrySet().parallelStream()
+                        .flatMap(one -> addresses.wrong(one.getKey(), one.getValue()).stream()))
+                .isEmpty();
+        visitors.forEach((role, visitor) -> assertThat(visitor.signIn(role + "@example.com", "a good password"))
+                .isEqualTo("/"));
 
-        assertThat(List.of("/webhooks", "/api-tokens", "/queues", "/routes", "/routes/send-whatsapp", "/queues/depths"))
-                .allMatch(path -> agent.get(path).statusCode() == 403)
-                .allMatch(path -> viewer.get(path).statusCode() == 403)
-                .allMatch(path -> owner.get(path).statusCode() == 200);
+        PanelVisitor agent = visitors.get("agent");
+        String chat = addresses.chat();
         assertThat(agent.get("/settings").body()).doesNotContain("Who did what", OWNER);
         long before = messages();
-        viewer.post("/settings", "/conversations/" + chat + "/messages", "body", "I may not");
+        visitors.get("viewer").post("/settings", "/conversations/" + chat + "/messages", "body", "I may not");
         assertThat(messages()).isEqualTo(before);
         agent.post("/settings", "/conversations/" + chat + "/messages", "body", "I may");
         assertThat(messages()).isEqualTo(before + 1);
-        assertThat(agent.post("/settings", "/settings/users/invite", "email", "x@example.com", "role", "owner")
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(agent.get("/numbers/connect").statusCode()).isEqualTo(403);
 
         // What an owner takes away is gone with the next click.
         String id = hub.database
@@ -364,6 +363,160 @@ class PanelIT {
                 .single();
         owner.post("/settings", "/settings/users/" + own + "/role", "role", "viewer");
         assertThat(owner.get("/settings").body()).contains("A workspace needs an owner");
+    }
+
+    /** All conversations are reached, however many messages lie between them; filters stay in the address. */
+    @Test
+    @Order(8)
+    void theInboxGoesBackToTheFirstConversation() {
+        PanelVisitor owner = signedIn(OWNER, PASSWORD);
+        IntStream.range(0, 60)
+                .parallel()
+                .forEach(n -> hub.call(
+                        "POST",
+                        "/sandbox/inbound",
+                        "{\"phone\":\"55119900001%02d\",\"name\":\"Customer %d\",\"body\":\"hello\"}".formatted(n, n)));
+        long all = hub.database
+                .sql("select count(distinct conversation_id) from messages")
+                .query(Long.class)
+                .single();
+        // One who writes more than a first look at the messages takes in.
+        hub.database.sql("""
+                insert into messages overriding system value select (jsonb_populate_record(m, jsonb_build_object(
+                  'id', left(m.id, 20) || 'f' || lpad(to_hex(n), 15, '0'), 'seq', 1000000 + n, 'provider_id', n))).*
+                from messages m, generate_series(1, 2500) n where m.id = (select max(id) from messages)""").update();
+        Set<String> seen = new LinkedHashSet<>();
+        Optional<String> page = Optional.of("/conversations?status=&q=");
+        int pages = 0;
+        while (page.isPresent() && pages++ < 5) {
+            String body = owner.get(page.get()).body();
+            List<String> rows = found(body, "href=\"/conversations/(cnv_\\w+)");
+            assertThat(rows).hasSizeLessThanOrEqualTo(50).noneMatch(seen::contains);
+            seen.addAll(rows);
+            page = found(body, "href=\"(/conversations[^\"]*)\">Older<").stream()
+                    .findFirst()
+                    .map(url -> url.replace("&amp;", "&"));
+        }
+        assertThat(seen).hasSize((int) all);
+
+        String one = seen.iterator().next();
+        hub.call("PATCH", "/v1/conversations/" + one, "{\"tags\":[\"rare\"],\"status\":\"closed\"}");
+        for (String query : List.of("?tag=rare", "?status=closed&tag=rare", "?tag=rare&unread=yes")) {
+            assertThat(rows(owner, query)).as(query).containsExactly(one);
+        }
+        assertThat(rows(owner, "?q=Customer+7")).hasSize(1);
+        assertThat(rows(owner, "?q=%2B55+11+99000-0107")).hasSize(1);
+        assertThat(rows(owner, "?tag=rare&status=open")).isEmpty();
+        assertThat(rows(owner, "?number=num_other")).isEmpty();
+        HttpResponse<String> part = owner.part("/conversations/" + one + "?q=&status=open&unread=yes");
+        assertThat(part.headers().firstValue("HX-Replace-Url"))
+                .hasValue("/conversations/" + one + "?status=open&unread=yes");
+        assertThat(part.body()).startsWith("<div class=\"inbox-rows\"");
+        assertThat(owner.get("/conversations/" + one + "?status=open&unread=yes")
+                        .body())
+                .contains("value=\"open\" selected", "id=\"unread\" name=\"unread\" value=\"yes\" checked");
+    }
+
+    /** A dead letter is its workspace's; what names none, or several, is the first one's, whose owners run the hub. */
+    @Test
+    @Order(8)
+    void deadLettersAreTheirWorkspaces() {
+        String password = hub.database
+                .sql("select password_hash from users where email = ?")
+                .param(OWNER)
+                .query(String.class)
+                .single();
+        hub.database
+                .sql("insert into workspaces values ('wsp_other', 'other', 'Other', 'business', now())")
+                .update();
+        hub.database
+                .sql("insert into users (id, workspace_id, email, password_hash, role, created_at)"
+                        + " values ('usr_other', 'wsp_other', 'other@example.com', ?, 'owner', now())")
+                .param(password)
+                .update();
+        String event = Ids.next("evt");
+        hub.database
+                .sql("insert into events select (jsonb_populate_record(e, jsonb_build_object('id', ?, 'workspace_id',"
+                        + " 'wsp_other', 'published', true))).* from events e limit 1")
+                .param(event)
+                .update();
+        String chat = new PanelAddresses(hub).chat();
+        JmsTemplate jms = new JmsTemplate((ConnectionFactory) hub.context.getBean(JmsPoolConnectionFactory.class));
+        for (String letter : List.of("nobody's", event, chat, event + "\n" + chat)) {
+            jms.convertAndSend("plixa.dead-letter", letter);
+        }
+        PanelVisitor first = signedIn(OWNER, PASSWORD);
+        PanelVisitor other = signedIn("other@example.com", PASSWORD);
+        assertThat(letters(first)).containsExactlyInAnyOrder("nobody&#39;s", chat, event + "\n" + chat);
+        assertThat(letters(other)).containsExactly(event);
+        assertThat(other.get("/queues").body()).doesNotContain("plixa.dead-letter", "example.orders");
+        String others =
+                found(other.get("/queues").body(), "/queues/dead/(\\d+)/delete").get(0);
+        first.post("/queues", "/queues/dead/" + others + "/delete");
+        assertThat(letters(other)).as("not the first one's to delete").containsExactly(event);
+        other.post("/queues", "/queues/dead/" + others + "/delete");
+        assertThat(letters(other)).isEmpty();
+        assertThat(letters(first)).hasSize(3);
+        for (String id : found(first.get("/queues").body(), "/queues/dead/(\\d+)/delete")) {
+            first.post("/queues", "/queues/dead/" + id + "/delete");
+        }
+        assertThat(letters(first)).isEmpty();
+    }
+
+    /** Who does not see the colour is told which field it is; what is done by a script is done without one, too. */
+    @Test
+    @Order(8)
+    void formsSayWhichFieldIsWrong() {
+        PanelVisitor owner = signedIn(OWNER, PASSWORD);
+        assertThat(owner.post("/webhooks/new", "/webhooks", "url", "nonsense", "events", "message.inbound")
+                        .body())
+                .containsPattern("id=\"url\"[^>]*aria-invalid=\"true\"[^>]*aria-describedby=\"error-url\"")
+                .containsPattern("id=\"url\"[^>]*autofocus")
+                .contains("class=\"wrong\" id=\"error-url\"");
+        owner.post("/conversations", "/conversations", "phone", "12", "body", "keep me");
+        assertThat(owner.get("/conversations").body()).contains("id=\"error-phone\"", ">keep me</textarea>");
+        owner.post("/settings", "/settings/users/invite", "email", OWNER, "role", "agent");
+        assertThat(owner.get("/settings").body()).contains("id=\"error-email\"", "a user already");
+
+        HttpResponse<String> made = owner.partOf("/api-tokens/broker-users", "/api-tokens/broker-users", "name", "erp");
+        assertThat(made.body()).contains("<div id=\"broker-users\"", "id=\"secret\"");
+        assertThat(owner.partOf("/api-tokens/broker-users", "/api-tokens/broker-users", "name", "erp")
+                        .body())
+                .contains("id=\"error-name\"");
+        assertThat(owner.get("/api-tokens/broker-users").body())
+                .contains("main.erp")
+                .doesNotContain("id=\"secret\"");
+
+        String own = hub.database
+                .sql("select id from users where email = ?")
+                .param(OWNER)
+                .query(String.class)
+                .single();
+        assertThat(owner.get("/settings").body())
+                .containsPattern("hx-trigger=\"change, submit\"")
+                .contains("<noscript><button class=\"btn s\">Set");
+        assertThat(owner.partOf("/settings", "/settings/users/" + own + "/role", "role", "viewer")
+                        .body())
+                .startsWith("<section class=\"card flush\" id=\"users\"")
+                .contains("A workspace needs an owner");
+    }
+
+    /** What is configured, and what was sent, not what usually is. */
+    @Test
+    @Order(8)
+    void pagesTellWhatIsConfiguredAndSent() {
+        PanelVisitor owner = signedIn(OWNER, PASSWORD);
+        assertThat(owner.get("/webhooks/new").body())
+                .contains("Answer 2xx within 10s.", "tried again after 7s, 90s and 2h: 4 tries in total.");
+        Map<String, String> pages = new PanelAddresses(hub).pages();
+        assertThat(owner.get(pages.get("webhook-edit")).body()).contains("placeholder=\"7s, 90s, 2h\"");
+        assertThat(owner.get(pages.get("delivery")).body())
+                .contains("Plixa-Hub/", "X-Plixa-Signature-Next", "webhook-signature", "does not keep them", "hmac");
+        assertThat(owner.part(pages.get("webhook")).body())
+                .contains("<div id=\"deliveries\"", "id=\"health\"", "id=\"waiting\"", "hx-swap-oob");
+        assertThat(owner.part("/webhooks").body()).startsWith("<section class=\"card flush\" id=\"endpoints\"");
+        assertThat(owner.get("/?range=day").body()).contains("Webhooks taken, at most 100 %");
+        assertThat(owner.get("/numbers").body()).contains("Sandbox number");
     }
 
     @Test
@@ -480,6 +633,22 @@ class PanelIT {
         return signedIn(email, "a good password");
     }
 
+    private static List<String> rows(PanelVisitor visitor, String query) {
+        return found(visitor.get("/conversations" + query).body(), "href=\"/conversations/(cnv_\\w+)");
+    }
+
+    private static List<String> letters(PanelVisitor visitor) {
+        return found(visitor.get("/queues").body(), "(?s)<pre class=\"answer\" tabindex=\"0\"><code>(.*?)</code>");
+    }
+
+    private static List<String> found(String body, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(body)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
     private static long messages() {
         return hub.database
                 .sql("select count(*) from messages")
@@ -493,14 +662,18 @@ class PanelIT {
     }
 
     private static WebElement see(Chromium screen, String xpath) {
-        return await().ignoreExceptions()
-                .atMost(SOON)
+        return soon().ignoreExceptions()
                 .until(() -> screen.find(xpath), Optional::isPresent)
                 .orElseThrow();
     }
 
+    /** Looks often: a page has what is waited for within a blink. */
+    private static ConditionFactory soon() {
+        return await().atMost(SOON).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
+    }
+
     private static void click(Chromium screen, String xpath) {
-        await().atMost(SOON).ignoreExceptions().until(() -> {
+        soon().ignoreExceptions().until(() -> {
             see(screen, xpath).click();
             return true;
         });

@@ -1,6 +1,7 @@
 package app.plixa.hub;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -34,11 +35,25 @@ final class PanelVisitor {
         return send(HttpRequest.newBuilder(URI.create(hub.url(path))).GET());
     }
 
+    /** Asks for a page's part, as htmx does. */
+    HttpResponse<String> part(String path) {
+        return send(HttpRequest.newBuilder(URI.create(hub.url(path)))
+                .header("HX-Request", "true")
+                .GET());
+    }
+
+    /** Posts a form that stands on the page {@code from} as htmx does; the answer is a part of a page. */
+    HttpResponse<String> partOf(String from, String path, String... fields) {
+        String body = "_csrf=" + encoded(csrf(from)) + "&" + form(fields);
+        return send(HttpRequest.newBuilder(URI.create(hub.url(path)))
+                .header("HX-Request", "true")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Posts a form that stands on the page {@code from}. */
     HttpResponse<String> post(String from, String path, String... fields) {
-        Matcher csrf = CSRF.matcher(get(from).body());
-        String token = csrf.find() ? csrf.group(1) : "none";
-        return forged(path, "_csrf=" + encoded(token) + "&" + form(fields));
+        return forged(path, "_csrf=" + encoded(csrf(from)) + "&" + form(fields));
     }
 
     /** Posts without having been given a form. */
@@ -46,6 +61,27 @@ final class PanelVisitor {
         return send(HttpRequest.newBuilder(URI.create(hub.url(path)))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** What a request is answered with, as soon as it is: a stream that goes on is left. Its form is one this visitor was given. */
+    int status(String method, String path, String csrf) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hub.url(path)))
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        String form = method.equals("GET") ? "" : "_csrf=" + encoded(csrf);
+        request.method(method, HttpRequest.BodyPublishers.ofString(form));
+        HttpResponse<InputStream> answer = send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            answer.body().close();
+            return answer.statusCode();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** What proves that a form stood on that page. */
+    String csrf(String from) {
+        Matcher csrf = CSRF.matcher(get(from).body());
+        return csrf.find() ? csrf.group(1) : "none";
     }
 
     /** Its cookies as a header. */
@@ -75,8 +111,12 @@ final class PanelVisitor {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), body);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +119,22 @@ class SendIT {
                 .isEqualTo(json("{'messaging_product':'whatsapp','recipient_type':'individual','to':'5511912340001',"
                         + "'type':'" + type + "','" + type + "':" + object + ",'biz_opaque_callback_data':'" + id
                         + "'}"));
+    }
+
+    /** The stand-in is there, but messages go elsewhere: nothing in the panel says that they are only played. */
+    @Test
+    void thePanelCallsNoNumberASandboxOne() throws Exception {
+        Matcher password = Pattern.compile("Pass +(\\S+)").matcher(Files.readString(data.resolve("first-run.txt")));
+        assertThat(password.find()).isTrue();
+        PanelVisitor owner = new PanelVisitor(hub);
+        assertThat(owner.signIn("admin@plixa.local", password.group(1))).isEqualTo("/");
+        assertThat(owner.get("/numbers").body())
+                .doesNotContain("Sandbox number", "sandbox-note")
+                .contains("this hub now speaks to WhatsApp itself");
+        assertThat(owner.get("/conversations").body()).doesNotContain("Play a customer");
+        assertThat(owner.post("/conversations", "/conversations/customer", "phone", "5511999999999", "body", "x")
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

@@ -31,15 +31,29 @@ public class Queues {
 
     private static final String MANAGEMENT = "activemq.management";
     private static final int MOST_QUEUES = 500;
-    private static final int MOST_SHOWN = 100;
     private static final int LONGEST_SHOWN = 4096;
     private static final long PATIENCE_MILLIS = 3_000;
 
     /** A queue; counts are since the broker's start. */
     public record Depth(String name, String address, long depth, int consumers, long added, long taken) {}
 
-    /** A message of a queue. {@code origin} is the queue it died in. */
-    public record Entry(long id, Instant at, Optional<String> origin, boolean durable, int size, String text) {}
+    /**
+     * A message of a queue.
+     *
+     * @param origin the queue it died in
+     * @param address that queue's address
+     * @param text the first of what it says
+     * @param whole whether that is all of it
+     */
+    public record Entry(
+            long id,
+            Instant at,
+            Optional<String> origin,
+            Optional<String> address,
+            boolean durable,
+            int size,
+            String text,
+            boolean whole) {}
 
     /** What is done over a session of its own. */
     @FunctionalInterface
@@ -87,14 +101,14 @@ public class Queues {
         });
     }
 
-    /** The first hundred messages of a queue, untouched. */
-    public List<Entry> entries(String queue) {
+    /** The first messages of a queue, at most so many, untouched. */
+    public List<Entry> entries(String queue, int most) {
         return inSession(session -> {
             List<Entry> entries = new ArrayList<>();
             try (ClientConsumer browser = session.createConsumer(SimpleString.of(queue), null, true)) {
                 session.start();
                 ClientMessage message = browser.receive(PATIENCE_MILLIS / 10);
-                while (message != null && entries.size() < MOST_SHOWN) {
+                while (message != null && entries.size() < most) {
                     entries.add(entry(message));
                     message = browser.receiveImmediate();
                 }
@@ -108,39 +122,32 @@ public class Queues {
         return (Boolean) inSession(session -> ask(session, ResourceNames.QUEUE + DEAD_LETTER, "retryMessage", id));
     }
 
-    /** Puts all dead letters back where they died; how many. */
-    public int retryAll() {
-        return ((Number) inSession(session -> ask(session, ResourceNames.QUEUE + DEAD_LETTER, "retryMessages")))
-                .intValue();
-    }
-
     /** Removes a dead letter for good; whether it was there. */
     public boolean remove(long id) {
         return (Boolean) inSession(session -> ask(session, ResourceNames.QUEUE + DEAD_LETTER, "removeMessage", id));
     }
 
     private static Entry entry(ClientMessage message) {
+        String text = text(message);
         return new Entry(
                 message.getMessageID(),
                 Instant.ofEpochMilli(message.getTimestamp()),
                 Optional.ofNullable(message.getStringProperty(Message.HDR_ORIGINAL_QUEUE)),
+                Optional.ofNullable(message.getStringProperty(Message.HDR_ORIGINAL_ADDRESS)),
                 message.isDurable(),
                 message.getBodySize(),
-                text(message));
+                text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text,
+                text.length() <= LONGEST_SHOWN);
     }
 
     private static String text(ClientMessage message) {
         if (message.getType() == Message.TEXT_TYPE) {
             SimpleString text = message.getReadOnlyBodyBuffer().readNullableSimpleString();
-            return text == null ? "" : cut(text.toString());
+            return text == null ? "" : text.toString();
         }
-        byte[] bytes = new byte[Math.min(message.getBodySize(), LONGEST_SHOWN)];
+        byte[] bytes = new byte[Math.min(message.getBodySize(), LONGEST_SHOWN + 1)];
         message.getReadOnlyBodyBuffer().readBytes(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static String cut(String text) {
-        return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
     }
 
     private static Object ask(ClientSession session, String resource, String operation, Object... with)

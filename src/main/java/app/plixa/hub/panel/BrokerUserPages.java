@@ -5,6 +5,8 @@ import app.plixa.hub.queue.Credentials;
 import app.plixa.hub.user.AuditLog;
 import app.plixa.hub.user.User;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.springframework.stereotype.Controller;
@@ -12,6 +14,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -37,7 +40,12 @@ class BrokerUserPages {
     }
 
     @PostMapping
-    String create(@ModelAttribute("me") User me, @RequestParam String name, Model model, HttpServletResponse response) {
+    String create(
+            @ModelAttribute("me") User me,
+            @RequestParam String name,
+            @RequestHeader(name = "HX-Request", required = false) String part,
+            Model model,
+            HttpServletResponse response) {
         String slug = workspaces.about(me.workspaceId()).slug();
         try {
             Optional<Credentials.Issued> issued =
@@ -48,14 +56,15 @@ class BrokerUserPages {
                         model.addAttribute("made", made);
                         model.addAttribute("snippet", snippet(made, slug));
                     },
-                    () -> model.addAttribute("wrong", "There is, or was, a user of that name."));
+                    () -> refused(model, name, "There is, or was, a user of that name."));
         } catch (IllegalArgumentException e) {
-            model.addAttribute("wrong", e.getMessage());
+            refused(model, name, e.getMessage());
         }
-        if (model.containsAttribute("wrong")) {
+        if (model.containsAttribute("errors")) {
             response.setStatus(422);
         }
-        return list(me, model);
+        String page = list(me, model);
+        return part == null ? page : page + " :: #broker-users";
     }
 
     @PostMapping("/revoke")
@@ -67,6 +76,11 @@ class BrokerUserPages {
             next.addFlashAttribute("wrong", "There is no such user.");
         }
         return "redirect:/api-tokens/broker-users";
+    }
+
+    private static void refused(Model model, String name, String why) {
+        model.addAttribute("errors", Map.of("name", List.of(why)));
+        model.addAttribute("name", name);
     }
 
     private static String snippet(Credentials.Issued made, String slug) {

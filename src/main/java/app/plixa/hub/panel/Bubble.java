@@ -31,6 +31,11 @@ record Bubble(Map<String, Object> message, String kind, String media, String tex
         return new Bubble(message, kind, media, text == null ? null : text.toString(), note(type, content));
     }
 
+    /** Whether a customer wrote it and nobody here has looked at it yet. */
+    public boolean isUnread() {
+        return "inbound".equals(message.get("direction")) && message.get("read_at") == null;
+    }
+
     /** Whether the hub or WhatsApp refused it for good. */
     public boolean failed() {
         return "failed".equals(message.get("status"));

@@ -36,6 +36,31 @@ record Chart(String title, long most, List<Bar> bars, String line, String area, 
         return new Chart(title, most, bars, "", "", begin(slices), end(slices));
     }
 
+    /** A line through how many of all there were, in percent up to 100; it is broken where there were none at all. */
+    static Chart share(
+            String title,
+            List<History.Slice> slices,
+            ToLongFunction<History.Slice> some,
+            ToLongFunction<History.Slice> all) {
+        double step = (double) WIDTH / slices.size();
+        StringBuilder line = new StringBuilder();
+        boolean goesOn = false;
+        for (int i = 0; i < slices.size(); i++) {
+            long of = all.applyAsLong(slices.get(i));
+            if (of > 0) {
+                String y = number(HEIGHT * (1 - (double) some.applyAsLong(slices.get(i)) / of));
+                // As wide as the slice is: one alone between two that are empty is seen, too.
+                line.append(goesOn ? "L" : "M")
+                        .append(number(i * step))
+                        .append(' ')
+                        .append(y);
+                line.append(" H").append(number((i + 1) * step)).append(' ');
+            }
+            goesOn = of > 0;
+        }
+        return new Chart(title, 100, List.of(), line.toString(), "", begin(slices), end(slices));
+    }
+
     /** A line through one value. */
     static Chart line(String title, List<History.Slice> slices, ToLongFunction<History.Slice> value) {
         long most = most(slices, value);

@@ -1,15 +1,10 @@
 package app.plixa.hub.panel;
 
 import app.plixa.hub.user.User;
-import app.plixa.hub.whatsapp.sandbox.SandboxCustomer;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,15 +25,10 @@ class ConversationActions {
 
     private final Calls calls;
     private final ConversationPages pages;
-    private final ObjectProvider<SandboxCustomer> customers;
-    private final ObjectMapper json;
 
-    ConversationActions(
-            Calls calls, ConversationPages pages, ObjectProvider<SandboxCustomer> customers, ObjectMapper json) {
+    ConversationActions(Calls calls, ConversationPages pages) {
         this.calls = calls;
         this.pages = pages;
-        this.customers = customers;
-        this.json = json;
     }
 
     /** Writes to a phone; the conversation with it opens. */
@@ -48,7 +38,18 @@ class ConversationActions {
             @RequestParam String phone,
             @RequestParam String body,
             RedirectAttributes next) {
-        return opened(send(me, Map.of("phone", phone, "body", body)), next);
+        Reply sent = send(me, Map.of("phone", phone, "body", body));
+        if (sent.ok()) {
+            return "redirect:/conversations/" + sent.data().get("conversation_id");
+        }
+        // What was written is not lost: the form is shown again with what is wrong in it.
+        next.addFlashAttribute("draft", Map.of("phone", phone, "body", body));
+        if (sent.errors().isEmpty()) {
+            next.addFlashAttribute("wrong", sent.message());
+        } else {
+            next.addFlashAttribute("errors", sent.errors());
+        }
+        return "redirect:/conversations";
     }
 
     @PostMapping(ID + "/messages")
@@ -57,7 +58,8 @@ class ConversationActions {
             @PathVariable String id,
             @RequestParam String body,
             Model model,
-            HttpServletResponse response) {
+            HttpServletResponse response)
+            throws SQLException {
         return sent(me, id, send(me, Map.of("conversation_id", id, "body", body)), model, response);
     }
 
@@ -67,24 +69,10 @@ class ConversationActions {
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> form,
             Model model,
-            HttpServletResponse response) {
-        Map<String, Object> template = new HashMap<>();
-        template.put("name", form.getFirst("name"));
-        template.put("language", Map.of("code", String.valueOf(form.getFirst("language"))));
-        List<Map<String, Object>> parameters = new ArrayList<>();
-        for (String blank : form.getOrDefault("blanks", List.of())) {
-            Map<String, Object> parameter = new HashMap<>();
-            parameter.put("type", "text");
-            parameter.put("text", form.getFirst("blank_" + blank));
-            if (!blank.matches("\\d+")) {
-                parameter.put("parameter_name", blank);
-            }
-            parameters.add(parameter);
-        }
-        if (!parameters.isEmpty()) {
-            template.put("components", List.of(Map.of("type", "body", "parameters", parameters)));
-        }
-        Map<String, Object> request = Map.of("conversation_id", id, "type", "template", "template", template);
+            HttpServletResponse response)
+            throws SQLException {
+        Map<String, Object> request =
+                Map.of("conversation_id", id, "type", "template", "template", TemplateForm.filled(form));
         return sent(me, id, send(me, request), model, response);
     }
 
@@ -128,34 +116,6 @@ class ConversationActions {
         return "redirect:/conversations";
     }
 
-    /** Plays the customer, in the sandbox only: of a conversation, or somebody new. */
-    @PostMapping("/customer")
-    String play(@ModelAttribute("me") User me, @RequestParam Map<String, String> form, RedirectAttributes next)
-            throws IOException {
-        SandboxCustomer customer = customers.getIfAvailable();
-        List<Map<String, Object>> numbers = calls.of(me, "listNumbers").reply().rows();
-        if (customer == null || numbers.isEmpty() || !me.may("webhooks")) {
-            throw new RefusedException(403, "Customers are played in the sandbox only, by developers and owners.");
-        }
-        String open = form.getOrDefault("open", "");
-        Map<String, Object> said = new HashMap<>();
-        said.put("phone", form.getOrDefault("phone", ""));
-        said.put("name", form.getOrDefault("name", ""));
-        said.put("body", form.getOrDefault("body", ""));
-        said.put("number_id", numbers.get(numbers.size() - 1).get("id"));
-        if (!open.isEmpty()) {
-            Map<String, Object> chat =
-                    calls.of(me, "showConversation").id(open).reply().orRefuse().data();
-            said.put("number_id", chat.get("number_id"));
-        }
-        var answer = customer.play(json.valueToTree(said));
-        if (answer.getStatusCode().isError()) {
-            next.addFlashAttribute(
-                    "wrong", "The customer needs a phone (digits with the country code) and something to say.");
-        }
-        return "redirect:/conversations" + (open.isEmpty() ? "" : "/" + open);
-    }
-
     private Reply send(User me, Map<String, Object> request) {
         return calls.of(me, "sendMessage")
                 .body(request)
@@ -163,7 +123,7 @@ class ConversationActions {
                 .reply();
     }
 
-    private String sent(User me, String id, Reply sent, Model model, HttpServletResponse response) {
+    private String sent(User me, String id, Reply sent, Model model, HttpServletResponse response) throws SQLException {
         if (!sent.ok()) {
             // Beside what was written, which stays.
             response.setStatus(sent.status());
@@ -173,15 +133,7 @@ class ConversationActions {
             return "panel/parts :: problem";
         }
         pages.log(me, id, null, model);
-        return "panel/chat :: log";
-    }
-
-    private static String opened(Reply sent, RedirectAttributes next) {
-        if (sent.ok()) {
-            return "redirect:/conversations/" + sent.data().get("conversation_id");
-        }
-        next.addFlashAttribute("wrong", sent.message());
-        return "redirect:/conversations";
+        return "panel/chat :: heard";
     }
 
     private String changed(User me, String id, Map<String, Object> change, String action, RedirectAttributes next) {

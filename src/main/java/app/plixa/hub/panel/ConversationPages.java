@@ -1,17 +1,18 @@
 package app.plixa.hub.panel;
 
 import app.plixa.hub.user.User;
+import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -22,56 +23,86 @@ class ConversationPages {
 
     private final Calls calls;
     private final RecentChats inbox;
+    private final ChatTrace trace;
     private final Live live;
 
-    ConversationPages(Calls calls, RecentChats inbox, Live live) {
+    ConversationPages(Calls calls, RecentChats inbox, ChatTrace trace, Live live) {
         this.calls = calls;
         this.inbox = inbox;
+        this.trace = trace;
         this.live = live;
     }
 
     @GetMapping("/conversations")
-    String list(@ModelAttribute("me") User me, Asked asked, Model model) throws SQLException {
+    String list(
+            @ModelAttribute("me") User me,
+            Asked asked,
+            @RequestHeader(name = "HX-Request", required = false) String part,
+            Model model,
+            HttpServletResponse response)
+            throws SQLException {
         rows(me, asked, null, model);
-        return "panel/conversations";
+        return page(part, "/conversations" + asked.query(), model, me, response);
     }
 
+    /** The list alone, as it asks for itself again. */
     @GetMapping("/conversations/rows")
     String rows(@ModelAttribute("me") User me, Asked asked, @RequestParam(required = false) String open, Model model)
             throws SQLException {
-        model.addAttribute("rows", find(me, asked));
+        RecentChats.Chats chats = inbox.page(me.workspaceId(), asked);
+        model.addAttribute("rows", chats.rows());
+        model.addAttribute("next", chats.next());
+        model.addAttribute("further", chats.further());
+        model.addAttribute("digest", chats.digest());
         model.addAttribute("asked", asked);
         model.addAttribute("open", open);
-        return "panel/chat :: rows";
+        return "panel/inbox :: rows";
     }
 
     @GetMapping("/conversations" + ID)
-    String show(@ModelAttribute("me") User me, @PathVariable String id, Asked asked, Model model) throws SQLException {
+    String show(
+            @ModelAttribute("me") User me,
+            @PathVariable String id,
+            Asked asked,
+            @RequestParam(required = false) String cursor,
+            @RequestHeader(name = "HX-Request", required = false) String part,
+            Model model,
+            HttpServletResponse response)
+            throws SQLException {
         rows(me, asked, id, model);
-        log(me, id, null, model);
-        return "panel/conversations";
+        if (part == null) {
+            log(me, id, cursor, model);
+        }
+        return page(part, "/conversations/" + id + asked.query(), model, me, response);
     }
 
+    /** The messages, with what else of the page follows them. */
     @GetMapping("/conversations" + ID + "/log")
     String log(
             @ModelAttribute("me") User me,
             @PathVariable String id,
             @RequestParam(required = false) String cursor,
-            Model model) {
+            Model model)
+            throws SQLException {
+        String from = Form.text(cursor).orElse(null);
+        // Before the messages are read: what comes in between is told of once too often, not never.
+        model.addAttribute("logDigest", trace.of(me.workspaceId(), id));
         model.addAttribute(
                 "chat",
                 calls.of(me, "showConversation").id(id).reply().orRefuse().data());
         Reply messages = calls.of(me, "conversationMessages")
                 .id(id)
-                .query("cursor", cursor)
+                .query("cursor", from)
                 .reply()
                 .orRefuse();
         List<Map<String, Object>> oldestFirst = new ArrayList<>(messages.rows());
         Collections.reverse(oldestFirst);
         model.addAttribute("bubbles", oldestFirst.stream().map(Bubble::of).toList());
+        model.addAttribute("unread", oldestFirst.stream().map(Bubble::of).anyMatch(Bubble::isUnread));
         model.addAttribute("earlier", messages.next());
+        model.addAttribute("cursor", from);
         model.addAttribute("open", id);
-        return "panel/chat :: log";
+        return "panel/chat :: heard";
     }
 
     @GetMapping("/conversations" + ID + "/templates")
@@ -88,29 +119,31 @@ class ConversationPages {
         return "panel/chat :: templates";
     }
 
+    /** What the list shows, and the open chat if there is one; {@code rows} and {@code log} are what the page has seen. */
     @GetMapping(path = "/live/inbox", produces = "text/event-stream")
-    SseEmitter changes(@ModelAttribute("me") User me, @RequestParam(defaultValue = "") String open) {
-        // Another workspace's conversation would tell of its changes.
-        String own = open.isEmpty()
-                        || !calls.of(me, "showConversation").id(open).reply().ok()
-                ? ""
-                : open;
-        return live.watch(() -> inbox.trace(me.workspaceId(), own));
-    }
-
-    private List<Map<String, Object>> find(User me, Asked asked) throws SQLException {
-        Optional<String> status = Form.text(asked.status()).filter(word -> word.matches("open|closed"));
-        Optional<String> text = Form.text(asked.q()).map(q -> q.replace("\0", ""));
-        Optional<String> digits = text.map(q -> q.replaceAll("[ +()-]", "")).filter(q -> q.matches("\\d{8,20}"));
-        if (digits.isPresent()) {
-            List<String> ids = calls.of(me, "listConversations").query("phone", digits.get()).reply().rows().stream()
-                    .map(row -> row.get("id").toString())
-                    .toList();
-            return inbox.rows(me.workspaceId(), ids, status, Optional.empty());
+    SseEmitter changes(
+            @ModelAttribute("me") User me,
+            Asked asked,
+            @RequestParam(defaultValue = "") String open,
+            @RequestParam(defaultValue = "") String rows,
+            @RequestParam(defaultValue = "") String log) {
+        String workspace = me.workspaceId();
+        List<Live.Part> parts = new ArrayList<>();
+        Live.Look list = () -> inbox.page(workspace, asked).digest();
+        parts.add(new Live.Part("rows", workspace + asked.query(), list, rows));
+        if (!open.isEmpty()) {
+            parts.add(new Live.Part("log", workspace + " " + open, () -> trace.of(workspace, open), log));
         }
-        return inbox.rows(me.workspaceId(), inbox.lively(me.workspaceId()), status, text);
+        return live.watch(parts);
     }
 
-    /** What the list is narrowed to. */
-    record Asked(String q, String status) {}
+    /** Whole, or only the list where that is asked for: its address stays the page's. */
+    private String page(String part, String address, Model model, User me, HttpServletResponse response) {
+        if (part != null) {
+            response.setHeader("HX-Replace-Url", address);
+            return "panel/inbox :: rows";
+        }
+        model.addAttribute("numbers", calls.of(me, "listNumbers").reply().rows());
+        return "panel/conversations";
+    }
 }

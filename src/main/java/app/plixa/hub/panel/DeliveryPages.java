@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -22,18 +26,43 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/webhooks")
 class DeliveryPages {
+    /** The headers that are made for each attempt and not kept, and of what. */
+    private static final Map<String, String> COMPUTED = new LinkedHashMap<>();
+
+    static {
+        COMPUTED.put("X-Plixa-Attempt", "the attempt's number, from 1");
+        COMPUTED.put("X-Plixa-Signature", "sha256=<hex HMAC-SHA256 of the body under the secret>");
+        COMPUTED.put("X-Plixa-Signature-Next", "the same under the new secret, only while two sign after a rotation");
+        COMPUTED.put("webhook-timestamp", "the attempt's time, seconds since 1970");
+        COMPUTED.put("webhook-signature", "v1,<base64 HMAC-SHA256 of webhook-id.webhook-timestamp.body>");
+    }
+
     private final Calls calls;
+    private final VerifySamples samples;
+    private final String userAgent;
     private final ObjectWriter json;
     private final Clock clock;
 
-    DeliveryPages(Calls calls, ObjectMapper json, Clock clock) {
+    DeliveryPages(
+            Calls calls,
+            VerifySamples samples,
+            @Value("Plixa-Hub/${hub.version}") String userAgent,
+            ObjectMapper json,
+            Clock clock) {
         this.calls = calls;
+        this.samples = samples;
+        this.userAgent = userAgent;
         this.json = json.writerWithDefaultPrettyPrinter();
         this.clock = clock;
     }
 
     @GetMapping("/deliveries/{id}")
-    String show(@ModelAttribute("me") User me, @PathVariable String id, Model model) throws JsonProcessingException {
+    String show(
+            @ModelAttribute("me") User me,
+            @PathVariable String id,
+            @RequestHeader(name = "HX-Request", required = false) String part,
+            Model model)
+            throws JsonProcessingException {
         Map<String, Object> delivery =
                 calls.of(me, "showDelivery").id(id).reply().orRefuse().data();
         String endpointId = delivery.get("endpoint_id").toString();
@@ -42,8 +71,11 @@ class DeliveryPages {
         model.addAttribute("endpoint", endpoint.ok() ? endpoint.data() : null);
         model.addAttribute(
                 "payload", delivery.get("payload") == null ? null : json.writeValueAsString(delivery.get("payload")));
-        model.addAttribute("headers", headers(delivery));
-        return "panel/delivery";
+        model.addAttribute("sent", sent(delivery));
+        model.addAttribute("own", own(endpoint));
+        model.addAttribute("computed", COMPUTED);
+        model.addAttribute("samples", samples.all());
+        return part == null ? "panel/delivery" : "panel/delivery :: #progress";
     }
 
     @PostMapping("/deliveries/{id}/redeliver")
@@ -115,17 +147,22 @@ class DeliveryPages {
                 : count + (count == 1 ? " delivery is" : " deliveries are") + " on the way again.";
     }
 
-    /** The headers of every attempt, the signatures as they are made. */
-    private static Map<String, String> headers(Map<String, Object> delivery) {
+    /** The headers that are the same in every attempt. */
+    private Map<String, String> sent(Map<String, Object> delivery) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
+        headers.put("User-Agent", userAgent);
         headers.put("X-Plixa-Event", delivery.get("event").toString());
         headers.put("X-Plixa-Delivery", delivery.get("id").toString());
-        headers.put("X-Plixa-Attempt", "1, 2, …");
-        headers.put("X-Plixa-Signature", "sha256=<hex HMAC-SHA256 of the body under the endpoint's secret>");
         headers.put("webhook-id", delivery.get("event_id").toString());
-        headers.put("webhook-timestamp", "<seconds since 1970>");
-        headers.put("webhook-signature", "v1,<base64 HMAC-SHA256 of id.timestamp.body>");
         return headers;
+    }
+
+    /** The names of those that the endpoint has for itself; their values may be secrets. */
+    private static String own(Reply endpoint) {
+        Object names = endpoint.ok() ? endpoint.data().get("header_names") : null;
+        return names instanceof List<?> all && !all.isEmpty()
+                ? all.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : null;
     }
 }

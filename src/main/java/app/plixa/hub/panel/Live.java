@@ -1,12 +1,14 @@
 package app.plixa.hub.panel;
 
 import java.io.IOException;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -24,15 +26,31 @@ class Live implements AutoCloseable {
 
     private static final int MOST = 500;
 
+    /**
+     * A part of a page.
+     *
+     * @param name by which the page knows it
+     * @param key the same for all who look at the same thing: it is looked at once for all of them
+     * @param look another text whenever what is shown is another
+     * @param seen the text of what the page shows now
+     */
+    record Part(String name, String key, Look look, String seen) {}
+
+    /** A look at what a part shows. */
+    @FunctionalInterface
+    interface Look {
+        String text() throws SQLException;
+    }
+
     private static final class Watch {
         final SseEmitter page = new SseEmitter(LONGEST_MILLIS);
-        final Supplier<String> look;
-        String seen;
+        final List<Part> parts;
+        final Map<String, String> seen = new HashMap<>();
         int quiet;
 
-        Watch(Supplier<String> look) {
-            this.look = look;
-            this.seen = look.get();
+        Watch(List<Part> parts) {
+            this.parts = parts;
+            parts.forEach(part -> seen.put(part.name(), part.seen()));
         }
     }
 
@@ -47,12 +65,12 @@ class Live implements AutoCloseable {
         looks.scheduleWithFixedDelay(this::lookAll, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** A stream for a page: told whenever {@code look} gives another text. */
-    SseEmitter watch(Supplier<String> look) {
+    /** A stream for a page: told the name of each part whose look gives another text than the page has seen. */
+    SseEmitter watch(List<Part> parts) {
         if (watches.size() >= MOST) {
             throw new RefusedException(503, "Too many pages are open on this hub.");
         }
-        Watch watch = new Watch(look);
+        Watch watch = new Watch(parts);
         watch.page.onCompletion(() -> watches.remove(watch));
         watch.page.onTimeout(watch.page::complete);
         watch.page.onError(e -> watches.remove(watch));
@@ -73,24 +91,33 @@ class Live implements AutoCloseable {
     }
 
     private void lookAll() {
+        Map<String, String> looked = new HashMap<>();
         for (Watch watch : watches) {
             try {
-                look(watch);
-            } catch (IOException | RuntimeException e) {
-                // The page is gone; the next one that opens is told afresh.
+                look(watch, looked);
+            } catch (IOException | SQLException | RuntimeException e) {
+                // The page is gone, or the database is; a page that asks again is told what it has missed.
                 watches.remove(watch);
                 watch.page.complete();
             }
         }
     }
 
-    private static void look(Watch watch) throws IOException {
-        String now = watch.look.get();
-        if (!now.equals(watch.seen)) {
-            watch.seen = now;
-            watch.quiet = 0;
-            watch.page.send(SseEmitter.event().name("changed").data(""));
-        } else if (++watch.quiet >= QUIET_SECONDS) {
+    private static void look(Watch watch, Map<String, String> looked) throws IOException, SQLException {
+        boolean told = false;
+        for (Part part : watch.parts) {
+            String now = looked.get(part.key());
+            if (now == null) {
+                now = part.look().text();
+                looked.put(part.key(), now);
+            }
+            if (!now.equals(watch.seen.put(part.name(), now))) {
+                told = true;
+                watch.page.send(SseEmitter.event().name("changed").data(part.name()));
+            }
+        }
+        watch.quiet = told ? 0 : watch.quiet + 1;
+        if (watch.quiet >= QUIET_SECONDS) {
             watch.quiet = 0;
             watch.page.send(SseEmitter.event().comment(""));
         }

@@ -44,6 +44,8 @@ class OverviewPage {
         model.addAttribute("all", all);
         model.addAttribute("rate", all.attempts() == 0 ? null : 100.0 * all.succeeded() / all.attempts());
         model.addAttribute("messages", Chart.bars("Messages", slices, History.Slice::inbound, History.Slice::outbound));
+        model.addAttribute(
+                "success", Chart.share("Webhooks taken", slices, History.Slice::succeeded, History.Slice::attempts));
         model.addAttribute("latency", Chart.line("Latency", slices, History.Slice::latency));
         model.addAttribute("depth", Chart.line("Queues", slices, History.Slice::depth));
         model.addAttribute("warnings", warnings.of(me));

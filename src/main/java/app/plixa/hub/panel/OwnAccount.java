@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -45,9 +45,9 @@ class OwnAccount {
             HttpServletRequest request,
             HttpServletResponse response)
             throws SQLException {
-        Optional<String> wrong = wrong(me, current, password, request);
-        if (wrong.isPresent()) {
-            next.addFlashAttribute("wrong", wrong.get());
+        Map<String, List<String>> wrong = wrong(me, current, password, request);
+        if (!wrong.isEmpty()) {
+            next.addFlashAttribute("errors", wrong);
             return "redirect:/settings";
         }
         int version = users.changePassword(me.id(), passwords.encode(password));
@@ -71,16 +71,19 @@ class OwnAccount {
         return "redirect:/login?out";
     }
 
-    private Optional<String> wrong(User me, String current, String password, HttpServletRequest request)
+    /** What is wrong with which field. */
+    private Map<String, List<String>> wrong(User me, String current, String password, HttpServletRequest request)
             throws SQLException {
         if (!failures.tryNow(me.email(), request.getRemoteAddr())) {
-            return Optional.of("Too many tries. Wait a quarter of an hour, then try again.");
+            return Map.of("current", List.of("Too many tries. Wait a quarter of an hour, then try again."));
         }
         String hash = users.byEmail(me.email()).orElseThrow().passwordHash();
         if (!passwords.matches(current, hash)) {
-            return Optional.of("That is not your password of now. Nothing was changed.");
+            return Map.of("current", List.of("That is not your password of now. Nothing was changed."));
         }
         failures.forget(me.email(), request.getRemoteAddr());
-        return Passwords.wrong(password);
+        return Passwords.wrong(password)
+                .map(why -> Map.of("password", List.of(why)))
+                .orElse(Map.of());
     }
 }

@@ -1,6 +1,5 @@
 package app.plixa.hub.panel;
 
-import app.plixa.hub.user.Role;
 import app.plixa.hub.user.Users;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -114,19 +113,8 @@ class PanelSecurity {
                     .successHandler(provided)
                     .failureHandler((request, response, e) -> response.sendRedirect("/login?stranger")));
         }
-        String owner = Role.OWNER.word();
-        String developer = Role.DEVELOPER.word();
         return http.addFilterAfter(new Admission(users), SecurityContextHolderFilter.class)
-                .authorizeHttpRequests(paths -> paths.dispatcherTypeMatchers(DispatcherType.ASYNC)
-                        .permitAll()
-                        .requestMatchers("/login", "/invitation/*")
-                        .permitAll()
-                        .requestMatchers("/queues/**", "/settings/users/**")
-                        .hasAuthority(owner)
-                        .requestMatchers("/api-tokens/**", "/webhooks/**", "/routes/**")
-                        .hasAnyAuthority(owner, developer)
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(PanelAccess::rules)
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter("email")
                         .defaultSuccessUrl("/")

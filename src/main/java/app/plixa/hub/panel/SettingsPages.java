@@ -37,27 +37,28 @@ class SettingsPages {
 
     @GetMapping("/settings")
     String show(@ModelAttribute("me") User me, Model model) throws SQLException {
-        model.addAttribute("roles", Role.values());
         model.addAttribute("provider", environment.getProperty("hub.auto-reply.provider", ""));
         model.addAttribute("aiModel", environment.getProperty("hub.auto-reply.model", ""));
-        model.addAttribute("attempts", environment.getProperty("hub.webhooks.max-attempts"));
-        model.addAttribute("delays", environment.getProperty("hub.webhooks.retry-delays"));
         model.addAttribute("keptUploads", environment.getProperty("hub.media.retention"));
         model.addAttribute("keptDays", environment.getProperty("hub.retention.days"));
         if (me.role().owns()) {
-            model.addAttribute("users", users.ofWorkspace(me.workspaceId()));
-            model.addAttribute("invitations", invitations.open(me.workspaceId()));
+            users(me, model);
             model.addAttribute("log", audit.newest(me.workspaceId(), LOGGED));
         }
         return "panel/settings";
     }
 
+    /** The part with the people of the workspace; for owners. */
+    String users(User me, Model model) throws SQLException {
+        model.addAttribute("roles", Role.values());
+        model.addAttribute("users", users.ofWorkspace(me.workspaceId()));
+        model.addAttribute("invitations", invitations.open(me.workspaceId()));
+        return "panel/settings-users :: users";
+    }
+
     @PostMapping("/settings/workspace")
     String rename(@ModelAttribute("me") User me, @RequestParam String name, RedirectAttributes next) {
         String wanted = name.strip().replace("\0", "");
-        if (!me.role().owns()) {
-            throw new RefusedException(403, "Owners name the workspace.");
-        }
         if (wanted.isEmpty() || wanted.length() > LONGEST_NAME) {
             next.addFlashAttribute("wrong", "A name has 1 to 80 characters.");
         } else {

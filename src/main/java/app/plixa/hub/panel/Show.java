@@ -40,6 +40,11 @@ public class Show {
         return past.isNegative() ? "in " + span : span + " ago";
     }
 
+    /** How long it is until then: {@code 23 h}. */
+    public String left(Object time) {
+        return span(Duration.between(clock.instant(), instant(time)).abs());
+    }
+
     /** The time in full. */
     public String time(Object time) {
         return time == null ? "–" : FULL.format(instant(time));

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -72,7 +73,7 @@ class SignInPages {
             return "redirect:/login?welcome";
         }
         response.setStatus(422);
-        model.addAttribute("wrong", wrong.get());
+        model.addAttribute("errors", Map.of("password", List.of(wrong.get())));
         return invitation(secret, model);
     }
 

@@ -1,8 +1,11 @@
 package app.plixa.hub.panel;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.springframework.util.MultiValueMap;
 
 /**
  * A template to be filled in.
@@ -34,5 +37,26 @@ record TemplateForm(String name, String language, String body, List<String> blan
                 .toList();
         return new TemplateForm(
                 template.get("name").toString(), template.get("language").toString(), body, blanks, sendable);
+    }
+
+    /** The template object of a message, as the form fills it in. */
+    static Map<String, Object> filled(MultiValueMap<String, String> form) {
+        Map<String, Object> template = new HashMap<>();
+        template.put("name", form.getFirst("name"));
+        template.put("language", Map.of("code", String.valueOf(form.getFirst("language"))));
+        List<Map<String, Object>> parameters = new ArrayList<>();
+        for (String blank : form.getOrDefault("blanks", List.of())) {
+            Map<String, Object> parameter = new HashMap<>();
+            parameter.put("type", "text");
+            parameter.put("text", form.getFirst("blank_" + blank));
+            if (!blank.matches("\\d+")) {
+                parameter.put("parameter_name", blank);
+            }
+            parameters.add(parameter);
+        }
+        if (!parameters.isEmpty()) {
+            template.put("components", List.of(Map.of("type", "body", "parameters", parameters)));
+        }
+        return template;
     }
 }

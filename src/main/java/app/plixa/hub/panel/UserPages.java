@@ -6,14 +6,18 @@ import app.plixa.hub.user.Role;
 import app.plixa.hub.user.User;
 import app.plixa.hub.user.Users;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.servlet.mvc.support.RedirectAttributesModelMap;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** The people of the workspace, as owners manage them. */
@@ -25,8 +29,10 @@ class UserPages {
     private final Users users;
     private final Invitations invitations;
     private final AuditLog audit;
+    private final SettingsPages page;
 
-    UserPages(Users users, Invitations invitations, AuditLog audit) {
+    UserPages(Users users, Invitations invitations, AuditLog audit, SettingsPages page) {
+        this.page = page;
         this.users = users;
         this.invitations = invitations;
         this.audit = audit;
@@ -43,9 +49,9 @@ class UserPages {
         Optional<Role> wanted = Role.of(role);
         boolean isAddress = address.matches("[^\\s@\\x00]+@[^\\s@\\x00]+") && address.length() <= LONGEST_EMAIL;
         if (!isAddress || wanted.isEmpty()) {
-            next.addFlashAttribute("wrong", "An invitation needs an email address and a role.");
+            refused(address, "An invitation needs an email address and a role.", next);
         } else if (users.byEmail(address).isPresent()) {
-            next.addFlashAttribute("wrong", "Somebody with this address is a user already.");
+            refused(address, "Somebody with this address is a user already.", next);
         } else {
             String secret = invitations.invite(me.workspaceId(), address, wanted.get());
             audit.note(me, "invited somebody as " + role, address);
@@ -63,7 +69,7 @@ class UserPages {
         if (invitations.revoke(me.workspaceId(), id)) {
             audit.note(me, "took an invitation back", id);
         }
-        next.addFlashAttribute("done", "The link is good for nothing now.");
+        next.addFlashAttribute("usersDone", "The link is good for nothing now.");
         return "redirect:/settings#users";
     }
 
@@ -78,6 +84,18 @@ class UserPages {
         return "redirect:/settings#users";
     }
 
+    /** The same by a script: the users as they are now, which is what became of it. */
+    @PostMapping(path = "/{id}/role", headers = "HX-Request")
+    String role(@ModelAttribute("me") User me, @PathVariable String id, @RequestParam String role, Model model)
+            throws SQLException {
+        RedirectAttributesModelMap told = new RedirectAttributesModelMap();
+        role(me, id, role, told);
+        model.addAllAttributes(told.getFlashAttributes());
+        // One who is no owner any more has no such list.
+        User now = users.find(me.id()).filter(user -> user.role().owns()).orElse(null);
+        return now == null ? "panel/settings-users :: gone" : page.users(now, model);
+    }
+
     @PostMapping("/{id}/remove")
     String remove(@ModelAttribute("me") User me, @PathVariable String id, RedirectAttributes next) throws SQLException {
         if (told(users.remove(me.workspaceId(), id), "Removed, and signed out everywhere.", next)) {
@@ -86,13 +104,18 @@ class UserPages {
         return "redirect:/settings#users";
     }
 
+    private static void refused(String address, String why, RedirectAttributes next) {
+        next.addFlashAttribute("errors", Map.of("email", List.of(why)));
+        next.addFlashAttribute("email", address);
+    }
+
     /** Says what became of it; whether it is done. */
     private static boolean told(Users.Change change, String done, RedirectAttributes next) {
         switch (change) {
-            case DONE -> next.addFlashAttribute("done", done);
+            case DONE -> next.addFlashAttribute("usersDone", done);
             case LAST_OWNER ->
-                next.addFlashAttribute("wrong", "A workspace needs an owner. Make somebody else one first.");
-            case NOBODY -> next.addFlashAttribute("wrong", "There is no such user any more.");
+                next.addFlashAttribute("usersWrong", "A workspace needs an owner. Make somebody else one first.");
+            case NOBODY -> next.addFlashAttribute("usersWrong", "There is no such user any more.");
         }
         return change == Users.Change.DONE;
     }

@@ -4,6 +4,7 @@ import app.plixa.hub.broker.Queues;
 import app.plixa.hub.queue.Addresses;
 import app.plixa.hub.routing.reload.RouteReload;
 import app.plixa.hub.user.User;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class Warnings {
     private final Calls calls;
     private final EndpointHealth health;
     private final Queues queues;
+    private final DeadLetters letters;
     private final Workspace workspaces;
     private final JdbcClient database;
     private final Optional<RouteReload> reload;
@@ -45,6 +47,7 @@ class Warnings {
             Calls calls,
             EndpointHealth health,
             Queues queues,
+            DeadLetters letters,
             Workspace workspaces,
             JdbcClient database,
             Optional<RouteReload> reload) {
@@ -53,11 +56,12 @@ class Warnings {
         this.calls = calls;
         this.health = health;
         this.queues = queues;
+        this.letters = letters;
         this.database = database;
     }
 
     /** The warnings, the worst first. */
-    List<Warning> of(User me) {
+    List<Warning> of(User me) throws SQLException {
         List<Warning> all = new ArrayList<>();
         try {
             all.addAll(broker(me, queues.all()));
@@ -102,14 +106,12 @@ class Warnings {
                 .single();
     }
 
-    private List<Warning> broker(User me, List<Queues.Depth> depths) {
+    private List<Warning> broker(User me, List<Queues.Depth> depths) throws SQLException {
         List<Warning> all = new ArrayList<>();
-        long dead = depths.stream()
-                .filter(queue -> queue.name().equals(Queues.DEAD_LETTER))
-                .mapToLong(Queues.Depth::depth)
-                .sum();
-        if (dead > 0 && me.role().owns()) {
-            all.add(new Warning("warn", dead + " dead letters lie in the broker.", "/queues", "Look at them"));
+        boolean died = depths.stream().anyMatch(queue -> queue.name().equals(Queues.DEAD_LETTER) && queue.depth() > 0);
+        int dead = died && me.role().owns() ? letters.of(me.workspaceId()).size() : 0;
+        if (dead > 0) {
+            all.add(new Warning("warn", deadLetters(dead), "/queues", "Look at them"));
         }
         String events = Addresses.events(workspaces.about(me.workspaceId()).slug());
         depths.stream()
@@ -121,6 +123,10 @@ class Warnings {
                         me.role().owns() ? "/queues" : "/",
                         "See the queues")));
         return all;
+    }
+
+    private static String deadLetters(int count) {
+        return count == 1 ? "A dead letter lies in the broker." : count + " dead letters lie in the broker.";
     }
 
     private static Warning away(User me) {

@@ -31,13 +31,18 @@ class WebhookPages {
     }
 
     @GetMapping
-    String list(@ModelAttribute("me") User me, @RequestParam(required = false) String cursor, Model model) {
+    String list(
+            @ModelAttribute("me") User me,
+            @RequestParam(required = false) String cursor,
+            @RequestHeader(name = "HX-Request", required = false) String part,
+            Model model) {
         Reply endpoints =
                 calls.of(me, "listWebhooks").query("cursor", cursor).reply().orRefuse();
         model.addAttribute("endpoints", endpoints.rows());
         model.addAttribute("next", endpoints.next());
         model.addAttribute("health", health.ofWorkspace(me.workspaceId()));
-        return "panel/webhooks";
+        model.addAttribute("cursor", cursor);
+        return part == null ? "panel/webhooks" : "panel/webhooks :: #endpoints";
     }
 
     @GetMapping("/new")
@@ -91,8 +96,9 @@ class WebhookPages {
         model.addAttribute("next", deliveries.next());
         model.addAttribute("state", state);
         model.addAttribute("event", event);
+        model.addAttribute("cursor", cursor);
         model.addAttribute("samples", samples.all());
-        return part == null ? "panel/webhook" : "panel/webhook :: #deliveries";
+        return part == null ? "panel/webhook" : "panel/webhook-live :: all";
     }
 
     @GetMapping("/{id:whe_.*}/edit")

@@ -1,5 +1,6 @@
 package app.plixa.hub.panel;
 
+import app.plixa.hub.whatsapp.CloudApiAddress;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -13,18 +14,30 @@ class Workspace {
      * A workspace.
      *
      * @param limit requests per minute of a token without a limit of its own
-     * @param sandbox whether WhatsApp is the hub's own stand-in
+     * @param sandbox whether WhatsApp is played by a stand-in
+     * @param local whether this hub has one: its own machine may be told, and customers be played
      */
-    record About(String id, String slug, String name, String plan, int limit, boolean sandbox) {}
+    record About(String id, String slug, String name, String plan, int limit, boolean sandbox, boolean local) {
+        /** Whether customers can be played whom no real answer reaches. */
+        public boolean playable() {
+            return sandbox && local;
+        }
+    }
 
     private final JdbcClient database;
     private final int limit;
-    private final boolean sandbox;
+    private final CloudApiAddress whatsApp;
+    private final boolean local;
 
-    Workspace(JdbcClient database, @Value("${hub.rate-limit.per-minute}") int limit, Environment environment) {
+    Workspace(
+            JdbcClient database,
+            @Value("${hub.rate-limit.per-minute}") int limit,
+            CloudApiAddress whatsApp,
+            Environment environment) {
         this.database = database;
         this.limit = limit;
-        this.sandbox = environment.acceptsProfiles(Profiles.of("sandbox"));
+        this.whatsApp = whatsApp;
+        this.local = environment.acceptsProfiles(Profiles.of("sandbox"));
     }
 
     /** The workspace of this id. */
@@ -37,7 +50,8 @@ class Workspace {
                         row.getString("name"),
                         row.getString("plan"),
                         limit,
-                        sandbox))
+                        whatsApp.isStandIn(),
+                        local))
                 .single();
     }
 

@@ -1,6 +1,8 @@
 package app.plixa.hub.queue;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The addresses of contract section 5, those of replies, and those that integrators' own routes read. */
 public final class Addresses {
@@ -9,6 +11,8 @@ public final class Addresses {
 
     /** What could not be accepted, of all workspaces. */
     public static final String REJECTED = "plixa.messages.send.rejected";
+
+    private static final String REPLIES = "plixa.replies.";
 
     /** Names that clients' libraries and the broker draw for temporary queues. */
     private static final Pattern TEMPORARY =
@@ -26,9 +30,17 @@ public final class Addresses {
         return REJECTED + "." + slug;
     }
 
+    /** The workspace whose own address this is: of its events, its rejects or its replies. */
+    public static Optional<String> slug(String address) {
+        return Stream.of("plixa.events.", REJECTED + ".", REPLIES)
+                .filter(address::startsWith)
+                .map(prefix -> address.substring(prefix.length()).replaceAll("\\..*", ""))
+                .findFirst();
+    }
+
     /** Whether the address is one of those that a workspace's users make for replies. */
     public static boolean isReplies(String address, String slug) {
-        return address.startsWith("plixa.replies." + slug + ".");
+        return address.startsWith(REPLIES + slug + ".");
     }
 
     /** Whether routes of an integrator's read it for the workspace: its users may send there, and no more. */

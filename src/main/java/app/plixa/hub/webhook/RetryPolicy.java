@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ public class RetryPolicy {
 
     /** The schedule comes from {@code hub.webhooks.retry-delays} and {@code hub.webhooks.max-attempts}. */
     @Autowired
-    RetryPolicy(
+    public RetryPolicy(
             @Value("${hub.webhooks.retry-delays}") List<Duration> delays,
             @Value("${hub.webhooks.max-attempts}") int maxAttempts,
             Clock clock) {
@@ -81,6 +82,19 @@ public class RetryPolicy {
         }
     }
 
+    /** POSTs of a delivery in total, the first included, where its endpoint has no number of its own. */
+    public int attempts() {
+        return schedule.maxAttempts();
+    }
+
+    /** The waits between them, where its endpoint has none of its own: one fewer than attempts. */
+    public List<Duration> waits() {
+        Schedule hubs = schedule;
+        return IntStream.range(1, hubs.maxAttempts())
+                .mapToObj(attempt -> wait(hubs.delays(), attempt))
+                .toList();
+    }
+
     /** What follows from the {@code attempt}-th POST of a delivery (the first is 1), as its endpoint set it. */
     public Verdict judge(Answer answer, int attempt, RetrySettings own) {
         if (answer instanceof Answer.Interrupted interrupted) {
@@ -101,9 +115,13 @@ public class RetryPolicy {
                 : new Verdict.RetryAt(next(answer, attempt, own.delays().orElse(hubs.delays())));
     }
 
+    private static Duration wait(List<Duration> waits, int attempt) {
+        return waits.get(Math.min(attempt, waits.size()) - 1);
+    }
+
     /** Jitter only adds, and {@code Retry-After} can only delay; after the last wait it stays with that one. */
     private Instant next(Answer answer, int attempt, List<Duration> waits) {
-        Duration delay = waits.get(Math.min(attempt, waits.size()) - 1);
+        Duration delay = wait(waits, attempt);
         Duration jittered = delay.plusMillis((long) (delay.toMillis() * LARGEST_JITTER * random.getAsDouble()));
         Duration asked = answer instanceof Answer.Answered answered
                 ? answered.retryAfter().orElse(Duration.ZERO)

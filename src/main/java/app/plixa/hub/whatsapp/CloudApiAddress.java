@@ -15,12 +15,15 @@ import org.springframework.web.util.UriUtils;
 
 /** Where the Cloud API is: {@code hub.whatsapp.base-url}, or the sandbox on this hub's own port when that is empty. */
 @Component
-class CloudApiAddress {
+public class CloudApiAddress {
     /** Where Meta keeps files (Cloud API, Media: links are on lookaside.fbsbx.com). */
     private static final List<String> METAS = List.of(".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net");
 
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
+
+    /** Where any hub's stand-in is. */
+    private static final String STAND_IN = "/sandbox/graph";
 
     private final String baseUrl;
     private final String version;
@@ -37,6 +40,11 @@ class CloudApiAddress {
         this.own = own;
         this.mediaHosts =
                 mediaHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+
+    /** Whether WhatsApp is played by a stand-in, this hub's own or another's: nothing that is sent reaches a phone. */
+    public boolean isStandIn() {
+        return base().endsWith(STAND_IN);
     }
 
     /** The URL that takes this number's messages. */
@@ -82,6 +90,6 @@ class CloudApiAddress {
     }
 
     private String base() {
-        return baseUrl.isEmpty() ? own.url() + "/sandbox/graph" : baseUrl;
+        return baseUrl.isEmpty() ? own.url() + STAND_IN : baseUrl;
     }
 }

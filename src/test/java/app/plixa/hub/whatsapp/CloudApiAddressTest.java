@@ -1,0 +1,25 @@
+package app.plixa.hub.whatsapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.plixa.hub.http.OwnPort;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CloudApiAddressTest {
+    /** Whatever the profile is: what counts is where messages go. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', true",
+        "http://127.0.0.1:8080/sandbox/graph, true",
+        "http://sandbox.example.com/sandbox/graph/, true",
+        "https://graph.facebook.com, false",
+        "https://graph.facebook.com/, false",
+        "http://127.0.0.1:9000/graph, false"
+    })
+    void knowsAStandIn(String baseUrl, boolean standIn) {
+        assertThat(new CloudApiAddress(new OwnPort(), baseUrl, "v24.0", Set.of()).isStandIn())
+                .isEqualTo(standIn);
+    }
+}
