@@ -266,6 +266,9 @@ class SandboxIT {
         assertThat(checks(path))
                 .containsExactly(
                         "token=true",
+                        "token_expiry=true",
+                        "permissions=true",
+                        "app_secret=true",
                         "phone_number=true",
                         "registered=true",
                         "subscribed=true",
@@ -281,6 +284,28 @@ class SandboxIT {
         assertThat(shown("/v1/templates?status=PAUSED").findValuesAsText("name"))
                 .containsExactly("winter_offer");
         assertThat(shown("/v1/templates?name=order_update&language=pt_BR")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "106540352242923, 200000000000001, wrong-secret, app_secret",
+        "106540352242923, 200000000000405, s3cret, waba_id",
+        "106540352242923, 106540352242923, s3cret, waba_id",
+        "106540352242923, 20000, s3cret, waba_id",
+        "12345, 200000000000001, s3cret, phone_number_id"
+    })
+    void aNumberIsNotConnectedWithAnothersSecretOrAccount(String id, String account, String secret, String field) {
+        HttpResponse<String> refused = hub.call(
+                "POST",
+                "/v1/numbers",
+                "{\"phone_number_id\":\"" + id + "\",\"waba_id\":\"" + account + "\",\"access_token\":\"sandbox-2\","
+                        + "\"app_secret\":\"" + secret + "\"}");
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(RunningHub.json(refused.body()).path("errors").has(field)).isTrue();
+        String own = "/v1/numbers/" + first().id();
+        assertThat(hub.call("PATCH", own, "{\"app_secret\":\"another\"}").statusCode())
+                .isEqualTo(422);
     }
 
     private static List<String> checks(String path) {
