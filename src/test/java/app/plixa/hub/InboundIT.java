@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +141,36 @@ class InboundIT {
                     .isSortedAccordingTo(Comparator.comparing(List.of("sent", "delivered", "read")::indexOf))
                     .doesNotHaveDuplicates();
         }
+    }
+
+    /** The conversation that is left is open, and its window is that of the message by which they were known as one. */
+    @Test
+    void whoeverTurnsOutToBeOneWritesInOneConversation() {
+        echo("wamid.ours.joined", "5511970009061");
+        String kept = conversation("wamid.ours.joined");
+        ApiHub.call(200, "PATCH", "/v1/conversations/" + kept, "{\"status\":\"closed\"}");
+        Consumer<String> writes = from -> post(
+                "\"messages\":[{\"from_user_id\":\"BR.170000061\"" + from + ",\"timestamp\":\""
+                        + Instant.now().getEpochSecond() + "\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}]",
+                "messages");
+        writes.accept(",\"id\":\"wamid.joined.1\"");
+        assertThat(conversation("wamid.joined.1")).isNotEqualTo(kept);
+
+        writes.accept(",\"id\":\"wamid.joined.2\",\"from\":\"5511970009061\"");
+
+        assertThat(conversation("wamid.joined.2")).isEqualTo(kept);
+        JsonNode conversation = ApiHub.get("/v1/conversations/" + kept);
+        assertThat(conversation.path("status").asText()).isEqualTo("open");
+        assertThat(conversation.at("/window/open").asBoolean()).isTrue();
+        JsonNode sent =
+                ApiHub.call(202, "POST", "/v1/messages/send", "{\"recipient\":\"BR.170000061\",\"body\":\"x\"}");
+        assertThat(sent.path("conversation_id").asText()).isEqualTo(kept);
+        assertThat(ApiHub.get("/v1/conversations/" + conversation("wamid.joined.1") + "/messages"))
+                .hasSize(1);
+    }
+
+    private static String conversation(String wamid) {
+        return message(wamid).path("conversation_id").asText();
     }
 
     /** What the hub remembers of WhatsApp's own is asked for again as soon as that tells of a change. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,55 @@ class NumbersIT {
         assertThat(RunningHub.json(answer.body()).path("request_id").asText()).startsWith("req_");
         assertThat(count("select count(*) from numbers where phone_number_id = ?", phoneNumberId))
                 .isZero();
+    }
+
+    /** The secret is proved with the token, and the account is asked page by page for the number. */
+    @Test
+    void aSecretOrAnAccountThatIsNotTheNumbersIsNotStored() {
+        String more = ",\"waba_id\":\"300000000007\"";
+        String account = "/graph/v24.0/300000000007/phone_numbers";
+        says.put(
+                "/graph/v24.0/" + phoneNumberId,
+                json(
+                        400,
+                        "{\"error\":{\"code\":100,\"message\":"
+                                + "\"Invalid appsecret_proof provided in the API argument\"}}"));
+        assertThat(wrong(request("POST", "/v1/numbers", wanted(more)))).containsExactly("app_secret");
+        says.put("/graph/v24.0/" + phoneNumberId, profile());
+        for (Receiver.Reply no : List.of(error(403, 200), error(400, 100), json(200, "{\"data\":[{\"id\":\"9\"}]}"))) {
+            says.put(account, no);
+            assertThat(wrong(request("POST", "/v1/numbers", wanted(more)))).containsExactly("waba_id");
+        }
+        says.put(account, json(503, ""));
+        assertThat(request("POST", "/v1/numbers", wanted(more)).statusCode()).isEqualTo(503);
+        assertThat(count("select count(*) from numbers where phone_number_id = ?", phoneNumberId))
+                .isZero();
+        List<String> queries = new CopyOnWriteArrayList<>();
+        ApiHub.whatsApp().behave(request -> {
+            queries.add(request.query());
+            boolean last = request.query().contains("after=c%2F1");
+            return request.path().equals(account)
+                    ? json(
+                            200,
+                            "{\"data\":[{\"id\":\"" + (last ? phoneNumberId : "9") + "\"}],\"paging\":{\"cursors\":"
+                                    + "{\"after\":\"c/1\"},\"next\":\"https://graph\"}}")
+                    : says.getOrDefault(request.path(), Receiver.taken(request));
+        });
+
+        JsonNode number = connect(more);
+
+        // HMAC-SHA256 of "EAAG-token" under "app-s3cret", as openssl has it.
+        assertThat(queries.get(0))
+                .endsWith("&appsecret_proof=ed5e99f2b09689fef15ca6992e01170f6e2c822914045da146d85319a04bdea9");
+        assertThat(queries).hasSize(3);
+        assertThat(number.path("waba_id").asText()).isEqualTo("300000000007");
+    }
+
+    private static List<String> wrong(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        List<String> fields = new ArrayList<>();
+        RunningHub.json(answer.body()).path("errors").fieldNames().forEachRemaining(fields::add);
+        return fields;
     }
 
     @ParameterizedTest
@@ -280,9 +330,30 @@ class NumbersIT {
         assertThat(check(path, "subscribed").path("ok").isNull()).isTrue();
         assertThat(check(path, "callback_verified").path("fix").asText()).contains("/webhook");
 
+        has("200000000000404", phoneNumberId);
         ApiHub.call(200, "PATCH", path, "{\"waba_id\":\"200000000000404\"}");
-        says.put("/graph/v24.0/200000000000404/subscribed_apps", json(200, "{\"data\":[]}"));
+        String apps = "/graph/v24.0/200000000000404/subscribed_apps";
+        says.put(apps, json(200, "{\"data\":[]}"));
         assertThat(check(path, "subscribed").path("ok").asBoolean(true)).isFalse();
+        assertThat(check(path, "app_secret").path("ok").isNull()).isFalse();
+        says.put(apps, json(200, "{\"data\":[{\"whatsapp_business_api_data\":{\"id\":\"7\"}}]}"));
+        assertThat(check(path, "subscribed").path("ok").asBoolean()).isTrue();
+        assertThat(check(path, "permissions").path("ok").isNull()).isTrue();
+        token("{\"app_id\":\"8\",\"expires_at\":0,\"scopes\":[\"whatsapp_business_messaging\"]}");
+        assertThat(check(path, "subscribed").path("detail").asText()).startsWith("Another app");
+        assertThat(check(path, "permissions").path("detail").asText()).contains("whatsapp_business_management");
+        assertThat(check(path, "token_expiry").path("ok").asBoolean()).isTrue();
+        token("{\"expires_at\":" + Instant.now().plusSeconds(3600).getEpochSecond() + "}");
+        assertThat(check(path, "token_expiry").path("ok").asBoolean(true)).isFalse();
+        assertThat(check(path, "token_expiry").path("at").isNull()).isFalse();
+        says.put(
+                "/graph/v24.0/debug_token",
+                json(
+                        400,
+                        "{\"error\":{\"code\":100,\"message\":"
+                                + "\"Invalid appsecret_proof provided in the API argument\"}}"));
+        assertThat(check(path, "app_secret").path("ok").asBoolean(true)).isFalse();
+        says.remove("/graph/v24.0/debug_token");
         assertThat(check(path, "registered").path("ok").asBoolean()).isTrue();
 
         says.put("/graph/v24.0/" + phoneNumberId, json(503, ""));
@@ -299,6 +370,7 @@ class NumbersIT {
 
     @Test
     void templatesAreRememberedAndOutlastSilence() {
+        has("300000000000", phoneNumberId);
         JsonNode number = connect(",\"waba_id\":\"300000000000\"");
         String list = "/v1/templates?number_id=" + number.path("id").asText();
         String graph = "/graph/v24.0/300000000000/message_templates";
@@ -409,6 +481,14 @@ class NumbersIT {
                 .param(id)
                 .query(String.class)
                 .single();
+    }
+
+    private void has(String account, String number) {
+        says.put("/graph/v24.0/" + account + "/phone_numbers", json(200, "{\"data\":[{\"id\":\"" + number + "\"}]}"));
+    }
+
+    private void token(String data) {
+        says.put("/graph/v24.0/debug_token", json(200, "{\"data\":" + data + "}"));
     }
 
     private JsonNode withoutAccount() {

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * document shows them, unless they are transformed; one that is not fails whoever looks at what came, or closes the receiver.
  */
 final class Receiver implements AutoCloseable {
-    record Received(String path, Headers headers, byte[] body) {
+    record Received(String path, String query, Headers headers, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -88,6 +88,9 @@ final class Receiver implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         Received request = new Received(
                 exchange.getRequestURI().getPath(),
+                exchange.getRequestURI().getRawQuery() == null
+                        ? ""
+                        : exchange.getRequestURI().getRawQuery(),
                 exchange.getRequestHeaders(),
                 exchange.getRequestBody().readAllBytes());
         check(request);

@@ -39,7 +39,12 @@ class SandboxAloneIT {
 
     @BeforeAll
     static void start() throws IOException {
-        theirs = new Receiver(request -> new Receiver.Reply(200, ""));
+        theirs = new Receiver(request -> switch (request.path()) {
+            case "/gone.png" -> new Receiver.Reply(404, "");
+            case "/a.png" -> new Receiver.Reply(200, "x", "Content-Type", "image/png");
+            case "/a.txt" -> new Receiver.Reply(200, "x", "Content-Type", "text/plain");
+            default -> new Receiver.Reply(200, "");
+        });
         SpringApplication application = new SpringApplication(HubApplication.class, SandboxAlone.class);
         application.setRegisterShutdownHook(false);
         alone = application.run(
@@ -50,6 +55,10 @@ class SandboxAloneIT {
                 "--hub.sandbox.alone.phone-number-id=106540352242922",
                 "--hub.sandbox.alone.access-token=their-token",
                 "--hub.sandbox.alone.app-secret=" + SECRET,
+                "--hub.sandbox.alone.numbers[0].phone=5511300000001",
+                "--hub.sandbox.alone.numbers[0].phone-number-id=106540352242923",
+                "--hub.sandbox.alone.numbers[0].waba-id=200000000000002",
+                "--hub.sandbox.alone.numbers[0].access-token=their-other-token",
                 "--hub.sandbox.alone.callback-url=" + theirs.url("/meta"));
     }
 
@@ -143,6 +152,10 @@ class SandboxAloneIT {
                     call("POST", "/sandbox/inbound", example.getValue().toString());
             assertThat(answer.statusCode()).as(key + answer.body()).isEqualTo(202);
             String wamid = RunningHub.json(answer.body()).at("/data/wamid").asText("wamid.raw.1");
+            if (example.getValue().has("batch")) {
+                assertThat(RunningHub.json(answer.body()).at("/data/wamids")).hasSize(2);
+                return;
+            }
             if (key.startsWith("raw, another")) {
                 assertThat(theirs.at("/meta").stream().skip(before).map(Receiver.Received::text))
                         .anyMatch(text ->
@@ -151,6 +164,74 @@ class SandboxAloneIT {
             }
             shaped(key, wamid, example.getValue());
         });
+    }
+
+    /** In one callback, an entry for each account and a change for each message. */
+    @Test
+    void severalNumbersAreWrittenToInOneCallback() {
+        write("{'batch':[{'phone':'5511912340011','body':'batched'},"
+                + "{'phone':'5511912340012','body':'x','number_id':'106540352242923'},"
+                + "{'phone':'5511912340013','body':'y','number_id':'106540352242923'}]}");
+
+        JsonNode callback = theirs.at("/meta").stream()
+                .filter(post -> post.text().contains("batched"))
+                .map(post -> RunningHub.json(post.text()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(callback.at("/entry")).hasSize(2);
+        assertThat(callback.at("/entry/1/id").asText()).isEqualTo("200000000000002");
+        assertThat(callback.at("/entry/1/changes")).hasSize(2);
+        assertThat(callback.at("/entry/1/changes/1/value/metadata/display_phone_number")
+                        .asText())
+                .isEqualTo("5511300000001");
+        assertThat(call("GET", "/sandbox/numbers", "").body()).contains("106540352242922", "106540352242923");
+        String other = path().replace("106540352242922", "106540352242923");
+        assertThat(code(call("POST", other, "{}", "Authorization", "Bearer their-token")))
+                .isEqualTo(190);
+        String reply = "{\"messaging_product\":\"whatsapp\",\"to\":\"5511912340012\",\"text\":{\"body\":\"x\"}}";
+        assertThat(call("POST", other, reply, "Authorization", "Bearer their-other-token")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aSecretIsProvedWithItsToken() {
+        String number = "/sandbox/graph/v24.0/106540352242922?appsecret_proof=";
+        String[] token = {"Authorization", "Bearer their-token"};
+        assertThat(call("GET", number + CallbackSignature.proof("their-token", SECRET), "", token)
+                        .statusCode())
+                .isEqualTo(200);
+        JsonNode error = RunningHub.json(call("GET", number + CallbackSignature.proof("their-token", "x"), "", token)
+                        .body())
+                .path("error");
+        assertThat(error.path("code").asInt()).isEqualTo(100);
+        assertThat(error.path("type").asText()).isEqualTo("GraphMethodException");
+        assertThat(error.path("message").asText()).isEqualTo("Invalid appsecret_proof provided in the API argument");
+        JsonNode expired = RunningHub.json(
+                        send("{'messaging_product':'whatsapp','to':'5511999000190','text':{'body':'x'}}")
+                                .body())
+                .path("error");
+        assertThat(expired.path("error_subcode").asInt()).isEqualTo(463);
+        assertThat(send("{'messaging_product':'whatsapp','to':'5511999000002','text':{'body':'x'}}")
+                        .statusCode())
+                .isEqualTo(500);
+    }
+
+    /** As Meta does, the link of a file is fetched after the message was taken. */
+    @Test
+    void aFileThatCannotBeFetchedFails() {
+        write("{'phone':'5511912340014','body':'x'}");
+        String image = "{'messaging_product':'whatsapp','to':'5511912340014','type':'image','image':{'link':'LINK'}}";
+        String good = wamid(image.replace("LINK", theirs.url("/a.png")));
+        String gone = wamid(image.replace("LINK", theirs.url("/gone.png")));
+        String text = wamid(image.replace("LINK", theirs.url("/a.txt")));
+
+        await().atMost(SOON)
+                .until(() -> statuses(good).size() == 3
+                        && statuses(gone).size() == 2
+                        && statuses(text).size() == 2);
+        assertThat(status(gone, "failed").at("/errors/0/code").asInt()).isEqualTo(131053);
+        assertThat(status(text, "failed").at("/errors/0/code").asInt()).isEqualTo(131053);
     }
 
     @Test

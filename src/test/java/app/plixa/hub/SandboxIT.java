@@ -157,6 +157,11 @@ class SandboxIT {
                 "'messaging_product':'whatsapp','to':'5511912345678','type':'image','image':{'id':'1'}"
                         + " | 100 | image.id is not a valid whatsapp business account media attachment ID",
                 "'messaging_product':'whatsapp','status':'read' | 131008 | message_id",
+                "'messaging_product':'whatsapp','status':'read','message_id':'wamid.1' | 131009 | message_id is of no",
+                "'messaging_product':'whatsapp','to':'5511912345678','text':{'body':'x'},'context':{'message_id':'wamid.1'}"
+                        + " | 131009 | context.message_id is of no message",
+                "'messaging_product':'whatsapp','to':'5511912345678','type':'reaction','reaction':"
+                        + "{'message_id':'wamid.1','emoji':''} | 131009 | reaction.message_id is of no message",
                 "'messaging_product':'whatsapp','status':'unread','message_id':'wamid.1' | 131009 | status"
             })
     void itRefusesWhatMetaRefuses(String fields, int code, String details) {
@@ -203,8 +208,12 @@ class SandboxIT {
         JsonNode byUser =
                 RunningHub.json(graph("{'messaging_product':'whatsapp','recipient':'US.1349','text':{'body':'x'}}")
                         .body());
-        JsonNode receipt = RunningHub.json(graph("{'messaging_product':'whatsapp','status':'read',"
-                        + "'message_id':'wamid.1','typing_indicator':{'type':'text'}}")
+        String heard = RunningHub.json(
+                        inbound("{'phone':'5511912345678','body':'x'}").body())
+                .at("/data/wamid")
+                .asText();
+        JsonNode receipt = RunningHub.json(graph("{'messaging_product':'whatsapp','status':'read'," + "'message_id':'"
+                        + heard + "','typing_indicator':{'type':'text'}}")
                 .body());
 
         assertThat(byPhone.at("/contacts/0/wa_id").asText()).isEqualTo("5511912345678");
@@ -266,6 +275,9 @@ class SandboxIT {
         assertThat(checks(path))
                 .containsExactly(
                         "token=true",
+                        "token_expiry=true",
+                        "permissions=true",
+                        "app_secret=true",
                         "phone_number=true",
                         "registered=true",
                         "subscribed=true",
@@ -281,6 +293,85 @@ class SandboxIT {
         assertThat(shown("/v1/templates?status=PAUSED").findValuesAsText("name"))
                 .containsExactly("winter_offer");
         assertThat(shown("/v1/templates?name=order_update&language=pt_BR")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "106540352242923, 200000000000001, wrong-secret, app_secret",
+        "106540352242923, 200000000000405, s3cret, waba_id",
+        "106540352242923, 106540352242923, s3cret, waba_id",
+        "106540352242923, 20000, s3cret, waba_id",
+        "12345, 200000000000001, s3cret, phone_number_id"
+    })
+    void aNumberIsNotConnectedWithAnothersSecretOrAccount(String id, String account, String secret, String field) {
+        HttpResponse<String> refused = hub.call(
+                "POST",
+                "/v1/numbers",
+                "{\"phone_number_id\":\"" + id + "\",\"waba_id\":\"" + account + "\",\"access_token\":\"sandbox-2\","
+                        + "\"app_secret\":\"" + secret + "\"}");
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(RunningHub.json(refused.body()).path("errors").has(field)).isTrue();
+        String own = "/v1/numbers/" + first().id();
+        assertThat(hub.call("PATCH", own, "{\"app_secret\":\"another\"}").statusCode())
+                .isEqualTo(422);
+    }
+
+    /** What the hub sends is known, and what a customer wrote: replies and reactions to them are taken. */
+    @Test
+    void whatWasSentOrHeardCanBeAnswered() {
+        String heard = RunningHub.json(inbound("{'phone':'5511912345660','wamid':'wamid.own','body':'x'}")
+                        .body())
+                .at("/data/wamid")
+                .asText();
+        assertThat(heard).isEqualTo("wamid.own");
+        String sent = RunningHub.json(graph("{'messaging_product':'whatsapp','to':'5511912345660','text':{'body':'x'},"
+                                + "'context':{'message_id':'wamid.own'}}")
+                        .body())
+                .at("/messages/0/id")
+                .asText();
+        for (String id : List.of(heard, sent)) {
+            assertThat(graph("{'messaging_product':'whatsapp','to':'5511912345660','type':'reaction','reaction':"
+                                    + "{'message_id':'" + id + "','emoji':''}}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereFailsLater() {
+        String id = RunningHub.json(hub.call(
+                                "POST",
+                                "/v1/messages/send",
+                                "{\"phone\":\"5511912345661\",\"type\":\"image\",\"image\":{\"link\":"
+                                        + "\"https://files.invalid/a.jpg\"}}")
+                        .body())
+                .at("/data/id")
+                .asText();
+
+        await().atMost(SOON).until(() -> hub.status(id).equals("failed"));
+        assertThat(shown("/v1/messages/" + id).at("/error/provider/code").asInt())
+                .isEqualTo(131053);
+    }
+
+    @Test
+    void severalCustomersCanBePlayedInOneCallback() {
+        JsonNode told = RunningHub.json(inbound(
+                                "{'batch':[{'phone':'5511912345662','body':'one'},{'phone':'5511912345663','body':'two'},"
+                                        + "{'raw':{'messages':[{'from':'5511912345664','id':'wamid.batched','timestamp':"
+                                        + "'1795500000','type':'text','text':{'body':'three'}}]}}]}")
+                        .body())
+                .path("data");
+
+        assertThat(told.path("callback_status").asInt()).isEqualTo(200);
+        assertThat(told.path("wamids")).hasSize(3);
+        for (JsonNode wamid : told.path("wamids")) {
+            assertThat(count("select count(*) from messages where provider_id = ?", wamid.asText()))
+                    .isEqualTo(1);
+        }
+        assertThat(inbound("{'batch':[{'phone':'5511912345665','body':'x'},{'phone':'5511912345666'}]}")
+                        .statusCode())
+                .isEqualTo(422);
     }
 
     private static List<String> checks(String path) {

@@ -593,6 +593,23 @@ class SendIT {
                 .isEqualTo(1);
     }
 
+    /** A call is heard, and is nothing that WhatsApp knows a receipt of. */
+    @Test
+    void theReceiptIsOfTheLastMessageAndNotOfACall() {
+        String message = inbound("{'phone':'5511912340028','body':'1'}");
+        hub.callback("\"calls\":[{\"id\":\"wacid.28\",\"from\":\"5511912340028\",\"event\":\"connect\",\"timestamp\":\""
+                + Instant.now().getEpochSecond() + "\"}]");
+        String conversation = hub.database
+                .sql("select conversation_id from messages where provider_id = 'wacid.28.connect'")
+                .query(String.class)
+                .single();
+
+        assertThat(read(conversation, "").headers().firstValue("X-Plixa-Receipt"))
+                .contains("sent");
+
+        assertThat(receipts(message)).hasSize(1);
+    }
+
     @Test
     void thereIsNothingToTellWhereNobodyWroteAndNothingToReadElsewhere() {
         String conversation = sent("{'phone':'5511912340019','body':'x'}")

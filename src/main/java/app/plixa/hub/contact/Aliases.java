@@ -84,6 +84,7 @@ public class Aliases {
         Savepoint before = transaction.setSavepoint();
         try {
             update(transaction, sql, news.values());
+            Unions.join(transaction, List.copyOf(news.values()), clock.instant());
         } catch (SQLException e) {
             if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw e;

@@ -157,17 +157,32 @@ public class Conversations {
 
     private void change(Connection transaction, List<Touch> changing, Map<Touch.Key, Touched> found)
             throws SQLException {
-        Columns<Touch> times = Columns.of(changing)
-                .text(touch -> found.get(touch.key()).conversation().id())
-                .optionalTime(Touch::inboundAt);
-        Sql.update(transaction, REOPEN, times.after(clock.instant()));
+        reopen(transaction, changing, found);
         aliases.learn(
                 transaction,
                 changing.stream()
                         .map(touch -> touch.of(found.get(touch.key()).contact()))
                         .toList());
-        find(transaction, changing)
-                .forEach((key, fresh) -> found.computeIfPresent(key, (same, before) -> before.now(fresh)));
+        Map<Touch.Key, Touched> now = find(transaction, changing);
+        List<Touch> joined = changing.stream()
+                .filter(touch ->
+                        now.containsKey(touch.key()) && !now.get(touch.key()).isAt(found.get(touch.key())))
+                .toList();
+        if (!joined.isEmpty()) {
+            // Two contacts turned out to be one: the message goes to the conversation of the one that is left.
+            joined.forEach(touch -> found.put(touch.key(), now.get(touch.key())));
+            reopen(transaction, joined, found);
+            now.putAll(find(transaction, joined));
+        }
+        now.forEach((key, fresh) -> found.computeIfPresent(key, (same, before) -> before.now(fresh)));
+    }
+
+    private void reopen(Connection transaction, List<Touch> touches, Map<Touch.Key, Touched> found)
+            throws SQLException {
+        Columns<Touch> times = Columns.of(touches)
+                .text(touch -> found.get(touch.key()).conversation().id())
+                .optionalTime(Touch::inboundAt);
+        Sql.update(transaction, REOPEN, times.after(clock.instant()));
     }
 
     private static Columns<Touch> keys(List<Touch> touches) {

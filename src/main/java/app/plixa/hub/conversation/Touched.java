@@ -16,6 +16,11 @@ public record Touched(
         return created || reopened;
     }
 
+    /** Whether both are the same conversation. */
+    boolean isAt(Touched other) {
+        return conversation.id().equals(other.conversation.id());
+    }
+
     boolean closed() {
         return conversation.status().equals("closed");
     }

@@ -32,12 +32,16 @@ public class ReadDesk {
     private static final String NEWEST = """
             select m.id, m.provider_id, m.type from (
               select id, provider_id, direction, type from messages where conversation_id = ? order by id desc limit 1000) m
-            where m.direction = 'inbound' and m.type not in ('system', 'edit', 'revoke') order by m.id desc limit 1""";
+            where m.direction = 'inbound' and m.type not in ('system', 'edit', 'revoke')
+              and m.provider_id not like 'wacid.%' order by m.id desc limit 1""";
+
+    /** What ids of calls begin with. */
+    private static final String CALL = "wacid.";
 
     private record Written(String id, String providerId, String type) {
         /** Nobody wrote what is none: WhatsApp knows no receipt of it. */
         boolean isMessage() {
-            return !List.of("system", "edit", "revoke").contains(type);
+            return !List.of("system", "edit", "revoke").contains(type) && !providerId.startsWith(CALL);
         }
     }
 

@@ -8,8 +8,13 @@ import java.time.Instant;
 
 /**
  * The rate from one number to one recipient: a few at once, then one every so often (Meta: pair rate limit, one message
- * in 6 seconds, 45 of them at once on credit). A conversation is sent by one node at a time, mostly the same one, so this
- * is kept in memory; Meta has the last word.
+ * in 6 seconds, 45 of them at once on credit).
+ *
+ * <p>It is kept in memory, by each node for itself. A conversation is sent by one node at a time, and by the same one as
+ * long as that runs (the message group of the queue sticks to its consumer), so that one node knows all of its pace. When
+ * another one takes over, it begins with full credit and may send as much again; Meta then refuses what is too much with
+ * 131056, which costs nothing but that one answer: the message waits as the table of codes has it, its conversation with
+ * it, and nobody else. Keeping the time in PostgreSQL would cost every message a write to spare that answer.
  */
 final class PairPace {
     private final Duration period;

@@ -29,6 +29,9 @@ class Judge {
 
     /** Why no reply is wanted, as the conversation stands; empty when one is. */
     Optional<Reason> objection(Question question) {
+        if (!settings.isFor(question)) {
+            return Optional.of(Reason.NUMBER_NOT_CHOSEN);
+        }
         if (question.erased()) {
             return Optional.of(Reason.CONTACT_ERASED);
         }

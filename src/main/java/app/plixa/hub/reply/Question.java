@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * The message with which a customer opened a conversation, and how the conversation stands now.
  *
+ * @param phoneNumberId what Meta calls the number
  * @param at when the customer wrote, by WhatsApp's clock
  * @param answered a message of ours was accepted after it
  */
@@ -13,6 +14,7 @@ public record Question(
         String messageId,
         String workspaceId,
         String numberId,
+        String phoneNumberId,
         String conversationId,
         String contactId,
         String type,

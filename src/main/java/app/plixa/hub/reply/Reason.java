@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Why a reply ended as it did, as {@code auto_replies.reason} keeps it. */
 public enum Reason {
+    /** The settings name other numbers. */
+    NUMBER_NOT_CHOSEN,
     /** Gone with its messages. */
     CONVERSATION_DELETED,
     /** Somebody closed it before the reply. */

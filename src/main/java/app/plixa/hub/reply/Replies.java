@@ -30,12 +30,13 @@ class Replies {
 
     /** Whatever was accepted later in this conversation has a higher number; the time only spares old index entries. */
     private static final String READ = """
-            select m.id, m.workspace_id, m.number_id, m.conversation_id, c.contact_id, m.type, m.body,
+            select m.id, m.workspace_id, m.number_id, n.phone_number_id, m.conversation_id, c.contact_id, m.type, m.body,
               coalesce(m.sent_at, m.created_at) as at, c.status = 'closed' as closed, c.erased,
               exists (
                 select 1 from messages o where o.conversation_id = m.conversation_id and o.direction = 'outbound'
                   and o.seq > m.seq and o.created_at > m.created_at - interval '1 minute') as answered
-            from messages m join conversations c on c.id = m.conversation_id where m.id = ?""";
+            from messages m join conversations c on c.id = m.conversation_id
+              join numbers n on n.id = m.number_id where m.id = ?""";
 
     private static final String END = """
             update auto_replies set state = ?, reason = ?, reply_id = ?, updated_at = ?, claimed = false
@@ -101,6 +102,7 @@ class Replies {
                 row.getString("id"),
                 row.getString("workspace_id"),
                 row.getString("number_id"),
+                row.getString("phone_number_id"),
                 row.getString("conversation_id"),
                 row.getString("contact_id"),
                 row.getString("type"),

@@ -4,11 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * {@code hub.auto-reply.*}: who writes the first reply, and how long and how far.
  *
+ * @param numbers the only ones it is written for: ids of numbers, Meta's phone number ids, ids of workspaces; empty: all
  * @param provider empty (nobody), {@code openai} (anything that speaks as OpenAI does) or {@code ollama}
  * @param baseUrl empty: the provider's own
  * @param timeout one question to the model, from the connection to the last byte of its answer
@@ -19,6 +21,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("hub.auto-reply")
 record ReplySettings(
+        Set<String> numbers,
         String provider,
         String baseUrl,
         String apiKey,
@@ -34,6 +37,7 @@ record ReplySettings(
     private static final int LONGEST_TEXT = 4096;
 
     ReplySettings {
+        numbers = numbers == null ? Set.of() : Set.copyOf(numbers);
         must(provider.matches("|openai|ollama"), "provider must be empty, openai or ollama");
         must(provider.isEmpty() || !model.isBlank(), "model is required when there is a provider");
         must(baseUrl.isBlank() || isHttp(baseUrl), "base-url must be an http or https URL");
@@ -45,6 +49,14 @@ record ReplySettings(
     /** Whether replies are written at all. */
     boolean on() {
         return !provider.isEmpty();
+    }
+
+    /** Whether they are written to whoever asks through this number. */
+    boolean isFor(Question question) {
+        return numbers.isEmpty()
+                || numbers.contains(question.numberId())
+                || numbers.contains(question.phoneNumberId())
+                || numbers.contains(question.workspaceId());
     }
 
     /** Where the model answers. */

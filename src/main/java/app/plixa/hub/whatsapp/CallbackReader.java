@@ -122,7 +122,9 @@ class CallbackReader {
     }
 
     private void change(String field, JsonNode value, WhatsAppNumber number, Instant at, Lists lists) {
-        if (PARTS.stream().noneMatch(value::has)) {
+        List<JsonNode> happenings = Happenings.in(value, number.phone());
+        happenings.forEach(m -> reader.message(m, value, number).ifPresent(lists.messages()::add));
+        if (happenings.isEmpty() && PARTS.stream().noneMatch(value::has)) {
             lists.news().add(new Reading.News(field, number));
             return;
         }

@@ -16,8 +16,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -44,20 +42,25 @@ public class ConnectDesk {
         this.json = json.reader();
     }
 
-    /** Reads what is to be connected; what WhatsApp has to be asked about it. */
-    public Inquiry draft(@Body byte[] body, Exchange exchange) {
+    /** Reads what is to be connected; the body becomes the first question to WhatsApp. */
+    public void draft(@Body byte[] body, Exchange exchange) {
         Connection wanted = ConnectionRequest.of(Fields.of(body, json));
-        exchange.setProperty("connection", wanted);
-        return Inquiry.profile(wanted.phoneNumberId(), wanted.accessToken());
+        vet(Vetting.of(wanted), wanted, exchange);
     }
 
-    /** Stores it when WhatsApp knows it; a {@link Problem} says why not. */
+    /** Judges what WhatsApp told; the body becomes the next question, null when none is left. */
+    public void judge(@Body Reply reply, @ExchangeProperty("vetting") Vetting vetting, Exchange exchange) {
+        vetting.told(reply);
+        exchange.getMessage().setBody(vetting.next().orElse(null));
+    }
+
+    /** Stores it: WhatsApp knows it. */
     public NumberView connect(
-            @Body Reply reply,
+            @ExchangeProperty("vetting") Vetting vetting,
             @ExchangeProperty("connection") Connection wanted,
             @ExchangeProperty("caller") Caller caller) {
         return connections
-                .connect(caller.workspaceId(), wanted, profile(reply))
+                .connect(caller.workspaceId(), wanted, vetting.profile().orElseThrow())
                 .orElseThrow(() -> Problem.conflict("This phone number id is connected already."));
     }
 
@@ -67,7 +70,7 @@ public class ConnectDesk {
         answers.one(exchange, 201, new WithVerifyToken(number, wanted.verifyToken()));
     }
 
-    /** Reads what is to be changed; WhatsApp is asked about a new token, and about nothing else: then the body is null. */
+    /** Reads what is to be changed; WhatsApp is asked about what it knows of that: null when that is nothing. */
     public void draftChange(
             @Body byte[] body, @ExchangeProperty("caller") Caller caller, @Header("id") String id, Exchange exchange) {
         WhatsAppNumber number =
@@ -76,38 +79,27 @@ public class ConnectDesk {
         Connection wanted = ConnectionRequest.change(number, fields);
         exchange.setProperty("number", number);
         exchange.setProperty("numberId", number.id());
+        boolean credentials = fields.given("access_token") || fields.given("app_secret");
+        vet(Vetting.of(wanted, credentials, fields.given("waba_id")), wanted, exchange);
+    }
+
+    private static void vet(Vetting vetting, Connection wanted, Exchange exchange) {
         exchange.setProperty("connection", wanted);
-        exchange.getMessage()
-                .setBody(
-                        fields.given("access_token")
-                                ? Inquiry.profile(number.phoneNumberId(), wanted.accessToken())
-                                : null);
+        exchange.setProperty("vetting", vetting);
+        exchange.getMessage().setBody(vetting.next().orElse(null));
     }
 
     /** Stores the change, and what WhatsApp said where it was asked. */
     public NumberView change(
-            @Body Reply reply,
+            @ExchangeProperty("vetting") Vetting vetting,
             @ExchangeProperty("number") WhatsAppNumber number,
             @ExchangeProperty("connection") Connection wanted) {
-        Optional<Profile> profile = Optional.ofNullable(reply).map(ConnectDesk::profile);
+        Optional<Profile> profile = vetting.profile();
         if (!connections.change(number, wanted, profile.isPresent())) {
             throw Problem.conflict("This was changed at the same moment by somebody else. Try again.");
         }
         profile.ifPresent(told -> changes.checked(number.id(), told));
         return numbers.view(number.workspaceId(), number.id()).orElseThrow(Problem::notFound);
-    }
-
-    /** What WhatsApp told; a {@link Problem} 422 names the field that it does not like, 503 when it was silent. */
-    private static Profile profile(Reply reply) {
-        if (reply instanceof Reply.Told told) {
-            return profile(told.body())
-                    .orElseThrow(() -> wrong("phone_number_id", "must be the id of a WhatsApp number."));
-        }
-        if (reply instanceof Reply.Refused refused) {
-            String said = "was refused by WhatsApp: " + refused.title();
-            throw wrong(refused.forToken() ? "access_token" : "phone_number_id", said);
-        }
-        throw Problem.providerSilent(((Reply.Silent) reply).reason());
     }
 
     /** What the answer says of a number; empty when it is about something else. */
@@ -119,9 +111,5 @@ public class ConnectDesk {
 
     private static Optional<String> word(JsonNode told, String field) {
         return Optional.of(Storable.text(told.path(field).asText(""))).filter(word -> !word.isBlank());
-    }
-
-    private static Problem wrong(String field, String what) {
-        return Problem.invalid(Map.of(field, List.of("The " + field.replace('_', ' ') + " field " + what)));
     }
 }

@@ -6,6 +6,7 @@ import app.plixa.hub.number.PauseReason;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What the answers of WhatsApp, and the hub's own rows, say about one number, in plain words. */
@@ -70,7 +71,7 @@ record Examination(NumberView number, Instant now) {
                         "Register it with its PIN: POST /" + number.phoneNumberId() + "/register of the Cloud API.");
     }
 
-    Check subscribed(Optional<Reply> apps) {
+    Check subscribed(Optional<Reply> apps, Grant grant) {
         if (number.wabaId().isEmpty()) {
             return Check.unknown(
                     SUBSCRIBED,
@@ -78,13 +79,7 @@ record Examination(NumberView number, Instant now) {
                     Optional.of("Give the number its waba_id: PATCH /v1/numbers/" + number.id() + "."));
         }
         if (apps.isPresent() && apps.get() instanceof Reply.Told told) {
-            JsonNode all = told.body().path("data");
-            return all.isEmpty()
-                    ? Check.bad(
-                            SUBSCRIBED,
-                            "No app is subscribed to the account: nothing that customers write can arrive.",
-                            "Subscribe your app: POST /" + number.wabaId().get() + "/subscribed_apps of the Cloud API.")
-                    : Check.good(SUBSCRIBED, "An app is subscribed to the account.");
+            return subscribed(told.body().path("data"), grant.app());
         }
         if (apps.isPresent() && apps.get() instanceof Reply.Refused refused) {
             return Check.bad(
@@ -93,6 +88,21 @@ record Examination(NumberView number, Instant now) {
                     "See whether waba_id is right, and whether the token has whatsapp_business_management.");
         }
         return notAsked(SUBSCRIBED);
+    }
+
+    private Check subscribed(JsonNode apps, Optional<String> own) {
+        List<String> all = apps.findValuesAsText("id");
+        String fix = "Subscribe your app: POST /" + number.wabaId().orElse("") + "/subscribed_apps of the Cloud API.";
+        if (apps.isEmpty()) {
+            return Check.bad(
+                    SUBSCRIBED, "No app is subscribed to the account: nothing that customers write can arrive.", fix);
+        }
+        if (own.isEmpty() || all.isEmpty()) {
+            return Check.good(SUBSCRIBED, "An app is subscribed to the account.");
+        }
+        return all.contains(own.get())
+                ? Check.good(SUBSCRIBED, "The app that the access token belongs to is subscribed to the account.")
+                : Check.bad(SUBSCRIBED, "Another app than that of the access token is subscribed to the account.", fix);
     }
 
     Check callbackVerified() {

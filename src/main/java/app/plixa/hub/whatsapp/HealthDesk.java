@@ -48,9 +48,21 @@ public class HealthDesk {
         return Inquiry.profile(number);
     }
 
-    /** The second: who gets its callbacks. The body is null where asking is of no use. */
-    public void askApps(@Body Reply profile, @ExchangeProperty("number") WhatsAppNumber number, Exchange exchange) {
+    /** The second: what its token is good for, and whether that is of the app with the secret; null after a refusal. */
+    public void askToken(@Body Reply profile, @ExchangeProperty("number") WhatsAppNumber number, Exchange exchange) {
         exchange.setProperty("profile", profile);
+        boolean useful = profile instanceof Reply.Told;
+        exchange.getMessage()
+                .setBody(useful ? Inquiry.token(number.accessToken()).provedBy(number.appSecret()) : null);
+    }
+
+    /** The third: who gets its callbacks. The body is null where asking is of no use. */
+    public void askApps(
+            @Body Reply token,
+            @ExchangeProperty("profile") Reply profile,
+            @ExchangeProperty("number") WhatsAppNumber number,
+            Exchange exchange) {
+        exchange.setProperty("token", token);
         Optional<Inquiry> next = number.wabaId()
                 .filter(waba -> profile instanceof Reply.Told)
                 .map(waba -> Inquiry.subscribedApps(waba, number.accessToken()));
@@ -61,15 +73,20 @@ public class HealthDesk {
     public void answer(
             @Body Reply apps,
             @ExchangeProperty("profile") Reply profile,
+            @ExchangeProperty("token") Reply token,
             @ExchangeProperty("view") NumberView view,
             Exchange exchange)
             throws SQLException {
         Examination examination = new Examination(view, clock.instant());
+        Grant grant = new Grant(view, clock.instant(), Optional.ofNullable(token));
         List<Check> checks = List.of(
                 examination.token(profile),
+                grant.expiry(),
+                grant.permissions(),
+                grant.appSecret(),
                 examination.phoneNumber(profile),
                 examination.registered(profile),
-                examination.subscribed(Optional.ofNullable(apps)),
+                examination.subscribed(Optional.ofNullable(apps), grant),
                 examination.callbackVerified(),
                 examination.lastCallback(),
                 examination.queue(backlog.of(view.id())));

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Reads one message of a callback (Meta: webhooks, messages; smb_message_echoes; history). */
 final class InboundReader {
     private static final Logger log = LoggerFactory.getLogger(InboundReader.class);
-    private static final Set<String> NOTICES = Set.of("system", "edit", "revoke");
+    private static final Set<String> NOTICES = Set.of("system", "edit", "revoke", Happenings.CALL_GOES_ON);
 
     private final Clock clock;
 

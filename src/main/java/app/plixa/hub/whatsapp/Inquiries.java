@@ -2,12 +2,15 @@ package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.message.MessageError;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpMethods;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /** Questions to WhatsApp that a caller of the API waits for: asked once, and silence is an answer, too. */
 @Component("inquiries")
@@ -25,7 +28,10 @@ public class Inquiries {
     /** Makes the exchange the GET of the question, and nothing of what it was before. */
     public void request(@Body Inquiry inquiry, Exchange exchange) {
         exchange.setProperty(HEADERS, new HashMap<>(exchange.getMessage().getHeaders()));
-        CloudApiRequest.begin(exchange, HttpMethods.GET, address.of(inquiry.path()), inquiry.accessToken());
+        UriComponentsBuilder url = UriComponentsBuilder.fromUriString(address.of(inquiry.path()));
+        inquiry.secrets()
+                .forEach((name, value) -> url.queryParam(name, UriUtils.encode(value, StandardCharsets.UTF_8)));
+        CloudApiRequest.begin(exchange, HttpMethods.GET, url.build(true).toUriString(), inquiry.accessToken());
     }
 
     /** What came back; the headers are again what they were before. */

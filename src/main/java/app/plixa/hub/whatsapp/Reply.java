@@ -20,9 +20,14 @@ public sealed interface Reply {
                     || code >= 200 && code <= 299;
         }
 
+        /** Whether it is the app's secret (Graph API: code 100, Invalid appsecret_proof provided in the API argument). */
+        public boolean forSecret() {
+            return code == 100 && title.contains("appsecret_proof");
+        }
+
         /** Whether there is no such thing, or none that this token may see. */
         public boolean forId() {
-            return code == 33 || code == 100 || code == 803;
+            return !forSecret() && (code == 33 || code == 100 || code == 803);
         }
     }
 

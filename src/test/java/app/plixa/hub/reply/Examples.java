@@ -12,6 +12,7 @@ final class Examples {
 
     static ReplySettings settings(String provider, String url, Duration timeout) {
         return new ReplySettings(
+                java.util.Set.of(),
                 provider,
                 url,
                 "sk-secret",
@@ -28,6 +29,7 @@ final class Examples {
     static ReplySettings without(String fallback) {
         ReplySettings some = settings("openai", "", Duration.ofSeconds(1));
         return new ReplySettings(
+                java.util.Set.of(),
                 "openai",
                 "",
                 "",
@@ -43,11 +45,51 @@ final class Examples {
 
     static Question question(String type, String body) {
         return new Question(
-                "msg_1", "wsp_1", "num_1", "cnv_1", "ctc_1", type, Optional.ofNullable(body), NOW, false, false, false);
+                "msg_1",
+                "wsp_1",
+                "num_1",
+                "10",
+                "cnv_1",
+                "ctc_1",
+                type,
+                Optional.ofNullable(body),
+                NOW,
+                false,
+                false,
+                false);
     }
 
     static Question standing(boolean closed, boolean erased, boolean answered) {
         return new Question(
-                "msg_1", "wsp_1", "num_1", "cnv_1", "ctc_1", "text", Optional.of("hi"), NOW, closed, erased, answered);
+                "msg_1",
+                "wsp_1",
+                "num_1",
+                "10",
+                "cnv_1",
+                "ctc_1",
+                "text",
+                Optional.of("hi"),
+                NOW,
+                closed,
+                erased,
+                answered);
+    }
+
+    /** Only for these numbers. */
+    static ReplySettings onlyFor(String... numbers) {
+        ReplySettings some = settings("openai", "", Duration.ofSeconds(1));
+        return new ReplySettings(
+                java.util.Set.of(numbers),
+                some.provider(),
+                some.baseUrl(),
+                some.apiKey(),
+                some.model(),
+                some.systemPrompt(),
+                some.timeout(),
+                some.fallback(),
+                some.handOverWord(),
+                some.maxCharacters(),
+                some.maxAge(),
+                some.atOnce());
     }
 }

@@ -6,6 +6,7 @@ import dev.langchain4j.exception.TimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,17 @@ class JudgeTest {
         assertThat(judge.objection(Examples.standing(false, false, true))).contains(Reason.ANSWERED);
         assertThat(judge.withoutModel(Examples.standing(false, false, true)))
                 .contains(new Ending.Skip(Reason.ANSWERED));
+    }
+
+    @Test
+    void othersThanTheChosenNumbersAreNotAnswered() {
+        Question question = Examples.question("text", "hi");
+        for (String chosen : List.of("num_1", "10", "wsp_1")) {
+            assertThat(judge(Duration.ZERO, Examples.onlyFor("num_9", chosen)).withoutModel(question))
+                    .isEmpty();
+        }
+        assertThat(judge(Duration.ZERO, Examples.onlyFor("num_9")).withoutModel(question))
+                .contains(new Ending.Skip(Reason.NUMBER_NOT_CHOSEN));
     }
 
     @Test

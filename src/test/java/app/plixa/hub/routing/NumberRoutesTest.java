@@ -85,11 +85,12 @@ class NumberRoutesTest extends RouteTest {
 
     @Test
     void whatsAppIsAskedBeforeANumberIsStored() throws Exception {
-        when(connect.draft(any(), any())).thenReturn(INQUIRY);
-        when(connect.connect(eq(reply), any(), any())).thenReturn(number);
+        body(INQUIRY).when(connect).draft(any(), any());
+        body(INQUIRY, null).when(connect).judge(eq(reply), any(), any());
+        when(connect.connect(any(), any(), any())).thenReturn(number);
         startRoute(FILE, "connect-number", ASK);
         MockEndpoint whatsApp = replying();
-        whatsApp.expectedBodiesReceived(INQUIRY);
+        whatsApp.expectedBodiesReceived(INQUIRY, INQUIRY);
 
         send("{}".getBytes());
 
@@ -99,21 +100,23 @@ class NumberRoutesTest extends RouteTest {
 
     @Test
     void whatWhatsAppRefusesIsNotAnsweredAsConnected() throws Exception {
-        when(connect.draft(any(), any())).thenReturn(INQUIRY);
-        when(connect.connect(eq(reply), any(), any())).thenThrow(Problem.providerSilent("Silence."));
+        body(INQUIRY).when(connect).draft(any(), any());
+        doThrow(Problem.providerSilent("Silence.")).when(connect).judge(eq(reply), any(), any());
         startRoute(FILE, "connect-number", ASK);
         replying();
 
         send("{}".getBytes());
 
+        verify(connect, never()).connect(any(), any(), any());
         verify(connect, never()).connected(any(), any(), any());
         verify(answers).problem(any());
     }
 
     @Test
-    void aNewTokenIsTriedAndWhatWaitedIsSent() throws Exception {
+    void whatIsNewIsTriedAndWhatWaitedIsSent() throws Exception {
         body(INQUIRY).when(connect).draftChange(any(), any(), any(), any());
-        when(connect.change(eq(reply), any(), any())).thenReturn(number);
+        body((Object) null).when(connect).judge(eq(reply), any(), any());
+        when(connect.change(any(), any(), any())).thenReturn(number);
         startRoute(FILE, "update-number", ASK);
         MockEndpoint whatsApp = replying();
         whatsApp.expectedBodiesReceived(INQUIRY);
@@ -122,13 +125,14 @@ class NumberRoutesTest extends RouteTest {
 
         whatsApp.assertIsSatisfied();
         var order = inOrder(connect, line, numbers);
-        order.verify(connect).change(eq(reply), any(), any());
+        order.verify(connect).judge(eq(reply), any(), any());
+        order.verify(connect).change(any(), any(), any());
         order.verify(line).tellOfNumber(any());
         order.verify(numbers).shown(eq(number), any());
     }
 
     @Test
-    void withoutANewTokenNobodyIsAsked() throws Exception {
+    void whereNothingIsNewNobodyIsAsked() throws Exception {
         body((Object) null).when(connect).draftChange(any(), any(), any(), any());
         when(connect.change(any(), any(), any())).thenReturn(number);
         startRoute(FILE, "update-number", ASK);
@@ -165,25 +169,27 @@ class NumberRoutesTest extends RouteTest {
     }
 
     @Test
-    void anExaminationAsksTwiceWhereTheAccountIsKnown() throws Exception {
+    void anExaminationAsksAboutTokenAndAccountWhereItMay() throws Exception {
         when(numbers.find(any(), any())).thenReturn(number);
         when(health.askProfile(eq(number), any(), any())).thenReturn(INQUIRY);
-        body(INQUIRY).when(health).askApps(eq(reply), any(), any());
+        body(INQUIRY).when(health).askToken(eq(reply), any(), any());
+        body(INQUIRY).when(health).askApps(eq(reply), any(), any(), any());
         startRoute(FILE, "number-health", ASK);
         MockEndpoint whatsApp = replying();
-        whatsApp.expectedMessageCount(2);
+        whatsApp.expectedMessageCount(3);
 
         send(null);
 
         whatsApp.assertIsSatisfied();
-        verify(health).answer(eq(reply), any(), any(), any());
+        verify(health).answer(eq(reply), any(), any(), any(), any());
     }
 
     @Test
     void anExaminationAsksOnceWhereItIsNot() throws Exception {
         when(numbers.find(any(), any())).thenReturn(number);
         when(health.askProfile(eq(number), any(), any())).thenReturn(INQUIRY);
-        body((Object) null).when(health).askApps(eq(reply), any(), any());
+        body((Object) null).when(health).askToken(eq(reply), any(), any());
+        body((Object) null).when(health).askApps(eq(null), any(), any(), any());
         startRoute(FILE, "number-health", ASK);
         MockEndpoint whatsApp = replying();
         whatsApp.expectedMessageCount(1);
@@ -191,7 +197,7 @@ class NumberRoutesTest extends RouteTest {
         send(null);
 
         whatsApp.assertIsSatisfied();
-        verify(health).answer(eq(null), any(), any(), any());
+        verify(health).answer(eq(null), any(), any(), any(), any());
     }
 
     @Test

@@ -18,7 +18,7 @@ record MetaError(int code, int httpStatus, String title) {
     private static final String TABLE = """
             0 401 AuthException
             1 400 API Unknown
-            2 503 API Service
+            2 500 API Service
             3 500 API Method
             4 429 API Too Many Calls
             10 403 Permission denied
@@ -27,7 +27,7 @@ record MetaError(int code, int httpStatus, String title) {
             100 400 Invalid parameter
             102 401 API Session
             104 401 An access token is required to request this resource
-            190 401 Access token has expired
+            190 401 Error validating access token: Session has expired
             200 403 API Permission
             341 429 Application limit reached
             368 403 Temporarily blocked for policies violations

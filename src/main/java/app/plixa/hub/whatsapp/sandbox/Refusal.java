@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.http.ResponseEntity;
 
@@ -15,8 +16,12 @@ record Refusal(int httpStatus, int code, int subcode, String title, String detai
     /** Those that Meta's OpenAPI marks so. */
     private static final Set<Integer> TRANSIENT = Set.of(2, 4, 17, 80007);
 
+    /** What Meta's OpenAPI has beside a code, where it has more than the code. */
+    private static final Map<Integer, Integer> SUBCODES =
+            Map.of(4, 2446079, 17, 2446079, 190, 463, 200, 1349174, 80007, 2446079);
+
     Refusal(int httpStatus, int code, String title, String details) {
-        this(httpStatus, code, 0, title, details);
+        this(httpStatus, code, SUBCODES.getOrDefault(code, 0), title, details);
     }
 
     /** There is nothing with this id that the token may see. */
@@ -31,7 +36,12 @@ record Refusal(int httpStatus, int code, int subcode, String title, String detai
     static Refusal token(String authorization) {
         return authorization.isEmpty()
                 ? new Refusal(401, 104, "An access token is required to request this resource.", "")
-                : new Refusal(401, 190, "Error validating access token", "The access token is not this number's.");
+                : new Refusal(401, 190, 0, "Invalid OAuth access token - Cannot parse access token", "");
+    }
+
+    /** Not signed with the secret of the token's app (Graph API: Secure requests). */
+    static Refusal proof() {
+        return new Refusal(400, 100, 0, "Invalid appsecret_proof provided in the API argument", "");
     }
 
     static Refusal malformed(String details) {
@@ -60,13 +70,15 @@ record Refusal(int httpStatus, int code, int subcode, String title, String detai
     ResponseEntity<JsonNode> answer() {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ObjectNode error = answer.putObject("error");
-        error.put("message", subcode == 0 ? "(#" + code + ") " + title : title)
-                .put("type", subcode == 0 ? "OAuthException" : "GraphMethodException")
+        boolean ofGraph = code == 100 && details.isEmpty();
+        error.put("message", ofGraph || code == 190 ? title : "(#" + code + ") " + title)
+                .put("type", ofGraph ? "GraphMethodException" : "OAuthException")
                 .put("code", code);
-        if (subcode == 0) {
-            error.putObject("error_data").put("messaging_product", "whatsapp").put("details", details);
-        } else {
+        if (subcode > 0) {
             error.put("error_subcode", subcode);
+        }
+        if (!details.isEmpty()) {
+            error.putObject("error_data").put("messaging_product", "whatsapp").put("details", details);
         }
         if (TRANSIENT.contains(code)) {
             error.put("is_transient", true);

@@ -3,8 +3,14 @@ package app.plixa.hub.whatsapp.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,8 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * What Meta tells about phone numbers and accounts. A token is good when it is a connected number's own, or begins with
- * {@code sandbox-}. Phone number ids of fewer than ten digits do not exist; one that ends in {@code 133010} is not
- * registered; no app is subscribed to an account whose id ends in {@code 404}.
+ * {@code sandbox-}. Phone number ids and account ids of fewer than ten digits do not exist; a phone number id that ends
+ * in {@code 133010} is not registered. An account has the numbers that are connected, and those that were looked at
+ * before, but one whose id ends in {@code 405} has others; no app is subscribed to one whose id ends in {@code 404}.
  */
 @RestController
 @InSandbox
@@ -24,15 +31,20 @@ class SandboxAccount {
     private static final String GRAPH = "/sandbox/graph/{version}/{id:(?!9[0-9]{16}$)[0-9]+}";
 
     private static final int SHORTEST_ID = 10;
+    private static final String APP = "300000000000001";
 
     private final SandboxNumbers numbers;
     private final SandboxTemplates templates;
     private final ObjectMapper json;
+    private final Clock clock;
+    private final Cache<String, Boolean> lookedAt =
+            Caffeine.newBuilder().maximumSize(1_000).build();
 
-    SandboxAccount(SandboxNumbers numbers, SandboxTemplates templates, ObjectMapper json) {
+    SandboxAccount(SandboxNumbers numbers, SandboxTemplates templates, ObjectMapper json, Clock clock) {
         this.numbers = numbers;
         this.templates = templates;
         this.json = json;
+        this.clock = clock;
     }
 
     @GetMapping(GRAPH)
@@ -48,6 +60,7 @@ class SandboxAccount {
         if (connected.isEmpty() && id.length() < SHORTEST_ID) {
             return Refusal.unknownObject("get", id).answer();
         }
+        lookedAt.put(id, true);
         String phone = connected.map(SandboxNumber::phone).orElse("5511" + id.substring(id.length() - 9));
         ObjectNode answer = json.createObjectNode()
                 .put("id", id)
@@ -57,6 +70,53 @@ class SandboxAccount {
                 .put("platform_type", id.endsWith("133010") ? "NOT_APPLICABLE" : "CLOUD_API")
                 .put("status", "CONNECTED");
         answer.putObject("throughput").put("level", "STANDARD");
+        return ResponseEntity.ok(answer);
+    }
+
+    @GetMapping(GRAPH + "/phone_numbers")
+    ResponseEntity<JsonNode> numbers(
+            @PathVariable String id, @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
+        if (!numbers.know(authorization)) {
+            return Refusal.token(authorization).answer();
+        }
+        if (id.length() < SHORTEST_ID) {
+            return Refusal.unknownObject("get", id).answer();
+        }
+        if (numbers.byPhoneNumberId(id).isPresent() || lookedAt.getIfPresent(id) != null) {
+            return new Refusal(400, 100, 0, "(#100) Tried accessing nonexisting field (phone_numbers)", "").answer();
+        }
+        Set<String> ids = new TreeSet<>(Set.of("100000000000405"));
+        if (!id.endsWith("405")) {
+            ids.addAll(lookedAt.asMap().keySet());
+            numbers.all().forEach(number -> ids.add(number.phoneNumberId()));
+        }
+        ObjectNode answer = json.createObjectNode();
+        var data = answer.putArray("data");
+        ids.forEach(one -> data.addObject().put("id", one));
+        return ResponseEntity.ok(answer);
+    }
+
+    /** What a token is good for; one that has {@code expiring} in it, for an hour more (Graph API: debug_token). */
+    @GetMapping("/sandbox/graph/{version}/debug_token")
+    ResponseEntity<JsonNode> token(
+            @RequestParam(name = "input_token") String token,
+            @RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
+        if (!numbers.know(authorization)) {
+            return Refusal.token(authorization).answer();
+        }
+        boolean good = numbers.know("Bearer " + token);
+        long ends = token.contains("expiring")
+                ? clock.instant().plus(Duration.ofHours(1)).getEpochSecond()
+                : 0;
+        ObjectNode answer = json.createObjectNode();
+        ObjectNode data = answer.putObject("data")
+                .put("app_id", APP)
+                .put("type", "SYSTEM_USER")
+                .put("application", "Sandbox")
+                .put("data_access_expires_at", 0)
+                .put("expires_at", ends)
+                .put("is_valid", good);
+        data.putArray("scopes").add("whatsapp_business_management").add("whatsapp_business_messaging");
         return ResponseEntity.ok(answer);
     }
 
@@ -71,7 +131,7 @@ class SandboxAccount {
         if (!id.endsWith("404")) {
             data.addObject()
                     .putObject("whatsapp_business_api_data")
-                    .put("id", "300000000000001")
+                    .put("id", APP)
                     .put("name", "Sandbox");
         }
         return ResponseEntity.ok(answer);

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,9 @@ class SandboxCallbacks implements AutoCloseable {
 
     /** The field of the webhook that messages and their statuses are told under. */
     static final String MESSAGES = "messages";
+
+    /** What is told of one number under one field. */
+    record Change(SandboxNumber number, String field, ObjectNode value) {}
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -56,7 +63,13 @@ class SandboxCallbacks implements AutoCloseable {
 
     /** Posts it now; gives the receiver's HTTP status. */
     CompletableFuture<Integer> post(SandboxNumber number, String field, ObjectNode value) {
-        return post(number, body(number, field, value), number.appSecret());
+        return post(List.of(new Change(number, field, value)));
+    }
+
+    /** Posts all of them in one callback, to the receiver of the first and under its secret. */
+    CompletableFuture<Integer> post(List<Change> changes) {
+        SandboxNumber first = changes.get(0).number();
+        return post(first, body(changes), first.appSecret());
     }
 
     private CompletableFuture<Integer> post(SandboxNumber number, byte[] body, String secret) {
@@ -94,21 +107,29 @@ class SandboxCallbacks implements AutoCloseable {
     }
 
     private byte[] body(SandboxNumber number, String field, ObjectNode value) {
+        return body(List.of(new Change(number, field, value)));
+    }
+
+    /** An entry for each account, in which every change stands by itself. */
+    private byte[] body(List<Change> changes) {
         ObjectNode body = json.createObjectNode().put("object", "whatsapp_business_account");
-        ObjectNode change = body.putArray("entry")
-                .addObject()
-                .put("id", number.wabaId())
-                .putArray("changes")
-                .addObject()
-                .put("field", field);
-        ObjectNode told = change.putObject("value");
-        if (field.equals(MESSAGES)) {
-            told.put("messaging_product", "whatsapp")
-                    .putObject("metadata")
-                    .put("display_phone_number", number.phone())
-                    .put("phone_number_id", number.phoneNumberId());
+        ArrayNode entries = body.putArray("entry");
+        Map<String, ArrayNode> accounts = new HashMap<>();
+        for (Change change : changes) {
+            ObjectNode told = accounts.computeIfAbsent(
+                            change.number().wabaId(),
+                            id -> entries.addObject().put("id", id).putArray("changes"))
+                    .addObject()
+                    .put("field", change.field())
+                    .putObject("value");
+            if (change.field().equals(MESSAGES)) {
+                told.put("messaging_product", "whatsapp")
+                        .putObject("metadata")
+                        .put("display_phone_number", change.number().phone())
+                        .put("phone_number_id", change.number().phoneNumberId());
+            }
+            told.setAll(change.value());
         }
-        told.setAll(value);
         try {
             return writer.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {

@@ -13,20 +13,28 @@ class SandboxChecks {
     private final SandboxTemplates templates;
     private final SandboxFiles files;
     private final SandboxLimits limits;
+    private final SandboxWamids wamids;
 
-    SandboxChecks(SandboxTemplates templates, SandboxFiles files, SandboxLimits limits) {
+    SandboxChecks(SandboxTemplates templates, SandboxFiles files, SandboxLimits limits, SandboxWamids wamids) {
         this.templates = templates;
         this.files = files;
         this.limits = limits;
+        this.wamids = wamids;
     }
 
     /** The first thing that is wrong with it. */
     Optional<Refusal> refusal(SandboxNumber number, Recipient recipient, JsonNode message) {
         return SandboxRules.message(message)
+                .or(() -> wamids.unknown(number, message))
                 .or(() -> templates.refusal(message))
                 .or(() -> files.unknown(message, number.phoneNumberId()))
                 .or(() -> self(number, recipient))
                 .or(() -> limits.refusal(number, recipient));
+    }
+
+    /** The first thing that is wrong with a read receipt. */
+    Optional<Refusal> receipt(SandboxNumber number, JsonNode receipt) {
+        return SandboxRules.receipt(receipt).or(() -> wamids.unknown(number, receipt));
     }
 
     private static Optional<Refusal> self(SandboxNumber number, Recipient recipient) {

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -30,9 +28,10 @@ class SandboxGraph {
     private final SandboxWindow window;
     private final SandboxTemplates templates;
     private final SandboxFiles files;
+    private final SandboxLinks links;
+    private final SandboxWamids wamids;
     private final SandboxAnswers answers;
     private final ObjectMapper json;
-    private final SecureRandom random = new SecureRandom();
     private final Cache<String, Boolean> failedOnce = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(10))
@@ -46,6 +45,8 @@ class SandboxGraph {
             SandboxWindow window,
             SandboxTemplates templates,
             SandboxFiles files,
+            SandboxLinks links,
+            SandboxWamids wamids,
             SandboxAnswers answers,
             ObjectMapper json) {
         this.numbers = numbers;
@@ -55,6 +56,8 @@ class SandboxGraph {
         this.window = window;
         this.templates = templates;
         this.files = files;
+        this.links = links;
+        this.wamids = wamids;
         this.answers = answers;
         this.json = json;
     }
@@ -73,7 +76,7 @@ class SandboxGraph {
             return Refusal.token(authorization).answer();
         }
         if (body.has("status")) {
-            return SandboxRules.receipt(body).map(Refusal::answer).orElseGet(this::success);
+            return checks.receipt(number.get(), body).map(Refusal::answer).orElseGet(this::success);
         }
         Recipient recipient = Recipient.of(body);
         Optional<Refusal> refusal = checks.refusal(number.get(), recipient, body);
@@ -118,19 +121,18 @@ class SandboxGraph {
 
     private ResponseEntity<JsonNode> accept(
             SandboxNumber number, Recipient recipient, JsonNode message, Script script) {
-        String wamid = wamid();
+        String wamid = wamids.make(number);
         Optional<MetaError> failure = script.error()
                 .or(() -> window.failure(number, recipient, message))
                 .or(() -> files.failure(message));
-        statuses.tell(
-                new SandboxStatuses.Taken(number, wamid, recipient, message, templates.category(message)),
-                script,
-                failure);
+        var taken = new SandboxStatuses.Taken(number, wamid, recipient, message, templates.category(message));
+        links.failure(message)
+                .thenAccept(broken -> statuses.tell(taken, script, failure.isPresent() ? failure : broken));
         ObjectNode answer = json.createObjectNode().put("messaging_product", "whatsapp");
         recipient.answer(answer.putArray("contacts").addObject());
-        ObjectNode taken = answer.putArray("messages").addObject().put("id", wamid);
+        ObjectNode told = answer.putArray("messages").addObject().put("id", wamid);
         if (message.path("type").asText().equals("template")) {
-            taken.put("message_status", "accepted");
+            told.put("message_status", "accepted");
         }
         return ResponseEntity.ok(answer);
     }
@@ -143,11 +145,5 @@ class SandboxGraph {
         return script.retryAfter() == null
                 ? answer
                 : answer.header(HttpHeaders.RETRY_AFTER, script.retryAfter().toString());
-    }
-
-    private String wamid() {
-        byte[] bytes = new byte[24];
-        random.nextBytes(bytes);
-        return "wamid." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -20,6 +20,14 @@ interface SandboxNumbers {
                 || all().stream().anyMatch(number -> number.isOf(authorization));
     }
 
+    /** The secret of the app that a request's token belongs to, where it is known. */
+    default Optional<String> secretOf(String authorization) {
+        return all().stream()
+                .filter(number -> number.isOf(authorization))
+                .map(SandboxNumber::appSecret)
+                .findFirst();
+    }
+
     /** Why there is no such number for whoever asks; as at Meta the token is looked at first. */
     default Refusal missing(String phoneNumberId, String authorization) {
         return know(authorization) ? Refusal.unknownObject("post", phoneNumberId) : Refusal.token(authorization);

@@ -17,11 +17,12 @@ class SandboxServer {
     }
 
     @Bean
-    WebMvcConfigurer doorToTheControls(ControlDoor door) {
+    WebMvcConfigurer doors(ControlDoor door, ProofDoor proofs) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(door).addPathPatterns("/sandbox", "/sandbox/*");
+                registry.addInterceptor(proofs).addPathPatterns("/sandbox/graph/**");
             }
         };
     }
