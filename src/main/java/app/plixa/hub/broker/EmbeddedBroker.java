@@ -51,7 +51,7 @@ final class EmbeddedBroker {
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "hub"));
         broker.setConfiguration(configuration);
-        broker.setSecurityManager(new BrokerSecurity(password, users, this::owner));
+        broker.setSecurityManager(new BrokerSecurity(password, users, new WorkspaceRules(this::owner)));
         broker.start();
         if (!broker.getActiveMQServer().waitForActivation(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The embedded broker did not start: " + configurationFile);
