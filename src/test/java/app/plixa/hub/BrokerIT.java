@@ -1,9 +1,12 @@
 package app.plixa.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import app.plixa.hub.queue.Credentials;
 import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -13,10 +16,16 @@ import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,16 +37,42 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    /** With all that means something in a URL. */
+    private static final String STORE_PASSWORD = "p;w&d=1%20+?#";
+
     @TempDir
     static Path data;
 
+    private static int port;
+    private static Path store;
     private static RunningHub hub;
     private Connection connection;
     private Session session;
 
     @BeforeAll
-    static void start() {
-        hub = new RunningHub(data);
+    static void start() throws Exception {
+        port = Fleet.freePort();
+        store = store();
+        hub = new RunningHub(
+                data.resolve("hub"),
+                "--hub.broker.port=" + port,
+                "--hub.broker.tls.enabled=true",
+                "--hub.broker.tls.key-store=" + store,
+                "--hub.broker.tls.key-store-password=" + STORE_PASSWORD);
+    }
+
+    private static Path store() throws Exception {
+        KeyStore made =
+                Certificates.make(data, "broker", "-ext", "san=ip:127.0.0.1").store();
+        KeyStore.Entry key = made.getEntry("x", new KeyStore.PasswordProtection("changeit".toCharArray()));
+        KeyStore kept = KeyStore.getInstance("PKCS12");
+        kept.load(null, null);
+        kept.setEntry("x", key, new KeyStore.PasswordProtection(STORE_PASSWORD.toCharArray()));
+        Path file = data.resolve("a store;of=keys.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            kept.store(out, STORE_PASSWORD.toCharArray());
+        }
+        return file;
     }
 
     @AfterAll
@@ -104,6 +139,55 @@ class BrokerIT {
             Message event = tests.receive(SOON.toMillis());
             assertThat(event.getBody(String.class)).contains(id);
             assertThat(event.getStringProperty("conversation_id")).isNull();
+        }
+    }
+
+    @Test
+    void withACertificateThePortSpeaksTlsAndNothingElse() throws Exception {
+        String workspace = hub.database
+                .sql("select id from workspaces")
+                .query(String.class)
+                .single();
+        String slug = hub.database
+                .sql("select slug from workspaces")
+                .query(String.class)
+                .single();
+        Credentials.Issued user = hub.context
+                .getBean(Credentials.class)
+                .issue(workspace, slug, "tls", OptionalInt.empty(), "test")
+                .orElseThrow();
+        // The store as the JDK's own: who connects trusts its certificate.
+        Path trust = data.resolve("broker.p12");
+        ConnectionFactory amqp = new JmsConnectionFactory(
+                user.name(),
+                user.secret(),
+                "amqps://127.0.0.1:" + port + "?transport.trustStoreLocation=" + trust
+                        + "&transport.trustStorePassword=changeit");
+        ConnectionFactory core = new ActiveMQConnectionFactory(
+                "tcp://127.0.0.1:" + port + "?sslEnabled=true&trustStorePath=" + trust + "&trustStorePassword=changeit",
+                user.name(),
+                user.secret());
+        for (ConnectionFactory clients : List.of(amqp, core)) {
+            try (Connection safe = clients.createConnection();
+                    Session sending = safe.createSession()) {
+                String body = "by TLS " + clients.getClass().getSimpleName();
+                sending.createProducer(sending.createQueue("plixa.messages.send"))
+                        .send(sending.createTextMessage("{\"phone\":\"5511912340001\",\"body\":\"" + body + "\"}"));
+                await().atMost(SOON)
+                        .until(() -> hub.database
+                                        .sql("select count(*) from messages where body = ?")
+                                        .param(body)
+                                        .query(Integer.class)
+                                        .single()
+                                == 1);
+            }
+        }
+        ConnectionFactory plain = new ActiveMQConnectionFactory(
+                "tcp://127.0.0.1:" + port + "?callTimeout=2000", user.name(), user.secret());
+        ConnectionFactory distrusting =
+                new JmsConnectionFactory(user.name(), user.secret(), "amqps://127.0.0.1:" + port);
+        for (ConnectionFactory refused : List.of(plain, distrusting)) {
+            assertThatThrownBy(() -> refused.createConnection().start()).isInstanceOf(JMSException.class);
         }
     }
 

@@ -572,6 +572,60 @@ class QueueIT {
         }
     }
 
+    /** One that the hub's users are asked of in its database. */
+    @Test
+    void aBrokerOfItsOwnKnowsTheUsersOfTheHubAndLetsThemDoTheSame() throws Exception {
+        String workspace = hub.database
+                .sql("select id from workspaces where slug = ?")
+                .param(slug)
+                .query(String.class)
+                .single();
+        Credentials credentials = hub.context.getBean(Credentials.class);
+        int inside = port;
+        try (OwnBroker broker = new OwnBroker(data.resolve("own"), hub)) {
+            port = broker.port();
+            Credentials.Issued leaving = credentials
+                    .issue(workspace, slug, "leaving-too", OptionalInt.empty(), "test")
+                    .orElseThrow();
+            for (Wire wire : Wire.values()) {
+                sendsAsItself(wire);
+                whatIsNotItsOwnIsClosed(wire);
+                aTemporaryQueueIsItsMakersAlone(wire);
+                nobodyComesInWithoutASecretOrWithOneThatEverybodyKnows(wire);
+            }
+            try (StompClient stomp = new StompClient(port, own.name(), own.secret())) {
+                assertThat(stomp.receive()).startsWith("CONNECTED");
+                stomp.send("SUBSCRIBE", "", "id:1", "destination:plixa.events.other");
+                assertThat(stomp.receive()).startsWith("ERROR");
+            }
+            CountDownLatch cut = new CountDownLatch(2);
+            for (Wire wire : Wire.values()) {
+                connect(wire, leaving).setExceptionListener(e -> cut.countDown());
+            }
+            assertThat(credentials.revoke(workspace, leaving.name())).isTrue();
+            await().atMost(Duration.ofSeconds(5)).until(() -> cut.getCount() == 0);
+            assertThatThrownBy(() -> connect(Wire.CORE, leaving).close()).isInstanceOf(JMSException.class);
+        } finally {
+            port = inside;
+        }
+    }
+
+    private static void sendsAsItself(Wire wire) throws JMSException {
+        try (Connection connection = connect(wire, own);
+                Connection operator =
+                        wire.factory(OwnBroker.USER, OwnBroker.PASSWORD).createConnection()) {
+            Session session = connection.createSession();
+            Message message = session.createTextMessage("own broker " + wire);
+            message.setStringProperty("plixa_user", other.name());
+            session.createProducer(session.createQueue(SEND)).send(message);
+            operator.start();
+            Session hubs = operator.createSession();
+            Message taken = hubs.createConsumer(hubs.createQueue(SEND)).receive(SOON.toMillis());
+            assertThat(taken.getBody(String.class)).isEqualTo("own broker " + wire);
+            assertThat(taken.getStringProperty("plixa_user")).isEqualTo(own.name());
+        }
+    }
+
     private static Connection connect(Wire wire, Credentials.Issued user) throws JMSException {
         Connection connection = wire.factory(user.name(), user.secret()).createConnection();
         connection.start();

@@ -1,12 +1,8 @@
 package app.plixa.hub.broker;
 
-import app.plixa.hub.queue.Addresses;
-import app.plixa.hub.queue.BrokerUser;
 import app.plixa.hub.queue.BrokerUsers;
 import java.security.MessageDigest;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.security.CheckType;
@@ -18,27 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who signs in at the embedded broker, and what each may do. The hub may do everything. A workspace's user sends to
- * {@code plixa.messages.send} and reads its own workspace's events, rejects and replies; everything else is closed.
+ * Who signs in at the embedded broker, and what each may do. The hub may do everything, a workspace's
+ * user what {@link WorkspaceRules} say.
  */
 final class BrokerSecurity implements ActiveMQSecurityManager5 {
     private static final Logger log = LoggerFactory.getLogger(BrokerSecurity.class);
 
-    /** Whose temporary queue it is. */
-    @FunctionalInterface
-    interface Owners {
-        /** The user who made the queue; empty when there is none such. */
-        Optional<String> of(String queue);
-    }
-
     private final String hubPassword;
     private final Supplier<BrokerUsers> users;
-    private final Owners owners;
+    private final WorkspaceRules rules;
 
-    BrokerSecurity(String hubPassword, Supplier<BrokerUsers> users, Owners owners) {
+    BrokerSecurity(String hubPassword, Supplier<BrokerUsers> users, WorkspaceRules rules) {
         this.hubPassword = hubPassword;
         this.users = users;
-        this.owners = owners;
+        this.rules = rules;
     }
 
     @Override
@@ -52,9 +41,10 @@ final class BrokerSecurity implements ActiveMQSecurityManager5 {
         if (EmbeddedBroker.USER.equals(name)) {
             return true;
         }
-        int colons = place.indexOf("::");
-        String address = colons < 0 ? place : place.substring(0, colons);
-        return users.get().find(name).map(user -> may(user, check, address)).orElse(false);
+        return users.get()
+                .find(name)
+                .map(user -> rules.may(user.name(), user.slug(), check, place))
+                .orElse(false);
     }
 
     @Override
@@ -65,38 +55,6 @@ final class BrokerSecurity implements ActiveMQSecurityManager5 {
     @Override
     public boolean validateUserAndRole(String user, String password, Set<Role> roles, CheckType check) {
         return false;
-    }
-
-    private boolean may(BrokerUser user, CheckType check, String address) {
-        Predicate<CheckType> reading = c -> c == CheckType.CONSUME || c == CheckType.BROWSE;
-        if (address.equals(Addresses.SEND) || Addresses.isRoutes(address, user.slug())) {
-            return check == CheckType.SEND;
-        }
-        if (address.equals(Addresses.rejected(user.slug()))) {
-            // Whoever reads before the first reject makes the queue.
-            return reading.test(check) || check == CheckType.CREATE_DURABLE_QUEUE || check == CheckType.CREATE_ADDRESS;
-        }
-        if (address.equals(Addresses.events(user.slug())) || Addresses.isReplies(address, user.slug())) {
-            return reading.test(check) || makes(check) || check == CheckType.DELETE_DURABLE_QUEUE;
-        }
-        if (Addresses.isTemporary(address)) {
-            return check == CheckType.CREATE_NON_DURABLE_QUEUE
-                    || check == CheckType.CREATE_ADDRESS
-                    || (reading.test(check) || deletes(check))
-                            && owners.of(address).filter(user.name()::equals).isPresent();
-        }
-        return false;
-    }
-
-    private static boolean makes(CheckType check) {
-        return check == CheckType.CREATE_DURABLE_QUEUE
-                || check == CheckType.CREATE_NON_DURABLE_QUEUE
-                || check == CheckType.DELETE_NON_DURABLE_QUEUE
-                || check == CheckType.CREATE_ADDRESS;
-    }
-
-    private static boolean deletes(CheckType check) {
-        return check == CheckType.DELETE_NON_DURABLE_QUEUE || check == CheckType.DELETE_ADDRESS;
     }
 
     private boolean signIn(String user, String password) {

@@ -25,6 +25,12 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 final class EmbeddedBroker {
     static final String USER = "hub";
 
+    /** The hub's settings of TLS, and the acceptor's names for them. */
+    private static final Map<String, String> TLS = Map.of(
+            "hub.broker.tls.enabled", "sslEnabled",
+            "hub.broker.tls.key-store", "keyStorePath",
+            "hub.broker.tls.key-store-password", "keyStorePassword");
+
     private final String password = newPassword();
     private final int serverId = new SecureRandom().nextInt(1, Integer.MAX_VALUE);
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
@@ -42,7 +48,11 @@ final class EmbeddedBroker {
                 "hub.broker.data",
                 dataFolder.resolve("artemis").toAbsolutePath().toString());
         settings.put("hub.broker.port", Integer.toString(port));
+        // These go past the file: in it they would be read as XML and as a URL, whose signs a password may have.
+        acceptor.keySet().stream().filter(TLS::containsKey).forEach(key -> settings.put(key, ""));
         FileConfiguration configuration = read(configurationFile, settings);
+        TLS.forEach((key, param) -> configuration.getAcceptorConfigurations().forEach(one -> one.getParams()
+                .put(param, acceptor.getOrDefault(key, ""))));
         // Who knows it may do everything, and Artemis has a published one for whoever sets none.
         configuration.setClusterPassword(newPassword());
         if (port == 0) {
@@ -51,7 +61,7 @@ final class EmbeddedBroker {
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "hub"));
         broker.setConfiguration(configuration);
-        broker.setSecurityManager(new BrokerSecurity(password, users, this::owner));
+        broker.setSecurityManager(new BrokerSecurity(password, users, new WorkspaceRules(this::owner)));
         broker.start();
         if (!broker.getActiveMQServer().waitForActivation(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The embedded broker did not start: " + configurationFile);

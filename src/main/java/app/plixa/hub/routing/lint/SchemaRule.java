@@ -5,6 +5,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +20,8 @@ final class SchemaRule implements Rule {
 
     private static final int MOST_REMEMBERED = 5_000;
 
-    private final JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
-            .getSchema(SchemaRule.class.getResourceAsStream(WHERE));
+    /** It grows to hundreds of MiB with what it validates: whoever needs memory sooner than a check may take it back. */
+    private Reference<JsonSchema> read = new WeakReference<>(null);
 
     /** Elements that were right before: a save changes one of many. */
     private final Set<JsonNode> right = ConcurrentHashMap.newKeySet();
@@ -41,7 +43,7 @@ final class SchemaRule implements Rule {
         if (right.contains(only)) {
             return;
         }
-        List<ValidationMessage> clearest = clearest(new ArrayList<>(schema.validate(only)));
+        List<ValidationMessage> clearest = clearest(new ArrayList<>(schema().validate(only)));
         if (clearest.isEmpty() && right.size() < MOST_REMEMBERED) {
             right.add(only);
         }
@@ -57,6 +59,16 @@ final class SchemaRule implements Rule {
                 default -> file.note(pointer, "Camel's schema: " + message.getError() + ".");
             }
         }
+    }
+
+    private synchronized JsonSchema schema() {
+        JsonSchema schema = read.get();
+        if (schema == null) {
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+                    .getSchema(SchemaRule.class.getResourceAsStream(WHERE));
+            read = new WeakReference<>(schema);
+        }
+        return schema;
     }
 
     /** Those about the innermost part, and of these the ones that name a mistake. */
@@ -86,7 +98,7 @@ final class SchemaRule implements Rule {
     /** The words that the schema knows there. */
     private List<String> names(ValidationMessage message) {
         String at = message.getSchemaLocation().getFragment().toString();
-        JsonNode around = schema.getSchemaNode().at(at.substring(0, at.lastIndexOf('/')));
+        JsonNode around = schema().getSchemaNode().at(at.substring(0, at.lastIndexOf('/')));
         List<String> names = new ArrayList<>();
         around.path("properties").fieldNames().forEachRemaining(names::add);
         return names;
