@@ -51,7 +51,7 @@ class BrokerIT {
 
     @BeforeAll
     static void start() throws Exception {
-        port = Fleet.freePort();
+        port = FreePort.draw();
         store = store();
         hub = new RunningHub(
                 data.resolve("hub"),

@@ -18,7 +18,7 @@ final class OwnBroker implements AutoCloseable {
     static final String PASSWORD = "a-password-of-the-hubs";
 
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
-    private final int port = Fleet.freePort();
+    private final int port = FreePort.draw();
 
     OwnBroker(Path folder, RunningHub hub) throws Exception {
         Files.createDirectories(folder);

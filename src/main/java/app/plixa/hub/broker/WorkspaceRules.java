@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.apache.activemq.artemis.core.security.CheckType;
 
 /**
- * What a workspace's user may do at a broker: send to {@code plixa.messages.send} and to what routes read for it, read its own workspace's events, rejects
- * and replies, and use temporary queues of its own. Everything else is closed. Needs nothing but Artemis, so that it also
- * decides in a broker of its own.
+ * What a workspace's user may do at a broker: send to {@code plixa.messages.send} and to what routes of yours read for it,
+ * read its own workspace's events, rejects and replies, and use temporary queues of its own. Everything else is closed.
+ * Needs nothing but Artemis, so that it also decides in a broker of its own.
  */
 final class WorkspaceRules {
     /** Whose temporary queue it is. */
