@@ -11,7 +11,11 @@ umask 077
 "$artemis/bin/artemis" create "$instance" --force --user none --password "$(head -c 32 /dev/urandom | base64)" --role none \
   --require-login --no-web --no-autotune --silent
 cp "$files/artemis/broker.xml" "$files/artemis/$PLIXA_ROLE.properties" "$instance/etc/"
-cp "$files/plixa-hub-broker.jar" "$instance/lib/"
+cp "$files/plixa-hub-broker.jar" "$files/postgresql.jar" "$instance/lib/"
+# Workspaces' users are the hub's: asked of its database.
+sed -i 's|<jaas-security .*/>|<security-manager class-name="app.plixa.hub.broker.HubUsers"/>|' "$instance/etc/bootstrap.xml"
+printf 'url=%s\nuser=%s\npassword=%s\n' "$PLIXA_DATABASE" "$PLIXA_DATABASE_USER" "$(cat "$secrets/database-password")" \
+  >"$instance/etc/hub-database.properties"
 cat "$secrets/broker-users" >"$instance/etc/artemis-users.properties"
 cat "$secrets/broker-roles" >"$instance/etc/artemis-roles.properties"
 cat "$secrets/broker-cluster" >"$instance/etc/cluster.properties"

@@ -16,6 +16,6 @@ draw | keep database-password
 draw | keep broker-password
 draw | keep secret-key
 printf 'clusterPassword=%s\n' "$(draw)" | keep broker-cluster
-# One line a user, one line a role: artemis/README.md says which to add for a workspace.
+# The hubs' own user: those of workspaces are in the hubs' database.
 printf 'hub = %s\n' "$(cat "$folder/broker-password")" | keep broker-users
 printf 'hub = hub\n' | keep broker-roles
