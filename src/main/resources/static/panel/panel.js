@@ -160,16 +160,19 @@
     }
     reads();
   });
+  // Another answer has taken the part's place meanwhile; which of the two is newer nobody knows, so it is asked for once more.
+  // What is no longer on the page tells nobody above it: the part is listened to itself.
+  const overtaken = event => {
+    if (event.detail.target.isConnected) return;
+    event.detail.shouldSwap = false;
+    const now = document.getElementById(event.detail.target.id);
+    if (now) htmx.trigger(now, 'live');
+  };
+  document.addEventListener('htmx:beforeRequest', event =>
+    event.detail.target.addEventListener('htmx:beforeSwap', overtaken));
   // Who has scrolled back to read stays there.
   let place = null;
   document.addEventListener('htmx:beforeSwap', event => {
-    if (!event.detail.target.isConnected) {
-      // Another answer has taken its place meanwhile; which of the two is newer nobody knows, so it is asked for once more.
-      event.detail.shouldSwap = false;
-      const now = document.getElementById(event.detail.target.id);
-      if (now) htmx.trigger(now, 'live');
-      return;
-    }
     const log = event.detail.target.matches('[data-at-end]') ? event.detail.target : null;
     const away = log && log.scrollHeight - log.scrollTop - log.clientHeight > 80;
     if (log) place = away && event.detail.requestConfig.elt === log ? log.scrollTop : null;
