@@ -6,7 +6,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.lang.ref.Reference;
-import java.lang.ref.WeakReference;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +20,8 @@ final class SchemaRule implements Rule {
 
     private static final int MOST_REMEMBERED = 5_000;
 
-    /** It grows to hundreds of MiB with what it validates: whoever needs memory sooner than a check may take it back. */
-    private Reference<JsonSchema> read = new WeakReference<>(null);
+    /** It grows to hundreds of MiB with what it validates: the heap takes it back some minutes after the last save. */
+    private Reference<JsonSchema> read = new SoftReference<>(null);
 
     /** Elements that were right before: a save changes one of many. */
     private final Set<JsonNode> right = ConcurrentHashMap.newKeySet();
@@ -66,7 +66,7 @@ final class SchemaRule implements Rule {
         if (schema == null) {
             schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
                     .getSchema(SchemaRule.class.getResourceAsStream(WHERE));
-            read = new WeakReference<>(schema);
+            read = new SoftReference<>(schema);
         }
         return schema;
     }
