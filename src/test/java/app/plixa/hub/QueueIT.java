@@ -471,11 +471,10 @@ class QueueIT {
         assertThat(BrokerUserCommand.run(out, "broker-user", "revoke", slug, "cli", database, user))
                 .isZero();
         // Another process did it: this one hears of it within two seconds.
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThatThrownBy(
-                                () -> connect(Wire.CORE, new Credentials.Issued("", slug + ".cli", secret))
-                                        .close())
-                        .isInstanceOf(JMSException.class));
+        await().atMost(SOON).untilAsserted(() -> assertThatThrownBy(
+                        () -> connect(Wire.CORE, new Credentials.Issued("", slug + ".cli", secret))
+                                .close())
+                .isInstanceOf(JMSException.class));
         assertThat(BrokerUserCommand.run(out, "broker-user", "add")).isEqualTo(2);
     }
 
