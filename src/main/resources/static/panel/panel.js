@@ -163,6 +163,8 @@
   // Another answer has taken the part's place meanwhile; which of the two is newer nobody knows, so it is asked for once more.
   // What is no longer on the page tells nobody above it: the part is listened to itself.
   const overtaken = event => {
+    if (event.currentTarget.isConnected) return;
+    if (event.detail.xhr.status >= 400) return refused(event);
     if (event.detail.target.isConnected) return;
     event.detail.shouldSwap = false;
     const now = document.getElementById(event.detail.target.id);
@@ -170,22 +172,22 @@
   };
   document.addEventListener('htmx:beforeRequest', event =>
     event.detail.target.addEventListener('htmx:beforeSwap', overtaken));
+  // What is refused says why in a part of its own; a part that asks for itself stays as it is, and asks again.
+  const refused = event => {
+    if (/every|live|load/.test(event.detail.requestConfig?.elt?.getAttribute('hx-trigger') || '')) {
+      toast('The hub does not answer this part right now.');
+    } else if (event.detail.xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  };
   // Who has scrolled back to read stays there.
   let place = null;
   document.addEventListener('htmx:beforeSwap', event => {
     const log = event.detail.target.matches('[data-at-end]') ? event.detail.target : null;
     const away = log && log.scrollHeight - log.scrollTop - log.clientHeight > 80;
     if (log) place = away && event.detail.requestConfig.elt === log ? log.scrollTop : null;
-    // A part that asks for itself stays as it is, and asks again.
-    if (event.detail.xhr.status >= 400 && /every|live|load/.test(event.detail.requestConfig?.elt?.getAttribute('hx-trigger') || '')) {
-      toast('The hub does not answer this part right now.');
-      return;
-    }
-    // What is refused says why in a part of its own.
-    if (event.detail.xhr.status >= 400 && event.detail.xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
+    if (event.detail.xhr.status >= 400) refused(event);
   });
   document.addEventListener('htmx:afterRequest', event => {
     if (event.detail.successful && event.target.matches('[data-empties]')) {

@@ -94,15 +94,18 @@ class CrashIT {
             for (int i = 0; i < 4; i++) {
                 clients.submit(() -> load(port, loading));
             }
-            for (int kills = 0; kills < KILLS; kills += 2) {
+            for (int kills = 0; kills < KILLS; kills += 3) {
                 int before = accepted.size();
                 await().atMost(Duration.ofSeconds(60)).until(() -> accepted.size() > before);
                 LockSupport.parkNanos(Duration.ofMillis(random.nextInt(1500)).toNanos());
                 hub.destroyForcibly().waitFor();
                 // The start after a crash may itself be cut off, at any moment of it.
-                hub = launch(port, whatsApp, data, archived(), extracted());
-                LockSupport.parkNanos(Duration.ofMillis(random.nextInt(8000)).toNanos());
-                hub.destroyForcibly().waitFor();
+                for (int again = 0; again < 2; again++) {
+                    hub = launch(port, whatsApp, data, archived(), extracted());
+                    LockSupport.parkNanos(
+                            Duration.ofMillis(random.nextInt(6000)).toNanos());
+                    hub.destroyForcibly().waitFor();
+                }
                 hub = start(port, whatsApp, data, archived(), extracted());
             }
             loading.set(false);

@@ -134,7 +134,7 @@ class ConversationPages {
         if (!open.isEmpty()) {
             parts.add(new Live.Part("log", workspace + " " + open, () -> trace.of(workspace, open), log));
         }
-        return live.watch(parts);
+        return live.watch(me.id(), parts);
     }
 
     /** Whole, or only the list where that is asked for: its address stays the page's. */

@@ -28,7 +28,7 @@ class DeadLetters {
 
     private static final int MOST_READ = 1_000;
     private static final int MOST_SHOWN = 100;
-    private static final int MOST_ROUNDS = 100;
+    private static final int MOST_ROUNDS = 10;
 
     private static final String FIRST = "select id, slug from workspaces order by id";
 
@@ -42,6 +42,10 @@ class DeadLetters {
 
     /** The first of the letters that owners of this workspace may see, a hundred at most. */
     List<Queues.Entry> of(String workspaceId) throws SQLException {
+        return owned(workspaceId).stream().limit(MOST_SHOWN).toList();
+    }
+
+    private List<Queues.Entry> owned(String workspaceId) throws SQLException {
         List<Queues.Entry> letters = queues.entries(Queues.DEAD_LETTER, MOST_READ);
         if (letters.isEmpty()) {
             return letters;
@@ -55,7 +59,6 @@ class DeadLetters {
             String first = workspaces.get(0)[0];
             return letters.stream()
                     .filter(letter -> owner(letter, bySlug, byId).orElse(first).equals(workspaceId))
-                    .limit(MOST_SHOWN)
                     .toList();
         }
     }
@@ -68,14 +71,16 @@ class DeadLetters {
     /** Puts those back that these owners see; how many. */
     int retryAll(String workspaceId) throws SQLException {
         int count = 0;
+        Set<Long> tried = new HashSet<>();
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            long more = of(workspaceId).stream()
-                    .filter(letter -> queues.retry(letter.id()))
-                    .count();
-            count += (int) more;
-            if (more < MOST_SHOWN) {
+            List<Queues.Entry> more = owned(workspaceId).stream()
+                    .filter(letter -> tried.add(letter.id()))
+                    .toList();
+            if (more.isEmpty()) {
                 break;
             }
+            count += (int)
+                    more.stream().filter(letter -> queues.retry(letter.id())).count();
         }
         return count;
     }
@@ -94,7 +99,7 @@ class DeadLetters {
     }
 
     private boolean has(String workspaceId, long id) throws SQLException {
-        return of(workspaceId).stream().anyMatch(letter -> letter.id() == id);
+        return owned(workspaceId).stream().anyMatch(letter -> letter.id() == id);
     }
 
     private static Optional<String> owner(Queues.Entry letter, Map<String, String> bySlug, Map<String, String> byId) {

@@ -25,6 +25,9 @@ class Live implements AutoCloseable {
     private static final long LONGEST_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     private static final int MOST = 500;
+    private static final int MOST_OF_ONE = 20;
+    /** A look that takes long is taken the more seldom: looking on costs a twentieth of a thread at most. */
+    private static final int REST = 20;
 
     /**
      * A part of a page.
@@ -44,16 +47,22 @@ class Live implements AutoCloseable {
 
     private static final class Watch {
         final SseEmitter page = new SseEmitter(LONGEST_MILLIS);
+        final String user;
         final List<Part> parts;
         final Map<String, String> seen = new HashMap<>();
         int quiet;
 
-        Watch(List<Part> parts) {
+        Watch(String user, List<Part> parts) {
+            this.user = user;
             this.parts = parts;
             parts.forEach(part -> seen.put(part.name(), part.seen()));
         }
     }
 
+    /** What a look gave, and until when that is good, by the clock of {@link System#nanoTime}. */
+    private record Looked(String text, long until) {}
+
+    private Map<String, Looked> looked = Map.of();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "live-pages");
@@ -66,11 +75,14 @@ class Live implements AutoCloseable {
     }
 
     /** A stream for a page: told the name of each part whose look gives another text than the page has seen. */
-    SseEmitter watch(List<Part> parts) {
+    SseEmitter watch(String user, List<Part> parts) {
         if (watches.size() >= MOST) {
             throw new RefusedException(503, "Too many pages are open on this hub.");
         }
-        Watch watch = new Watch(parts);
+        if (watches.stream().filter(one -> one.user.equals(user)).count() >= MOST_OF_ONE) {
+            throw new RefusedException(503, "You have too many pages open.");
+        }
+        Watch watch = new Watch(user, parts);
         watch.page.onCompletion(() -> watches.remove(watch));
         watch.page.onTimeout(watch.page::complete);
         watch.page.onError(e -> watches.remove(watch));
@@ -91,26 +103,39 @@ class Live implements AutoCloseable {
     }
 
     private void lookAll() {
-        Map<String, String> looked = new HashMap<>();
+        Map<String, Looked> now = new HashMap<>();
         for (Watch watch : watches) {
             try {
-                look(watch, looked);
-            } catch (IOException | SQLException | RuntimeException e) {
+                look(watch, now);
+            } catch (IOException | SQLException | RuntimeException | Error e) {
                 // The page is gone, or the database is; a page that asks again is told what it has missed.
                 watches.remove(watch);
                 watch.page.complete();
             }
         }
+        looked = now;
     }
 
-    private static void look(Watch watch, Map<String, String> looked) throws IOException, SQLException {
+    private Looked look(Part part) throws SQLException {
+        long begin = System.nanoTime();
+        Looked before = looked.get(part.key());
+        if (before != null && before.until() - begin > 0) {
+            return before;
+        }
+        String text = part.look().text();
+        long end = System.nanoTime();
+        return new Looked(text, end + REST * (end - begin));
+    }
+
+    private void look(Watch watch, Map<String, Looked> round) throws IOException, SQLException {
         boolean told = false;
         for (Part part : watch.parts) {
-            String now = looked.get(part.key());
-            if (now == null) {
-                now = part.look().text();
-                looked.put(part.key(), now);
+            Looked look = round.get(part.key());
+            if (look == null) {
+                look = look(part);
+                round.put(part.key(), look);
             }
+            String now = look.text();
             if (!now.equals(watch.seen.put(part.name(), now))) {
                 told = true;
                 watch.page.send(SseEmitter.event().name("changed").data(part.name()));

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,10 @@ class Statistics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Statistics.class);
     private static final int PERIOD_SECONDS = 10;
     private static final Duration KEPT = Duration.ofDays(8);
+    /** What was first tried, or failed, later than its minute ended is in the second count. */
+    private static final Duration LATE = Duration.ofMinutes(5);
+    /** Minutes that no hub ran, or the database was away, are counted when one runs again. */
+    private static final Duration MISSED = Duration.ofDays(1);
 
     private static final String FIRST_TO_COME =
             "insert into queue_depths (queue, minute, depth) values ('', ?, 0) on conflict do nothing";
@@ -49,7 +54,12 @@ class Statistics implements AutoCloseable {
 
     private static final String STORE = """
             insert into minute_statistics (workspace_id, minute, inbound, outbound, failed, attempts, succeeded, latency_ms)
-            """ + COUNT + " on conflict do nothing";
+            """ + COUNT + """
+             on conflict (workspace_id, minute) do update set inbound = excluded.inbound, outbound = excluded.outbound,
+              failed = excluded.failed, attempts = excluded.attempts, succeeded = excluded.succeeded,
+              latency_ms = excluded.latency_ms""";
+
+    private static final String LAST = "select max(minute) as minute from queue_depths where queue = '' and minute < ?";
 
     private final DataSource database;
     private final Queues queues;
@@ -91,18 +101,33 @@ class Statistics implements AutoCloseable {
                     .minusSeconds(PERIOD_SECONDS)
                     .truncatedTo(ChronoUnit.MINUTES)
                     .minus(1, ChronoUnit.MINUTES);
-            try (Connection connection = database.getConnection()) {
-                if (Sql.update(connection, FIRST_TO_COME, minute) == 1) {
-                    Sql.update(connection, STORE, of(minute));
+            Sql.transact(database, transaction -> {
+                if (Sql.update(transaction, FIRST_TO_COME, minute) == 1) {
+                    count(transaction, minute);
                     Instant old = minute.minus(KEPT);
-                    Sql.update(connection, "delete from minute_statistics where minute < ?", old);
-                    Sql.update(connection, "delete from queue_depths where minute < ?", old);
-                    depths(connection, minute);
+                    Sql.update(transaction, "delete from minute_statistics where minute < ?", old);
+                    Sql.update(transaction, "delete from queue_depths where minute < ?", old);
+                    depths(transaction, minute);
                 }
-            }
+                return true;
+            });
         } catch (SQLException | RuntimeException e) {
             log.debug("this minute has no statistics", e);
         }
+    }
+
+    private static void count(Connection transaction, Instant minute) throws SQLException {
+        Instant earliest = minute.minus(MISSED);
+        Instant next = Sql.query(transaction, LAST, row -> Optional.ofNullable(row.getTimestamp("minute")), minute)
+                .get(0)
+                .map(last -> last.toInstant().plus(1, ChronoUnit.MINUTES))
+                .map(first -> first.isBefore(earliest) ? earliest : first)
+                .orElse(minute.minus(LATE));
+        for (; next.isBefore(minute); next = next.plus(1, ChronoUnit.MINUTES)) {
+            Sql.update(transaction, STORE, of(next));
+        }
+        Sql.update(transaction, STORE, of(minute));
+        Sql.update(transaction, STORE, of(minute.minus(LATE)));
     }
 
     private void depths(Connection connection, Instant minute) throws SQLException {

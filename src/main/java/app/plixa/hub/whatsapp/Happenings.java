@@ -22,8 +22,9 @@ final class Happenings {
         List<JsonNode> messages = new ArrayList<>();
         value.path("user_preferences").forEach(choice -> messages.add(choice(choice)));
         for (JsonNode call : value.path("calls")) {
-            if (!call.path("direction").asText("").equals("BUSINESS_INITIATED")) {
-                messages.add(call(call, phone));
+            if (call instanceof ObjectNode one
+                    && !call.path("direction").asText("").equals("BUSINESS_INITIATED")) {
+                messages.add(call(one, phone));
             }
         }
         return messages;
@@ -47,7 +48,7 @@ final class Happenings {
     }
 
     /** Without how to answer it, which is for whoever takes calls. */
-    private static ObjectNode call(JsonNode call, String phone) {
+    private static ObjectNode call(ObjectNode call, String phone) {
         ObjectNode message = call.deepCopy();
         message.remove(List.of("session", "connection"));
         if (call.path("from").asText("").replaceAll("\\D", "").equals(phone)) {
@@ -56,8 +57,9 @@ final class Happenings {
         }
         String event = call.path("event").asText("");
         message.set("call_id", call.path("id"));
-        return message.put("id", call.path("id").asText("") + "." + event)
-                .put("type", event.equals("connect") ? "call" : CALL_GOES_ON);
+        // Without an id of its own it must have none: all of those would be one.
+        Sender.id(call, "id").ifPresent(id -> message.put("id", id + "." + event));
+        return message.put("type", event.equals("connect") ? "call" : CALL_GOES_ON);
     }
 
     private static void copy(JsonNode from, String field, ObjectNode to, String as) {

@@ -51,7 +51,7 @@ final class InboundReader {
 
     private Optional<Inbound> read(
             JsonNode message, Sender customer, Source source, Status status, WhatsAppNumber number) {
-        String providerId = message.path("id").asText("");
+        Optional<String> providerId = Sender.id(message, "id");
         if (!customer.isKnown() || providerId.isEmpty()) {
             log.warn("callback of {} holds a message without sender or id", number.id());
             return Optional.empty();
@@ -65,7 +65,7 @@ final class InboundReader {
                 number.id(),
                 customer.identity(),
                 customer.profile(),
-                providerId,
+                providerId.get(),
                 type,
                 text ? Optional.of(Storable.text(message.at("/text/body").asText(""))) : Optional.empty(),
                 text ? Optional.empty() : Optional.of(attached.content().toString()),

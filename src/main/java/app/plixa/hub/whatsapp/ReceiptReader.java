@@ -22,7 +22,7 @@ final class ReceiptReader {
         // A voice message that was played was read.
         Optional<Status> word = Status.of(told.equals("played") ? "read" : told)
                 .filter(s -> s != Status.QUEUED && s != Status.RECEIVED);
-        String providerId = status.path("id").asText("");
+        Optional<String> providerId = Sender.id(status, "id");
         if (word.isEmpty() || providerId.isEmpty()) {
             log.info("callback of {} holds a status that the hub does not follow", numberId);
             return Optional.empty();
@@ -30,8 +30,8 @@ final class ReceiptReader {
         boolean group = status.path("recipient_type").asText("").equals("group");
         return Optional.of(new Receipt(
                 numberId,
-                providerId,
-                Optional.of(status.path("biz_opaque_callback_data").asText("")).filter(id -> id.startsWith("msg_")),
+                providerId.get(),
+                Sender.id(status, "biz_opaque_callback_data").filter(id -> id.startsWith("msg_")),
                 word.get(),
                 at,
                 word.get() == Status.FAILED ? Optional.of(error(status.at("/errors/0"))) : Optional.empty(),

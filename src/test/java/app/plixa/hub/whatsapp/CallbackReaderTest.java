@@ -67,6 +67,19 @@ class CallbackReaderTest {
         assertThat(read.get(0).content().orElseThrow()).contains("\"hologram\":{\"depth\":3}");
     }
 
+    /** One that nobody can tell from others, or no index can hold, takes nothing else with it. */
+    @Test
+    void whatHasNoIdOfItsOwnIsLeftOutAndNothingElse() {
+        String endless = "x".repeat(3000);
+        List<Inbound> read = read(
+                "'messages':[{'from':'551','id':'wamid.1','type':'text','text':{'body':'a'}},"
+                        + "{'from':'551','id':'\\u0000','type':'text','text':{'body':'b'}},"
+                        + "{'from':'551','id':'" + endless + "','type':'text','text':{'body':'c'}}],"
+                        + "'calls':['x',null,{'from':'551','event':'connect'},{'id':'wacid.1','from':'551','event':'connect'}]");
+
+        assertThat(read).extracting(Inbound::providerId).containsExactlyInAnyOrder("wamid.1", "wacid.1.connect");
+    }
+
     @Test
     void whatNoDatabaseHoldsIsLeftOutAndNothingElse() {
         List<Inbound> read = read(

@@ -4,6 +4,7 @@ import app.plixa.hub.media.Format;
 import app.plixa.hub.media.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -70,8 +72,19 @@ class SandboxLinks {
                 .exceptionally(failure -> false);
     }
 
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            // It was closed already.
+        }
+    }
+
     /** A document may be anything. */
-    private static boolean isGood(HttpResponse<java.io.InputStream> answer, Optional<Kind> kind) {
+    private static boolean isGood(HttpResponse<InputStream> answer, Optional<Kind> kind) {
+        // Whoever dribbles is hung up on: it is a thread that reads.
+        CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> close(answer.body()));
         try (var body = answer.body()) {
             if (answer.statusCode() != OK || kind.isEmpty() || kind.get() == Kind.DOCUMENT) {
                 return answer.statusCode() == OK;
