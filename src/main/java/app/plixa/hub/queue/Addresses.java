@@ -14,6 +14,9 @@ public final class Addresses {
 
     private static final String REPLIES = "plixa.replies.";
 
+    /** How the addresses begin that integrators' own routes read: a queue comes into being with the route that reads it. */
+    public static final String OF_ROUTES = "plixa.routes.";
+
     /** Names that clients' libraries and the broker draw for temporary queues. */
     private static final Pattern TEMPORARY =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -45,7 +48,7 @@ public final class Addresses {
 
     /** Whether routes of an integrator's read it for the workspace: its users may send there, and no more. */
     public static boolean isRoutes(String address, String slug) {
-        return address.startsWith("plixa.routes." + slug + ".");
+        return address.startsWith(OF_ROUTES + slug + ".");
     }
 
     /** Whether it has the name of a temporary queue, which none of the hub's addresses has. */

@@ -1,5 +1,6 @@
 package app.plixa.hub.routing.lint;
 
+import app.plixa.hub.queue.Addresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,9 +17,6 @@ import java.util.stream.Collectors;
 /** What is sent to is there: a route behind each direct entry, a queue of the broker, a Kamelet with these properties. */
 final class TargetRule implements Rule {
     private static final Pattern QUEUE = Pattern.compile("<queue name=\"([^\"]+)\"");
-
-    /** Queues that come into being with the route that reads them. */
-    private static final String OF_ROUTES = "plixa.routes.";
 
     private final Set<String> queues;
     private final Map<String, RouteFile> kamelets;
@@ -37,7 +35,7 @@ final class TargetRule implements Rule {
             Endpoint.visit(file, endpoint -> {
                 if (endpoint.consumed()
                         && endpoint.scheme().equals("jms")
-                        && queue(endpoint).startsWith(OF_ROUTES)) {
+                        && queue(endpoint).startsWith(Addresses.OF_ROUTES)) {
                     known.add(queue(endpoint));
                 }
                 if (endpoint.consumed() && endpoint.scheme().equals("direct")) {
