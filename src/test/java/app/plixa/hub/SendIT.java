@@ -401,19 +401,26 @@ class SendIT {
                 .isEqualTo(1);
     }
 
-    @Test
-    void anIdThatAnotherContactHasStaysThere() {
-        hub.callback(quoted("'messages':[{'from_user_id':'BR.12','id':'wamid.12','type':'text','text':{'body':'a'}}]"));
-        whatsApp.behave(
-                request -> new Receiver.Reply(
-                        200,
-                        "{\"contacts\":[{\"wa_id\":\"5511912340012\",\"user_id\":\"BR.12\"}],\"messages\":[{\"id\":\"wamid.x12\"}]}"));
+    /** The answer names both as one: who has no phone gives the id to who has it; who has another one keeps it. */
+    @ParameterizedTest
+    @CsvSource({"BR.12, '', 5511912340012", "BR.22, '\"from\":\"5511912340022\",', 5511912340022"})
+    void anIdThatAnotherContactHasIsOfWhoeverHasItsPhone(String userId, String from, String owner) {
+        hub.callback("\"messages\":[{" + from + "\"from_user_id\":\"" + userId + "\",\"id\":\"wamid.h." + userId
+                + "\",\"type\":\"text\",\"text\":{\"body\":\"a\"}}]");
+        whatsApp.behave(request -> new Receiver.Reply(
+                200,
+                "{\"contacts\":[{\"wa_id\":\"5511912340012\",\"user_id\":\"" + userId
+                        + "\"}],\"messages\":[{\"id\":\"wamid.x." + userId + "\"}]}"));
 
         JsonNode message = sent("{'phone':'5511912340012','body':'x'}");
 
         awaitStatus(message.path("id").asText(), "sent");
-        assertThat(count("select count(*) from contacts where whatsapp_user_id = 'BR.12' and phone is null"))
-                .isEqualTo(1);
+        assertThat(hub.database
+                        .sql("select phone from contacts where whatsapp_user_id = ?")
+                        .param(userId)
+                        .query(String.class)
+                        .list())
+                .containsExactly(owner);
     }
 
     @Test

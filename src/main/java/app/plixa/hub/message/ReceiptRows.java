@@ -38,7 +38,7 @@ class ReceiptRows {
 
     /** Nobody holds it: the sweep takes it up. That WhatsApp took it once is seen by {@code sent_at}. */
     private static final String QUEUE_AGAIN = """
-            update messages m set status = 'queued', fallback_used = true, provider_id = r.provider_id,
+            update messages m set status = 'queued', fallback_used = true, retried = true, provider_id = r.provider_id,
               sent_at = r.sent_at, error = null, pricing = null, provider_conversation = null, attempts = 0,
               next_attempt_at = r.at, held_until = r.at, claimed = false
             from unnest(?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[]) as r(id, provider_id, sent_at, at)
