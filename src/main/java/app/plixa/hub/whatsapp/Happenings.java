@@ -1,5 +1,6 @@
 package app.plixa.hub.whatsapp;
 
+import app.plixa.hub.message.Unread;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,7 +39,7 @@ final class Happenings {
         return status.isObject() && status.path("type").asText("").equals("call");
     }
 
-    /** It has no id; told again it is the same. */
+    /** It has no id; told again it is the same. Without its time, all that it says tells it from others. */
     private static ObjectNode choice(JsonNode choice) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         String who = choice.path("wa_id").asText(choice.path("user_id").asText(""));
@@ -46,8 +47,9 @@ final class Happenings {
         copy(choice, "user_id", message, "from_user_id");
         copy(choice, "timestamp", message, "timestamp");
         String word = choice.path("value").asText("");
-        message.put("id", "preference." + who + "." + choice.path("timestamp").asText("") + "." + word)
-                .put("type", "system");
+        String when =
+                choice.hasNonNull("timestamp") ? choice.path("timestamp").asText("") : Unread.digest(choice.toString());
+        message.put("id", "preference." + who + "." + when + "." + word).put("type", "system");
         ObjectNode system = message.putObject("system").put("type", "user_preference_changed");
         copy(choice, "detail", system, "body");
         copy(choice, "category", system, "category");

@@ -141,6 +141,19 @@ class CallbackReaderTest {
         assertThat(quoted(body)).contains(unread.get(0).raw());
     }
 
+    /** Where it says no time, what it says is all there is to tell one choice from another. */
+    @Test
+    void choicesWithoutATimeAreNotOne() {
+        String told = "'user_preferences':[{'wa_id':'551','category':'marketing_messages','value':'stop'},"
+                + "{'wa_id':'551','category':'offers','value':'stop'},"
+                + "{'wa_id':'551','category':'offers','value':'stop','timestamp':'1700000000'}]";
+
+        List<String> ids = read(told).stream().map(Inbound::providerId).toList();
+
+        assertThat(ids).hasSize(3).doesNotHaveDuplicates();
+        assertThat(read(told)).extracting(Inbound::providerId).isEqualTo(ids);
+    }
+
     /** A call of ours, and how it goes, is of the customer that it is made to; it opens no window. */
     @Test
     void callsThatTheBusinessMakesAreOfTheCustomer() {
