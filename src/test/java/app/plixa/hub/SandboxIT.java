@@ -283,6 +283,7 @@ class SandboxIT {
                         "subscribed=true",
                         "callback_verified=true",
                         "last_callback=true",
+                        "callbacks_read=true",
                         "queue=true");
         assertThat(shown(path + "/health").path("healthy").asBoolean()).isTrue();
         JsonNode templates =
