@@ -86,6 +86,27 @@ class SandboxIT {
         assertThat(phone).endsWith(error.at("/provider/code").asText());
     }
 
+    /** The window is open to the hub and closed to WhatsApp, as it says when it has taken the message. */
+    @Test
+    void aWindowThatIsClosedAfterAllTakesTheFallback() {
+        inbound("{'phone':'5511999131047','body':'x'}");
+
+        String id = RunningHub.json(hub.call(
+                                "POST",
+                                "/v1/messages/send",
+                                "{\"phone\":\"5511999131047\",\"body\":\"x\",\"fallback_template\":{\"name\":\"hello_world\","
+                                        + "\"language\":{\"code\":\"en_US\"}}}")
+                        .body())
+                .at("/data/id")
+                .asText();
+
+        await().atMost(SOON).until(() -> hub.status(id).equals("read"));
+        assertThat(count("select count(*) from messages where fallback_used and id = ?", id))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from events where name = 'message.outbound' and message_id = ?", id))
+                .isEqualTo(1);
+    }
+
     /** Nothing fails because of its number: it is paused, what is sent waits, and goes when the number resumes. */
     @ParameterizedTest
     @CsvSource({

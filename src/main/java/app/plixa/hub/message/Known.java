@@ -28,12 +28,24 @@ record Known(
         return goesAgain && message.providerId().equals(Optional.of(receipt.providerId()));
     }
 
+    /**
+     * Whether our id alone does not tell which try a status is of: of a message that was sent before and failed; and of
+     * one whose template goes, where it is what no template is refused for.
+     */
+    boolean isUnclear(Receipt receipt) {
+        return goesAgain ? tellsOfClosedWindow(receipt) : retried;
+    }
+
     /** Whether the template is due: it did not go yet, and to WhatsApp the window is closed. */
     boolean mayFallBack(Receipt receipt) {
         return fallsBack
                 && !message.fallbackUsed()
                 && message.status().allows(Status.FAILED)
-                && receipt.error().filter(MessageError::isWindowClosed).isPresent();
+                && tellsOfClosedWindow(receipt);
+    }
+
+    private static boolean tellsOfClosedWindow(Receipt receipt) {
+        return receipt.error().filter(MessageError::isWindowClosed).isPresent();
     }
 
     /** As its template, which goes next. */

@@ -55,9 +55,8 @@ class Receipts {
                 if (receipt.messageId().isEmpty()) {
                     tooEarly.add(receipt);
                 }
-            } else if (before.retried() && !before.goesAgain() && !ids.containsKey(key)) {
-                // Of a message that was sent before and failed, our own id does not tell which try is meant: if it is
-                // the one under way, its answer will. While its fallback template goes, what failed has its id still.
+            } else if (!ids.containsKey(key) && before.isUnclear(receipt)) {
+                // If it is of the one under way, the answer to that will tell.
                 tooEarly.add(receipt);
             } else {
                 Known after = after(before, receipt, told);
