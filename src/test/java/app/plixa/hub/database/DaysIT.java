@@ -165,6 +165,10 @@ class DaysIT {
                 insert into auto_replies (message_id, conversation_id, state, created_at, updated_at, next_attempt_at,
                   held_until) select 'msg_' || state || days, 'cnv_1', state, now(), now() - days * interval '1 day',
                   now(), now() from unnest(array['sent', 'pending']) state, unnest(array[29, 31]) days""").update();
+        client.sql("""
+                insert into unread_callbacks (number_id, digest, reason, raw, first_at, last_at)
+                select 'num_1', decode(days::text, 'hex'), 'news', days, now() - interval '99 days',
+                  now() - days * interval '1 day' from unnest(array[29, 31]) days""").update();
 
         new Leftovers(database, 30, Clock.fixed(now, ZoneOffset.UTC)).drop();
 
@@ -176,6 +180,10 @@ class DaysIT {
                         .query(String.class)
                         .list())
                 .containsExactlyInAnyOrder("msg_sent29", "msg_pending29", "msg_pending31");
+        assertThat(client.sql("select raw from unread_callbacks")
+                        .query(String.class)
+                        .list())
+                .containsExactly("29");
     }
 
     private Days at(Instant time) throws SQLException {
