@@ -14,7 +14,7 @@ cp "$files/artemis/broker.xml" "$files/artemis/$PLIXA_ROLE.properties" "$instanc
 cp "$files/plixa-hub-broker.jar" "$files/postgresql.jar" "$instance/lib/"
 # Workspaces' users are the hub's: asked of its database.
 sed -i 's|<jaas-security .*/>|<security-manager class-name="app.plixa.hub.broker.HubUsers"/>|' "$instance/etc/bootstrap.xml"
-printf 'url=%s\nuser=%s\npassword=%s\n' "$PLIXA_DATABASE" "$PLIXA_DATABASE_USER" "$(cat "$secrets/database-password")" \
+printf 'url=%s\nuser=%s\npassword=%s\n' "$PLIXA_DATABASE" "$PLIXA_DATABASE_USER" "$(cat "$secrets/broker-database-password")" \
   >"$instance/etc/hub-database.properties"
 cat "$secrets/broker-users" >"$instance/etc/artemis-users.properties"
 cat "$secrets/broker-roles" >"$instance/etc/artemis-roles.properties"
