@@ -62,6 +62,9 @@ public class Nodes {
                 .setDataDirectory(data.resolve("postgres"))
                 .setServerConfig("shared_buffers", "512MB")
                 .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                 .start()) {
             run(data, postgres.getJdbcUrl("postgres", "postgres"), broker);
         } finally {

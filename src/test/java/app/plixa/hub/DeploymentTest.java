@@ -142,13 +142,14 @@ class DeploymentTest {
     @Test
     void brokersReadNoMoreOfTheDatabaseThanWhoMayUseThem() throws IOException {
         for (String broker : List.of("broker-primary", "broker-backup")) {
-            assertThat(services.get(broker).at("/environment/PLIXA_DATABASE_USER").asText())
+            assertThat(services.get(broker)
+                            .at("/environment/PLIXA_DATABASE_USER")
+                            .asText())
                     .isEqualTo("plixa_broker");
             services.get(broker).path("secrets").forEach(secret -> assertThat(secret.asText())
                     .isNotEqualTo("database-password"));
         }
-        assertThat(mounts("postgres"))
-                .contains("./src/deploy/database.sh:/docker-entrypoint-initdb.d/database.sh:ro");
+        assertThat(mounts("postgres")).contains("./src/deploy/database.sh:/docker-entrypoint-initdb.d/database.sh:ro");
         assertThat(Files.readString(Path.of("src/deploy/database.sh"))).contains("create role plixa_broker login");
     }
 
