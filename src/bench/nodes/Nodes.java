@@ -32,7 +32,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * Starts hubs of the jar, as many as are asked for, on one PostgreSQL and one Artemis, gives them messages for some time and
  * prints what came, every five seconds and on the average: taken (answered 202, or sent to the queue), arrived at the
- * arrived as a webhook. What counts is the webhooks: nothing is ahead of them by more than {@link #AHEAD} messages.
+ * stand-in for WhatsApp, and arrived as a webhook. What counts is the webhooks: nothing is ahead of them by more than {@link #AHEAD} messages.
  *
  * <p>hubs=1, by=api|queue, broker=own|inside (one hub only), seconds=60, cpus=0-1,2-3 (one set a hub, for taskset; rest= for
  * load, database and broker), phones=1000 (that messages go to).
