@@ -48,23 +48,25 @@ public class WaitingDeliveries {
             where within(d.id) and d.id = any(array(
               select z.id from deliveries z
               where z.state || '' = 'pending' and z.held_until <= ? and within(z.id) and z.id = any(array(
-                %s
-                order by x.turn limit 500))
+                %s))
               for update skip locked))
             returning d.id, d.endpoint_id""";
 
-    private static final String DUE = HAND_OVER.formatted("""
+    private static final String DUE_IDS = """
             select x.id from (
                   select y.id, p.ordered, p.max_per_second,
                     row_number() over (partition by y.endpoint_id order by y.next_attempt_at) as turn
                   from (
                     select v.id, v.endpoint_id, v.next_attempt_at from deliveries v
                     where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
-                    order by v.next_attempt_at limit 2000) y
+                    order by v.next_attempt_at limit 1000) y
                   join endpoints p on p.id = y.endpoint_id and p.enabled and p.id <> all(?::text[])) x
-                where x.turn <= case when x.ordered then 1 else coalesce(x.max_per_second, 500) end""");
+                where x.turn <= case when x.ordered then 1 else coalesce(x.max_per_second, 500) end
+                order by x.turn limit 500""";
 
-    private static final String LOST = HAND_OVER.formatted("""
+    private static final String DUE = HAND_OVER.formatted(DUE_IDS);
+
+    private static final String LOST_IDS = """
             select x.id
                 from unnest(?::text[]) as w(id) join endpoints p on p.id = w.id and p.enabled
                 cross join lateral (
@@ -74,7 +76,10 @@ public class WaitingDeliveries {
                       and within(v.id)
                     order by v.next_attempt_at
                     limit least(greatest(10, 5000 / ?::int),
-                      case when p.ordered then 1 else coalesce(p.max_per_second, 500) end)) y) x""");
+                      case when p.ordered then 1 else coalesce(p.max_per_second, 500) end)) y) x
+                order by x.turn limit 500""";
+
+    private static final String LOST = HAND_OVER.formatted(LOST_IDS);
 
     private record Waiting(String endpointId, boolean deleted, boolean wanted) {}
 
