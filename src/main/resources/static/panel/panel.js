@@ -123,8 +123,16 @@
   // already, so that nothing is missed between the page and its stream, or while that was broken.
   const toEnd = () => all('[data-at-end]').forEach(part => { part.scrollTop = part.scrollHeight; });
   const lives = new Map();
+  // A browser has few connections for one hub: pages nobody looks at give theirs up, and are told of all when they are seen.
+  const wants = () => document.visibilityState === 'visible' ? all('[data-live]').map(part => part.dataset.live) : [];
+  // What is changed under an open question would take its form away.
+  const tell = name => {
+    const dialog = document.querySelector('dialog[open]');
+    if (dialog) dialog.addEventListener('close', () => tell(name), { once: true });
+    else all(`[data-part="${name}"]`).forEach(part => htmx.trigger(part, 'live'));
+  };
   const live = () => {
-    const wanted = new Set(all('[data-live]').map(part => part.dataset.live));
+    const wanted = new Set(wants());
     for (const [url, source] of lives) {
       if (!wanted.has(url)) { source.close(); lives.delete(url); }
     }
@@ -132,8 +140,13 @@
       if (lives.has(url)) continue;
       const seen = all('[data-part]').map(part => `&${part.dataset.part}=${part.dataset.seen}`).join('');
       const source = new EventSource(url + seen);
-      source.addEventListener('changed', event =>
-        all('[data-part]').filter(part => part.dataset.part === event.data).forEach(part => htmx.trigger(part, 'live')));
+      source.addEventListener('changed', event => tell(event.data));
+      // The browser itself tries again what breaks off, but not what is refused.
+      source.addEventListener('error', () => {
+        if (source.readyState !== EventSource.CLOSED || lives.get(url) !== source) return;
+        lives.delete(url);
+        setTimeout(live, 10000);
+      });
       lives.set(url, source);
     }
   };
@@ -141,7 +154,7 @@
   const reads = () => {
     if (document.visibilityState === 'visible') all('[data-reads]').forEach(part => htmx.trigger(part, 'seen'));
   };
-  document.addEventListener('visibilitychange', reads);
+  document.addEventListener('visibilitychange', () => { live(); reads(); });
   addEventListener('pagehide', () => { lives.forEach(source => source.close()); lives.clear(); });
   document.addEventListener('DOMContentLoaded', () => {
     live();
@@ -154,6 +167,7 @@
   });
   document.addEventListener('htmx:afterSettle', event => {
     live();
+    unfolded.splice(0).forEach(id => document.getElementById(id)?.setAttribute('open', ''));
     if (event.target.matches && event.target.matches('[data-at-end]')) {
       if (place === null) toEnd();
       else event.target.scrollTop = place;
@@ -174,13 +188,17 @@
     event.detail.target.addEventListener('htmx:beforeSwap', overtaken));
   // What is refused says why in a part of its own; a part that asks for itself stays as it is, and asks again.
   const refused = event => {
-    if (/every|live|load/.test(event.detail.requestConfig?.elt?.getAttribute('hx-trigger') || '')) {
+    if (/live|load/.test(event.detail.requestConfig?.elt?.getAttribute('hx-trigger') || '')) {
       toast('The hub does not answer this part right now.');
     } else if (event.detail.xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
   };
+  // What somebody has unfolded to read stays unfolded.
+  const unfolded = [];
+  document.addEventListener('htmx:beforeSwap', event =>
+    unfolded.push(...all('details[open][id]', event.detail.target).map(part => part.id)));
   // Who has scrolled back to read stays there.
   let place = null;
   document.addEventListener('htmx:beforeSwap', event => {

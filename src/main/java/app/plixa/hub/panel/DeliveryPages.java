@@ -42,13 +42,16 @@ class DeliveryPages {
     private final String userAgent;
     private final ObjectWriter json;
     private final Clock clock;
+    private final Show show;
 
     DeliveryPages(
             Calls calls,
             VerifySamples samples,
             @Value("Plixa-Hub/${hub.version}") String userAgent,
             ObjectMapper json,
-            Clock clock) {
+            Clock clock,
+            Show show) {
+        this.show = show;
         this.calls = calls;
         this.samples = samples;
         this.userAgent = userAgent;
@@ -68,6 +71,7 @@ class DeliveryPages {
         String endpointId = delivery.get("endpoint_id").toString();
         Reply endpoint = calls.of(me, "showWebhook").id(endpointId).reply();
         model.addAttribute("delivery", delivery);
+        model.addAttribute("digest", digest(delivery));
         model.addAttribute("endpoint", endpoint.ok() ? endpoint.data() : null);
         model.addAttribute(
                 "payload", delivery.get("payload") == null ? null : json.writeValueAsString(delivery.get("payload")));
@@ -139,6 +143,17 @@ class DeliveryPages {
                 .orRefuse();
         next.addFlashAttribute("done", "The endpoint is deleted; what waited for it is cancelled.");
         return "redirect:/webhooks";
+    }
+
+    /** What is shown of its way, in a text. */
+    String digest(User me, String id) {
+        Reply delivery = calls.of(me, "showDelivery").id(id).reply();
+        return delivery.ok() ? digest(delivery.data()) : Digest.GONE;
+    }
+
+    private String digest(Map<String, Object> delivery) {
+        Object next = delivery.get("next_attempt_at");
+        return Digest.of(delivery.get("state"), delivery.get("reason"), delivery.get("attempts"), show.ago(next));
     }
 
     private static String recovered(int count) {
