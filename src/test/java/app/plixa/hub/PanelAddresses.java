@@ -97,6 +97,8 @@ final class PanelAddresses {
         open(
                 OWNERS,
                 "POST /settings/workspace",
+                "POST /settings/auto-reply",
+                "GET /settings/audit",
                 "POST /settings/users/invite",
                 "POST /settings/users/invitations/{id}/revoke",
                 "POST /settings/users/{id}/role",
@@ -182,6 +184,7 @@ final class PanelAddresses {
         pages.put("route", "/routes/deliver-webhook");
         pages.put("queues", "/queues");
         pages.put("settings", "/settings");
+        pages.put("audit", "/settings/audit");
         return pages;
     }
 

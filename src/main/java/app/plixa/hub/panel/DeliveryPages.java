@@ -43,6 +43,7 @@ class DeliveryPages {
     private final ObjectWriter json;
     private final Clock clock;
     private final Show show;
+    private final ShownOnce once;
 
     DeliveryPages(
             Calls calls,
@@ -50,7 +51,9 @@ class DeliveryPages {
             @Value("Plixa-Hub/${hub.version}") String userAgent,
             ObjectMapper json,
             Clock clock,
-            Show show) {
+            Show show,
+            ShownOnce once) {
+        this.once = once;
         this.show = show;
         this.calls = calls;
         this.samples = samples;
@@ -104,12 +107,26 @@ class DeliveryPages {
     }
 
     @PostMapping("/{id:whe_.*}/rotate")
-    String rotate(@ModelAttribute("me") User me, @PathVariable String id, @RequestParam String overlap, Model model) {
+    String rotate(
+            @ModelAttribute("me") User me,
+            @PathVariable String id,
+            @RequestParam String overlap,
+            @RequestHeader(name = "HX-Request", required = false) String part,
+            Model model,
+            RedirectAttributes next) {
         Reply rotated = calls.of(me, "rotateWebhookSecret")
                 .id(id)
                 .query("overlap", overlap)
                 .noting("rotated an endpoint's secret")
                 .reply();
+        if (part == null) {
+            if (rotated.ok()) {
+                once.keep(me, rotated.data(), next);
+            } else {
+                next.addFlashAttribute("wrong", rotated.message());
+            }
+            return "redirect:/webhooks/" + id;
+        }
         model.addAttribute("rotated", rotated.ok() ? rotated.data() : null);
         model.addAttribute("text", rotated.message());
         return rotated.ok() ? "panel/webhook-parts :: rotated" : "panel/parts :: problem";

@@ -15,15 +15,18 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** A guided way to a new number: its ids and secrets, Meta's verification, a first message. */
 @Controller
 @RequestMapping("/numbers")
 class NumberSetup {
     private final Calls calls;
+    private final ShownOnce once;
     private final SecureRandom random = new SecureRandom();
 
-    NumberSetup(Calls calls) {
+    NumberSetup(Calls calls, ShownOnce once) {
+        this.once = once;
         this.calls = calls;
     }
 
@@ -39,6 +42,7 @@ class NumberSetup {
             @RequestParam Map<String, String> form,
             @RequestHeader(name = "HX-Request", required = false) String part,
             Model model,
+            RedirectAttributes next,
             HttpServletResponse response) {
         Map<String, Object> request = new HashMap<>();
         for (String field : new String[] {"phone_number_id", "waba_id", "access_token", "app_secret"}) {
@@ -48,6 +52,10 @@ class NumberSetup {
                 .body(request)
                 .noting("connected a number")
                 .reply();
+        if (made.ok() && part == null) {
+            once.keep(me, Map.of("verify_token", made.data().get("verify_token")), next);
+            return "redirect:/numbers/" + made.data().get("id") + "/setup";
+        }
         if (made.ok()) {
             model.addAttribute("made", made.data());
             response.setHeader("HX-Push-Url", "/numbers/" + made.data().get("id") + "/setup");
@@ -71,6 +79,7 @@ class NumberSetup {
         Map<String, Object> made = new HashMap<>(
                 calls.of(me, "showNumber").id(id).reply().orRefuse().data());
         made.put("verify_token", null);
+        once.take(me, model).ifPresent(made::putAll);
         model.addAttribute("made", made);
         NumberPages.common(model);
         return "panel/number-connect";

@@ -23,12 +23,14 @@ class WebhookPages {
     private final Calls calls;
     private final EndpointHealth health;
     private final VerifySamples samples;
+    private final ShownOnce once;
     private final Show show;
 
     /** Which of an endpoint's deliveries are looked at; null or empty: all, and from the newest on. */
     record Narrowed(String state, String event, String cursor) {}
 
-    WebhookPages(Calls calls, EndpointHealth health, VerifySamples samples, Show show) {
+    WebhookPages(Calls calls, EndpointHealth health, VerifySamples samples, ShownOnce once, Show show) {
+        this.once = once;
         this.calls = calls;
         this.health = health;
         this.samples = samples;
@@ -52,7 +54,8 @@ class WebhookPages {
     }
 
     @GetMapping("/new")
-    String draft(Model model) {
+    String draft(@ModelAttribute("me") User me, Model model) {
+        once.take(me, model).ifPresent(made -> model.addAttribute("made", made).addAttribute("samples", samples.all()));
         model.addAttribute("form", Map.of("events", List.of("message.inbound"), "enabled", true));
         return "panel/webhook-new";
     }
@@ -63,11 +66,16 @@ class WebhookPages {
             @RequestParam MultiValueMap<String, String> form,
             @RequestHeader(name = "HX-Request", required = false) String part,
             Model model,
+            RedirectAttributes next,
             HttpServletResponse response) {
         Reply made = calls.of(me, "registerWebhook")
                 .body(EndpointForm.registration(form))
                 .noting("registered an endpoint")
                 .reply();
+        if (made.ok() && part == null) {
+            once.keep(me, made.data(), next);
+            return "redirect:/webhooks/new";
+        }
         if (made.ok()) {
             model.addAttribute("made", made.data());
             model.addAttribute("samples", samples.all());
@@ -96,6 +104,7 @@ class WebhookPages {
         model.addAttribute("event", narrowed.event());
         model.addAttribute("cursor", narrowed.cursor());
         model.addAttribute("digest", digest(deliveries, how));
+        model.addAttribute("rotated", once.take(me, model).orElse(null));
         model.addAttribute("samples", samples.all());
         return part == null ? "panel/webhook" : "panel/webhook-live :: all";
     }

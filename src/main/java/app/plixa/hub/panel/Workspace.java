@@ -1,6 +1,8 @@
 package app.plixa.hub.panel;
 
 import app.plixa.hub.whatsapp.CloudApiAddress;
+import app.plixa.hub.workspace.Plan;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -27,6 +29,11 @@ class Workspace {
             int limit,
             boolean sandbox,
             boolean local) {
+        /** Whether programs may call the API. */
+        public boolean withApi() {
+            return Stream.of(Plan.values()).anyMatch(one -> one.word().equals(plan) && one.includesApi());
+        }
+
         /** Whether customers can be played whom no real answer reaches. */
         public boolean playable() {
             return sandbox && local;
