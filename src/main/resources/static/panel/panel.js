@@ -19,7 +19,7 @@
     if (!note) return;
     note.textContent = text;
     note.classList.add('show');
-    setTimeout(() => note.classList.remove('show'), 1800);
+    setTimeout(() => note.classList.remove('show'), 1800 + 30 * text.length);
   };
   const copy = async text => {
     try {
@@ -167,6 +167,7 @@
   });
   document.addEventListener('htmx:afterSettle', event => {
     live();
+    wordless();
     unfolded.splice(0).forEach(id => document.getElementById(id)?.setAttribute('open', ''));
     if (event.target.matches && event.target.matches('[data-at-end]')) {
       if (place === null) toEnd();
@@ -193,6 +194,11 @@
     } else if (event.detail.xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
+    } else {
+      // Refused at the door, before any page: too large a file for example.
+      let why = null;
+      try { why = JSON.parse(event.detail.xhr.responseText).message; } catch { /* It is no JSON. */ }
+      toast(why || 'That did not work.');
     }
   };
   // What somebody has unfolded to read stays unfolded.
@@ -207,10 +213,34 @@
     if (log) place = away && event.detail.requestConfig.elt === log ? log.scrollTop : null;
     if (event.detail.xhr.status >= 400) refused(event);
   });
+  // Files on their way. A file that is attached needs no words.
+  const wordless = () => all('[data-empties]').forEach(form => {
+    form.elements.body.required = !form.querySelector('[name=media]');
+  });
+  document.addEventListener('htmx:xhr:progress', event => {
+    const bar = event.target.closest('.attach')?.querySelector('progress');
+    if (!bar || !event.detail.total) return;
+    bar.hidden = false;
+    bar.value = 100 * event.detail.loaded / event.detail.total;
+  });
+  document.addEventListener('htmx:afterRequest', event => {
+    const bar = event.target.closest('.attach')?.querySelector('progress');
+    if (!bar) return;
+    bar.hidden = true;
+    event.target.value = '';
+  });
+  document.addEventListener('click', event => {
+    const drop = event.target.closest('[data-drops]');
+    if (!drop) return;
+    drop.parentElement.remove();
+    wordless();
+  });
   document.addEventListener('htmx:afterRequest', event => {
     if (event.detail.successful && event.target.matches('[data-empties]')) {
       event.target.reset();
       document.getElementById('refused')?.replaceChildren();
+      document.getElementById('attached')?.replaceChildren();
+      wordless();
       event.target.querySelector('textarea, input:not([type=hidden])')?.focus();
     }
   });

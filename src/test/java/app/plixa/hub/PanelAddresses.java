@@ -53,6 +53,7 @@ final class PanelAddresses {
                 "POST /conversations",
                 "POST /conversations/{id:cnv_.*}/messages",
                 "POST /conversations/{id:cnv_.*}/template",
+                "POST /conversations/{id:cnv_.*}/files",
                 "POST /conversations/{id:cnv_.*}/read",
                 "POST /conversations/{id:cnv_.*}/status",
                 "POST /conversations/{id:cnv_.*}/about",

@@ -56,11 +56,15 @@ class ConversationActions {
     String say(
             @ModelAttribute("me") User me,
             @PathVariable String id,
-            @RequestParam String body,
+            @RequestParam Map<String, String> form,
             Model model,
             HttpServletResponse response)
             throws SQLException {
-        return sent(me, id, send(me, Map.of("conversation_id", id, "body", body)), model, response);
+        Reply sent = null;
+        for (Map<String, Object> message : ChatFiles.messages(id, form)) {
+            sent = sent == null || sent.ok() ? send(me, message) : sent;
+        }
+        return sent(me, id, sent, model, response);
     }
 
     @PostMapping(ID + "/template")

@@ -1,5 +1,7 @@
 package app.plixa.hub.panel;
 
+import app.plixa.hub.media.Format;
+import app.plixa.hub.media.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +105,19 @@ public class Show {
         }
         long value = ((Number) millis).longValue();
         return value < 1000 ? value + " ms" : String.format(Locale.ENGLISH, "%.1f s", value / 1000.0);
+    }
+
+    /** A file's size. */
+    public String bytes(Object size) {
+        long value = ((Number) size).longValue();
+        return value < 1024 * 1024
+                ? Math.max(1, value / 1024) + " KB"
+                : String.format(Locale.ENGLISH, "%.1f MB", value / 1024.0 / 1024);
+    }
+
+    /** The types of files that WhatsApp takes as {@code image}, {@code video} and so on; of all kinds without one. */
+    public String accepts(String kind) {
+        return Format.names(Kind.of(kind));
     }
 
     /** A count with separators. */
