@@ -198,7 +198,8 @@
       // Refused at the door, before any page: too large a file for example.
       let why = null;
       try { why = JSON.parse(event.detail.xhr.responseText).message; } catch { /* It is no JSON. */ }
-      toast(why || 'That did not work.');
+      const large = event.detail.xhr.status === 413;
+      toast(large ? 'That is too large: WhatsApp takes files of 100 MB at most.' : why || 'That did not work.');
     }
   };
   // What somebody has unfolded to read stays unfolded.

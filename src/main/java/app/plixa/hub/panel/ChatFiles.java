@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,6 +22,10 @@ class ChatFiles {
     /** What WhatsApp shows no text below. */
     private static final Set<String> MUTE = Set.of("audio", "sticker");
 
+    private static final String NO_SUCH_FILES =
+            "WhatsApp takes no such files. It takes pictures (JPEG, PNG), films (MP4, 3GP),"
+                    + " sounds (AAC, AMR, MP3, M4A, OGG with Opus), stickers (WebP), PDF, text and Office documents.";
+
     private final Calls calls;
 
     ChatFiles(Calls calls) {
@@ -30,7 +35,7 @@ class ChatFiles {
     /** Takes the file; the form that it is for gets its id. */
     @PostMapping("/conversations/{id:cnv_.*}/files")
     String attach(
-            @ModelAttribute("me") User me,
+            @ModelAttribute(name = "me", binding = false) User me,
             @PathVariable String id,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -81,9 +86,10 @@ class ChatFiles {
     }
 
     private static String why(Reply refused) {
-        return refused.errors().values().stream()
+        String first = refused.errors().values().stream()
                 .flatMap(List::stream)
                 .findFirst()
                 .orElse(refused.message());
+        return first.contains(Format.names(Optional.empty())) ? NO_SUCH_FILES : first;
     }
 }
