@@ -245,5 +245,8 @@
       event.target.querySelector('textarea, input:not([type=hidden])')?.focus();
     }
   });
+  document.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.successful && event.target.matches('[data-closes-after]')) event.target.closest('dialog').close();
+  });
   document.addEventListener('htmx:sendError', () => toast('The hub cannot be reached. Is it running?'));
 })();

@@ -48,8 +48,6 @@ class ChatFiles {
                 .reply();
         if (!stored.ok()) {
             response.setStatus(stored.status());
-            response.setHeader("HX-Retarget", "#refused");
-            response.setHeader("HX-Reswap", "innerHTML");
             model.addAttribute("text", why(stored));
             return "panel/parts :: problem";
         }
