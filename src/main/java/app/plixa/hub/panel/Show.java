@@ -142,10 +142,13 @@ public class Show {
         return time instanceof Instant instant ? instant : Instant.parse(time.toString());
     }
 
+    /** To the nearest unit: what ends in seven days less a blink ends in seven days. */
     private static String span(Duration span) {
-        if (span.toMinutes() < 60) {
-            return Math.max(1, span.toMinutes()) + " min";
+        long minutes = (span.toSeconds() + 30) / 60;
+        long hours = (minutes + 30) / 60;
+        if (minutes < 60) {
+            return Math.max(1, minutes) + " min";
         }
-        return span.toHours() < 48 ? span.toHours() + " h" : span.toDays() + " days";
+        return hours < 48 ? hours + " h" : (hours + 12) / 24 + " days";
     }
 }
