@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.plixa.hub.commit.Ids;
 import jakarta.jms.ConnectionFactory;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.imageio.ImageIO;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -222,12 +227,14 @@ class PanelIT {
         screen.barriers(axe).forEach(barrier -> wrong.add(where + " " + barrier));
     }
 
-    /** A small picture (PNG) of one colour. */
-    private static byte[] picture() throws java.io.IOException {
-        java.io.ByteArrayOutputStream png = new java.io.ByteArrayOutputStream();
-        java.awt.image.BufferedImage image =
-                new java.awt.image.BufferedImage(40, 40, java.awt.image.BufferedImage.TYPE_INT_RGB);
-        javax.imageio.ImageIO.write(image, "png", png);
+    /** A picture (PNG) of something like a sunset. */
+    private static byte[] picture() throws IOException {
+        BufferedImage image = new BufferedImage(240, 160, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 240 * 160; i++) {
+            image.setRGB(i % 240, i / 240, Color.HSBtoRGB(i / 240 / 1600f, 0.7f, 0.95f - i % 240 / 900f));
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
         return png.toByteArray();
     }
 
@@ -754,7 +761,7 @@ class PanelIT {
         assertThat(owner.get("/?range=day").body()).contains("Webhooks taken, at most 100 %");
         assertThat(owner.get("/numbers").body()).contains("Sandbox number");
         assertThat(owner.get("/settings").body())
-                .contains("<strong>Business</strong>", "100 a minute", "30 days", "hub.auto-reply.provider");
+                .contains("<strong>Business</strong>", "a minute for each token", "30 days", "hub.auto-reply.provider");
         String number = hub.database
                 .sql("select id from numbers limit 1")
                 .query(String.class)
@@ -787,7 +794,7 @@ class PanelIT {
             page = found(body, "href=\"(/settings/audit[^\"]*)\">Older<").stream()
                     .findFirst();
         }
-        assertThat(did).doesNotHaveDuplicates().last().asString().contains("did 1</");
+        assertThat(did).doesNotHaveDuplicates().last().asString().contains(" did 1 <");
         assertThat((long) did.size())
                 .isEqualTo(hub.database
                         .sql("select count(*) from audit_log a join users u on u.workspace_id = a.workspace_id"
