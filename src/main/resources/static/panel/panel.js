@@ -122,6 +122,11 @@
   // Live parts: the server says which of them changed, and the part asks for itself again. It is told what the page shows
   // already, so that nothing is missed between the page and its stream, or while that was broken.
   const toEnd = () => all('[data-at-end]').forEach(part => { part.scrollTop = part.scrollHeight; });
+  // A picture that comes later makes the log longer.
+  document.addEventListener('load', event => {
+    const log = event.target.closest?.('[data-at-end]');
+    if (log && log.scrollHeight - log.scrollTop - log.clientHeight < event.target.offsetHeight + 80) toEnd();
+  }, true);
   const lives = new Map();
   // A browser has few connections for one hub: pages nobody looks at give theirs up, and are told of all when they are seen.
   const wants = () => document.visibilityState === 'visible' ? all('[data-live]').map(part => part.dataset.live) : [];
