@@ -42,8 +42,8 @@ class DeliveryPages {
     private final String userAgent;
     private final ObjectWriter json;
     private final Clock clock;
-    private final Show show;
     private final ShownOnce once;
+    private final Show show;
 
     DeliveryPages(
             Calls calls,
@@ -89,12 +89,9 @@ class DeliveryPages {
     String redeliver(@ModelAttribute("me") User me, @PathVariable String id, RedirectAttributes next) {
         Reply fresh =
                 calls.of(me, "redeliver").id(id).noting("redelivered a webhook").reply();
-        if (!fresh.ok()) {
-            next.addFlashAttribute("wrong", fresh.message());
-            return "redirect:/webhooks/deliveries/" + id;
-        }
-        next.addFlashAttribute("done", "Begun anew, with the same event id. This is the new delivery.");
-        return "redirect:/webhooks/deliveries/" + fresh.newId();
+        String done = "Begun anew, with the same event id. This is the new delivery.";
+        next.addFlashAttribute(fresh.ok() ? "done" : "wrong", fresh.ok() ? done : fresh.message());
+        return "redirect:/webhooks/deliveries/" + (fresh.ok() ? fresh.newId() : id);
     }
 
     @PostMapping("/{id:whe_.*}/test")
