@@ -14,14 +14,18 @@ cp "$files/artemis/broker.xml" "$files/artemis/$PLIXA_ROLE.properties" "$instanc
 cp "$files/plixa-hub-broker.jar" "$files/postgresql.jar" "$instance/lib/"
 # Workspaces' users are the hub's: asked of its database.
 sed -i 's|<jaas-security .*/>|<security-manager class-name="app.plixa.hub.broker.HubUsers"/>|' "$instance/etc/bootstrap.xml"
-printf 'url=%s\nuser=%s\npassword=%s\n' "$PLIXA_DATABASE" "$PLIXA_DATABASE_USER" "$(cat "$secrets/database-password")" \
+printf 'url=%s\nuser=%s\npassword=%s\n' "$PLIXA_DATABASE" "$PLIXA_DATABASE_USER" "$(cat "$secrets/broker-database-password")" \
   >"$instance/etc/hub-database.properties"
 cat "$secrets/broker-users" >"$instance/etc/artemis-users.properties"
 cat "$secrets/broker-roles" >"$instance/etc/artemis-roles.properties"
 cat "$secrets/broker-cluster" >"$instance/etc/cluster.properties"
+properties=$instance/etc/$PLIXA_ROLE.properties,$instance/etc/cluster.properties
+if [ -e "$secrets/broker-tls" ]; then
+  cat "$secrets/broker-tls" >"$instance/etc/tls.properties"
+  properties=$properties,$instance/etc/tls.properties
+fi
 
 export JAVA_ARGS_APPEND="-Dhub.broker.data=${PLIXA_STORE:-/store} -Dhub.broker.host=${PLIXA_HOST:-0.0.0.0}
  -Dhub.broker.port=${PLIXA_PORT:-61616} -Dhub.broker.self=${PLIXA_SELF:-$HOSTNAME}
  -Dhub.broker.peer=$PLIXA_PEER -Dhub.broker.peer-port=${PLIXA_PEER_PORT:-61616} ${JAVA_ARGS_APPEND:-}"
-exec "$instance/bin/artemis" run \
-  --properties="$instance/etc/$PLIXA_ROLE.properties,$instance/etc/cluster.properties"
+exec "$instance/bin/artemis" run --properties="$properties"

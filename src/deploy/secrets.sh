@@ -13,6 +13,7 @@ keep() { # <file>: what comes in, unless there is such a file
 }
 
 draw | keep database-password
+draw | keep broker-database-password
 draw | keep broker-password
 draw | keep secret-key
 printf 'clusterPassword=%s\n' "$(draw)" | keep broker-cluster

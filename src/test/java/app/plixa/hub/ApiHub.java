@@ -1,6 +1,7 @@
 package app.plixa.hub;
 
 import app.plixa.hub.commit.Ids;
+import app.plixa.hub.media.StrictBucket;
 import app.plixa.hub.workspace.Tokens;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
@@ -21,13 +22,14 @@ final class ApiHub implements BeforeAllCallback {
 
     private static Parts parts;
 
-    private record Parts(Path data, Receiver whatsApp, Receiver customer, RunningHub hub)
+    private record Parts(Path data, Receiver whatsApp, Receiver customer, StrictBucket bucket, RunningHub hub)
             implements ExtensionContext.Store.CloseableResource {
         @Override
         public void close() throws Exception {
             hub.close();
             whatsApp.close();
             customer.close();
+            bucket.close();
             FileSystemUtils.deleteRecursively(data);
         }
     }
@@ -52,6 +54,11 @@ final class ApiHub implements BeforeAllCallback {
 
     static Receiver customer() {
         return parts.customer;
+    }
+
+    /** Where its files are. */
+    static StrictBucket bucket() {
+        return parts.bucket;
     }
 
     /** What the hub of these tests is started with. */
@@ -124,9 +131,18 @@ final class ApiHub implements BeforeAllCallback {
         try {
             Path data = Files.createTempDirectory("api-hub");
             Receiver whatsApp = Receiver.cloudApi();
-            RunningHub hub = new RunningHub(data, options(whatsApp));
+            StrictBucket bucket = new StrictBucket("plixa-media", "key", "secret");
+            String[] files = {
+                "--hub.media.store=s3",
+                "--hub.media.s3.endpoint=" + bucket.url(),
+                "--hub.media.s3.access-key=key",
+                "--hub.media.s3.secret-key=secret"
+            };
+            RunningHub hub = new RunningHub(
+                    data,
+                    Stream.of(options(whatsApp), files).flatMap(Stream::of).toArray(String[]::new));
             stranger(hub);
-            return new Parts(data, whatsApp, new Receiver(request -> new Receiver.Reply(204, "")), hub);
+            return new Parts(data, whatsApp, new Receiver(request -> new Receiver.Reply(204, "")), bucket, hub);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

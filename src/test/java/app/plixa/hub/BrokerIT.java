@@ -10,6 +10,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
@@ -139,6 +140,36 @@ class BrokerIT {
             Message event = tests.receive(SOON.toMillis());
             assertThat(event.getBody(String.class)).contains(id);
             assertThat(event.getStringProperty("conversation_id")).isNull();
+        }
+    }
+
+    /** More than the broker holds in memory, and acknowledged in portions larger than its own would be. */
+    @Test
+    void whoWasAwayGetsWhatLiesOnTheDiskInOrderPortionByPortion() throws JMSException {
+        int events = 700;
+        String text = "x".repeat(20_000);
+        try (Session portions = connection.createSession(Session.SESSION_TRANSACTED)) {
+            Topic topic = portions.createTopic("plixa.events.disk");
+            portions.createSharedDurableConsumer(topic, "disk-away").close();
+            MessageProducer sender = portions.createProducer(topic);
+            for (int i = 0; i < events; i++) {
+                Message event = portions.createTextMessage(text);
+                event.setIntProperty("place", i);
+                sender.send(event);
+            }
+            portions.commit();
+            try (MessageConsumer back = portions.createSharedDurableConsumer(topic, "disk-away")) {
+                for (int i = 0; i < events; i++) {
+                    Message event = back.receive(SOON.toMillis());
+                    assertThat(event).as("event " + i).isNotNull();
+                    assertThat(event.getIntProperty("place")).isEqualTo(i);
+                    if (i % 150 == 149) {
+                        portions.commit();
+                    }
+                }
+                portions.commit();
+            }
+            portions.unsubscribe("disk-away");
         }
     }
 

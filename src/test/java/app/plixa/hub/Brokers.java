@@ -3,24 +3,21 @@ package app.plixa.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.jms.Connection;
-import jakarta.jms.Session;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** A primary Artemis and its backup on one store, made from the distribution as artemis/README.md says. */
+/** A primary Artemis and its backup on one store, made from the distribution as docker-compose.yml makes them. */
 final class Brokers implements AutoCloseable {
-    static final String PASSWORD = "a-password-of-the-hubs";
+    /** Who may read the hub's users, and nothing else of its database. */
+    static final String DATABASE_USER = "plixa_broker";
 
     /** So much may be written to the disk of the store before the brokers stop those who send. */
     private static final long ROOM = 300L << 20;
@@ -33,21 +30,21 @@ final class Brokers implements AutoCloseable {
     private final List<Integer> ports = List.of(FreePort.draw(), FreePort.draw());
     private final List<Part> parts = new ArrayList<>();
 
-    Brokers(Path folder) throws Exception {
+    Brokers(Path folder, String databaseUrl) throws Exception {
         this.folder = folder;
         // A file system in memory where there is one: others' files do not come and go there.
         Path memory = Path.of("/dev/shm");
         this.store = Files.createTempDirectory(Files.isWritable(memory) ? memory : folder, "plixa-broker-");
         this.least = store.toFile().getUsableSpace() - ROOM;
-        parts.add(make("primary", 0));
-        parts.add(make("backup", 1));
+        lay();
+        parts.add(make("primary", 0, databaseUrl));
+        parts.add(make("backup", 1, databaseUrl));
     }
 
+    /** On a new store the primary comes first: two that make it at once may each give it an identity of its own. */
     void start() throws IOException {
-        for (Part part : parts) {
-            part.launch();
-        }
-        parts.get(0).awaitUp();
+        parts.get(0).start();
+        parts.get(1).launch();
         awaitAnnounced(1);
     }
 
@@ -76,6 +73,11 @@ final class Brokers implements AutoCloseable {
         return Fleet.isOpen(ports.get(index));
     }
 
+    /** Of the hubs' own user. */
+    String password() throws IOException {
+        return Files.readString(folder.resolve("secrets/broker-password"));
+    }
+
     String url() {
         return url(ports.get(0), ports.get(1));
     }
@@ -84,74 +86,42 @@ final class Brokers implements AutoCloseable {
         return "(tcp://127.0.0.1:" + one + ",tcp://127.0.0.1:" + other + ")?ha=true";
     }
 
-    /** A workspace's user at both brokers, and what it may do there; a running broker takes that up within seconds. */
-    void admit(String slug, String user, String secret) throws IOException {
-        String rules = Files.readString(Path.of("artemis/workspace.xml")).replace("WORKSPACE", slug);
-        for (String name : List.of("primary", "backup")) {
-            Path etc = folder.resolve(name).resolve("etc");
-            append(etc.resolve("artemis-users.properties"), user + " = " + secret);
-            append(etc.resolve("artemis-roles.properties"), slug + " = " + user + "\nsenders = " + user);
-            Path broker = etc.resolve("broker.xml");
-            Files.writeString(
-                    broker,
-                    Files.readString(broker).replace("    </security-settings>", rules + "    </security-settings>"));
+    /** As docker-compose.yml runs it, with the same script and secrets. */
+    private Part make(String role, int index, String databaseUrl) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PLIXA_ROLE", role);
+        environment.put("PLIXA_ARTEMIS", DISTRIBUTION.toAbsolutePath().toString());
+        environment.put("PLIXA_INSTANCE", folder.resolve(role).toString());
+        environment.put("PLIXA_FILES", folder.resolve("files").toString());
+        environment.put("PLIXA_SECRETS", folder.resolve("secrets").toString());
+        environment.put("PLIXA_STORE", store.toString());
+        environment.put("PLIXA_DATABASE", databaseUrl);
+        environment.put("PLIXA_DATABASE_USER", DATABASE_USER);
+        environment.put("PLIXA_HOST", "127.0.0.1");
+        environment.put("PLIXA_SELF", "127.0.0.1");
+        environment.put("PLIXA_PEER", "127.0.0.1");
+        environment.put("PLIXA_PORT", "" + ports.get(index));
+        environment.put("PLIXA_PEER_PORT", "" + ports.get(1 - index));
+        environment.put("JAVA_ARGS", "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+        return new Part(role, folder, List.of("bash", "src/deploy/run-broker.sh"), environment, () -> isServing(index));
+    }
+
+    /** What the containers have mounted. */
+    private void lay() throws Exception {
+        Path files = Files.createDirectories(folder.resolve("files"));
+        Files.createSymbolicLink(files.resolve("artemis"), Path.of("artemis").toAbsolutePath());
+        for (String jar : List.of("plixa-hub-broker.jar", "postgresql.jar")) {
+            Files.createSymbolicLink(files.resolve(jar), Path.of("target", jar).toAbsolutePath());
         }
-    }
-
-    /** Waits until the user may send. */
-    void awaitAdmitted(Fleet fleet) {
-        await("the broker knows the user")
-                .atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> {
-                    try (ActiveMQConnectionFactory connections = Load.connections(fleet);
-                            Connection connection = connections.createConnection();
-                            Session session = connection.createSession()) {
-                        session.createConsumer(session.createTopic("plixa.events.main"))
-                                .close();
-                        return true;
-                    }
-                });
-    }
-
-    private static void append(Path file, String line) throws IOException {
-        Files.writeString(file, "\n" + line + "\n", StandardOpenOption.APPEND);
-    }
-
-    private Part make(String role, int index) throws Exception {
-        Path instance = folder.resolve(role);
-        run(DISTRIBUTION.resolve("bin/artemis").toString(), "create", instance.toString(), "--user=hub");
-        Path etc = instance.resolve("etc");
-        for (String file : List.of("broker.xml", role + ".properties")) {
-            Files.copy(Path.of("artemis", file), etc.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.copy(Path.of("target/plixa-hub-broker.jar"), instance.resolve("lib/plixa-hub-broker.jar"));
+        Path secrets = folder.resolve("secrets");
+        Process draw = new ProcessBuilder("src/deploy/secrets.sh", secrets.toString())
+                .inheritIO()
+                .start();
+        assertThat(draw.waitFor()).isZero();
         Files.writeString(
-                etc.resolve("cluster.properties"),
-                "clusterPassword=a-password-of-the-brokers\ndiskScanPeriod=1000\nminDiskFree="
-                        + (store.toFile().getUsableSpace() - ROOM) + "\n");
-        String settings = "-Dhub.broker.data=" + store + " -Dhub.broker.port=" + ports.get(index)
-                + " -Dhub.broker.self=127.0.0.1 -Dhub.broker.peer=127.0.0.1 -Dhub.broker.peer-port="
-                + ports.get(1 - index);
-        List<String> command = List.of(
-                instance.resolve("bin/artemis").toString(),
-                "run",
-                "--properties=" + etc.resolve(role + ".properties") + "," + etc.resolve("cluster.properties"));
-        Map<String, String> environment = Map.of(
-                "JAVA_ARGS",
-                "-Xms128m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-                "JAVA_ARGS_APPEND",
-                settings);
-        return new Part(role, folder, command, environment, () -> isServing(index));
-    }
-
-    private static void run(String... command) throws Exception {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of(
-                "--password=" + PASSWORD, "--role=hub", "--require-login", "--no-web", "--no-autotune", "--silent"));
-        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+                secrets.resolve("broker-cluster"),
+                "diskScanPeriod=1000\nminDiskFree=" + (store.toFile().getUsableSpace() - ROOM) + "\n",
+                StandardOpenOption.APPEND);
     }
 
     /** Takes the room that the brokers' limit leaves, and waits until they stop who sends; the file gives it back. */

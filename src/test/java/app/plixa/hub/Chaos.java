@@ -39,7 +39,6 @@ class Chaos {
                 Receiver customer = new Receiver(request -> new Receiver.Reply(503, ""));
                 Fleet all = new Fleet(folder, whatsApp)) {
             fleet = all;
-            fleet.brokers.awaitAdmitted(fleet);
             tally = new Tally(fleet);
             whatsApp.behave(tally::sent);
             customer.behave(tally::told);

@@ -71,6 +71,9 @@ class DeploymentTest {
                 assertThat(service.at("/healthcheck/test").size()).as(name).isGreaterThan(1);
                 assertThat(service.at("/healthcheck/timeout").asText()).as(name).isNotEmpty();
                 assertThat(service.path("restart").asText()).as(name).isEqualTo("unless-stopped");
+                assertThat(service.at("/logging/options/max-size").asText())
+                        .as("log of " + name)
+                        .isNotEmpty();
             }
         });
     }
@@ -134,6 +137,20 @@ class DeploymentTest {
                 .forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));
         assertThat(services.get("hub-1").has("ports")).isFalse();
         assertThat(services.get("postgres").has("ports")).isFalse();
+    }
+
+    @Test
+    void brokersReadNoMoreOfTheDatabaseThanWhoMayUseThem() throws IOException {
+        for (String broker : List.of("broker-primary", "broker-backup")) {
+            assertThat(services.get(broker)
+                            .at("/environment/PLIXA_DATABASE_USER")
+                            .asText())
+                    .isEqualTo("plixa_broker");
+            services.get(broker).path("secrets").forEach(secret -> assertThat(secret.asText())
+                    .isNotEqualTo("database-password"));
+        }
+        assertThat(mounts("postgres")).contains("./src/deploy/database.sh:/docker-entrypoint-initdb.d/database.sh:ro");
+        assertThat(Files.readString(Path.of("src/deploy/database.sh"))).contains("create role plixa_broker login");
     }
 
     @Test

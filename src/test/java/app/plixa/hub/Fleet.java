@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +48,12 @@ final class Fleet implements AutoCloseable {
         int port = FreePort.draw();
         database = database(port);
         database.start();
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
         databaseOptions = List.of(
-                "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                "--spring.datasource.url=" + url,
                 "--spring.datasource.username=postgres",
                 "--hub.secret-key=" + RunningHub.SECRET_KEY);
-        brokers = new Brokers(folder);
+        brokers = new Brokers(folder, url);
         brokers.start();
         for (int broker : brokers.ports()) {
             wires.add(new Cut(broker));
@@ -67,22 +70,25 @@ final class Fleet implements AutoCloseable {
         }
         proxy.start();
         secret = secretOf("erp");
-        brokers.admit("main", USER, secret);
     }
 
     String url(String path) {
         return "http://127.0.0.1:" + proxyPort + path;
     }
 
-    private Part database(int port) throws IOException {
+    /** One whose brokers' user is there before the hub makes its tables. */
+    private Part database(int port) throws Exception {
         Path data = folder.resolve("postgres");
         Path binaries = folder.resolve("postgres-binaries");
-        EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(binaries.toFile())
-                .start()
-                .close();
+        try (EmbeddedPostgres made = EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(false)
+                        .setOverrideWorkingDirectory(binaries.toFile())
+                        .start();
+                Connection connection = made.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role " + Brokers.DATABASE_USER + " login");
+        }
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
             // PostgreSQL refuses to run as root.
@@ -99,7 +105,7 @@ final class Fleet implements AutoCloseable {
         return new Part("postgres", folder, command, Map.of(), () -> isOpen(port));
     }
 
-    private Part hub(int index, Receiver whatsApp, String brokerUrl) {
+    private Part hub(int index, Receiver whatsApp, String brokerUrl) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
         command.addAll(List.of("-jar", "target/plixa-hub.jar", "--server.port=" + hubPorts.get(index)));
@@ -120,7 +126,7 @@ final class Fleet implements AutoCloseable {
                 "--spring.artemis.mode=native",
                 "--spring.artemis.broker-url=" + brokerUrl,
                 "--spring.artemis.user=hub",
-                "--spring.artemis.password=" + Brokers.PASSWORD));
+                "--spring.artemis.password=" + brokers.password()));
         int port = hubPorts.get(index);
         return new Part("hub-" + (index + 1), folder, command, Map.of(), () -> isReady(port));
     }

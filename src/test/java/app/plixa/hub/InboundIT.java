@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that WhatsApp tells, signed and posted to the running hub, and what comes of it. */
@@ -167,6 +168,162 @@ class InboundIT {
         assertThat(sent.path("conversation_id").asText()).isEqualTo(kept);
         assertThat(ApiHub.get("/v1/conversations/" + conversation("wamid.joined.1") + "/messages"))
                 .hasSize(1);
+    }
+
+    /** Where one person has two conversations its window is one, whichever of them it wrote in. */
+    @Test
+    void whoIsOnePersonHasOneWindow() {
+        echo("wamid.ours.window", "5511970009062");
+        String kept = conversation("wamid.ours.window");
+        long longAgo = Instant.now().minus(Duration.ofDays(3)).getEpochSecond();
+        writes("window.1", "'from_user_id':'BR.170000062'", longAgo);
+        String old = conversation("wamid.window.1");
+
+        writes("window.2", "'from':'5511970009062','from_user_id':'BR.170000062'", now());
+
+        assertThat(conversation("wamid.window.2")).isEqualTo(kept).isNotEqualTo(old);
+        assertThat(ApiHub.get("/v1/conversations/" + old).at("/window/open").asBoolean())
+                .isTrue();
+        JsonNode sent = ApiHub.call(
+                202,
+                "POST",
+                "/v1/messages/send",
+                "{\"conversation_id\":\"" + old
+                        + "\",\"body\":\"x\",\"fallback_template\":{\"name\":\"n\",\"language\":{\"code\":\"en\"}}}");
+        assertThat(sent.path("conversation_id").asText()).isEqualTo(old);
+        assertThat(posted(sent).path("type").asText()).isEqualTo("text");
+        assertThat(posted(sent).path("to").asText()).isEqualTo("5511970009062");
+    }
+
+    /** WhatsApp names both in the status of what is sent to either. */
+    @ParameterizedTest
+    @CsvSource({
+        "recipient, BR.170000063, 5511970009063, BR.170000063",
+        "phone, 5511970009064, 5511970009064, BR.170000064"
+    })
+    void aStatusTellsThatTwoAreOne(String field, String to, String phone, String userId) {
+        echo("wamid.ours." + phone, phone);
+        String kept = conversation("wamid.ours." + phone);
+        writes("status." + phone, "'from_user_id':'" + userId + "'", now());
+        assertThat(ApiHub.get("/v1/conversations/" + kept).at("/window/open").asBoolean())
+                .isFalse();
+        JsonNode sent =
+                ApiHub.call(202, "POST", "/v1/messages/send", "{\"" + field + "\":\"" + to + "\",\"body\":\"x\"}");
+        posted(sent);
+
+        post(
+                "\"statuses\":[{\"id\":\"wamid.s." + phone + "\",\"status\":\"delivered\",\"timestamp\":\"" + now()
+                        + "\",\"recipient_id\":\"" + phone + "\",\"recipient_user_id\":\"" + userId
+                        + "\",\"biz_opaque_callback_data\":\"" + sent.path("id").asText() + "\"}]",
+                "messages");
+
+        JsonNode conversation = ApiHub.get("/v1/conversations/" + kept);
+        assertThat(conversation.at("/contact/whatsapp_user_id").asText()).isEqualTo(userId);
+        assertThat(conversation.at("/window/open").asBoolean()).isTrue();
+    }
+
+    /** A phone that two claim in one callback goes to one of them, and the other one keeps its user id. */
+    @Test
+    void noUserIdIsLostWhereTwoClaimOnePhone() {
+        echo("wamid.ours.claimed", "5511970009065");
+        writes("claims.1", "'from_user_id':'BR.1700000651'", now());
+        writes("claims.2", "'from_user_id':'BR.1700000652'", now());
+
+        String text = "\",\"timestamp\":\"" + now() + "\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}";
+        post(
+                "\"messages\":[{\"from\":\"5511970009065\",\"from_user_id\":\"BR.1700000651\",\"id\":\"wamid.claims.3"
+                        + text
+                        + ",{\"from\":\"5511970009065\",\"from_user_id\":\"BR.1700000652\",\"id\":\"wamid.claims.4"
+                        + text + "]",
+                "messages");
+
+        assertThat(ApiHub.hub()
+                        .database
+                        .sql("select whatsapp_user_id from contacts where whatsapp_user_id like 'BR.170000065_'")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("BR.1700000651", "BR.1700000652");
+        assertThat(conversation("wamid.claims.3")).isNotEqualTo(conversation("wamid.claims.4"));
+    }
+
+    /** The doctor tells of it, and what comes again is the same; an erased person is in none of it. */
+    @Test
+    void whatNobodyCanReadIsKeptAndTheDoctorSaysSo() {
+        ApiHub.hub().database.sql("delete from unread_callbacks").update();
+        assertThat(callbacksRead().path("ok").asBoolean()).isTrue();
+        message("5511970009070", "erased", "\"type\":\"text\",\"text\":{\"body\":\"x\"}");
+        for (int time = 0; time < 2; time++) {
+            post("\"messages\":[{\"id\":\"wamid.nobody\",\"type\":\"text\",\"text\":{\"body\":\"hu\"}}]", "messages");
+            post("\"statuses\":[{\"id\":\"w\",\"status\":\"warped\",\"recipient_id\":\"5511970009070\"}]", "messages");
+            post("\"errors\":[{\"code\":131000,\"title\":\"x\"}]", "messages");
+            post(
+                    "{\"entry\":[{\"changes\":[{\"value\":{\"metadata\":{\"phone_number_id\":\"404\"},\"messages\":[]}}]}]}");
+        }
+
+        assertThat(unread())
+                .containsExactlyInAnyOrder(
+                        "no_sender 2 {\"id\":\"wamid.nobody\",\"type\":\"text\",\"text\":{\"body\":\"hu\"}}",
+                        "unknown_status 2 {\"id\":\"w\",\"status\":\"warped\",\"recipient_id\":\"5511970009070\"}",
+                        "error 2 {\"code\":131000,\"title\":\"x\"}",
+                        "unknown_number 2 {\"value\":{\"metadata\":{\"phone_number_id\":\"404\"},\"messages\":[]}}");
+        JsonNode check = callbacksRead();
+        assertThat(check.path("ok").asBoolean(true)).isFalse();
+        assertThat(check.path("detail").asText())
+                .endsWith("read: 1 without a sender, 1 of a phone number id that is not connected here,"
+                        + " 1 with an unknown status.");
+        assertThat(check.path("fix").asText()).startsWith("Connect the number");
+        assertThat(check.path("at").isNull()).isFalse();
+
+        String contact =
+                ApiHub.get("/v1/contacts?phone=5511970009070").get(0).path("id").asText();
+        ApiHub.call(204, "DELETE", "/v1/contacts/" + contact, "");
+        assertThat(unread()).hasSize(3).noneMatch(row -> row.contains("5511970009070"));
+        ApiHub.hub().database.sql("delete from unread_callbacks").update();
+    }
+
+    private static List<String> unread() {
+        return ApiHub.hub()
+                .database
+                .sql("select concat_ws(' ', reason, times, raw) from unread_callbacks where number_id = ?")
+                .param(number.id())
+                .query(String.class)
+                .list();
+    }
+
+    private static JsonNode callbacksRead() {
+        for (JsonNode check :
+                ApiHub.get("/v1/numbers/" + number.id() + "/health").path("checks")) {
+            if (check.path("name").asText().equals("callbacks_read")) {
+                return check;
+            }
+        }
+        throw new AssertionError("callbacks_read");
+    }
+
+    private static void writes(String wamid, String from, long at) {
+        post(
+                "\"messages\":[{" + from.replace('\'', '"') + ",\"id\":\"wamid." + wamid + "\",\"timestamp\":\"" + at
+                        + "\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}]",
+                "messages");
+    }
+
+    private static long now() {
+        return Instant.now().getEpochSecond();
+    }
+
+    /** What WhatsApp got of this message. */
+    private static JsonNode posted(JsonNode sent) {
+        String id = sent.path("id").asText();
+        return await().atMost(SOON)
+                .until(
+                        () -> ApiHub.whatsApp().received().stream()
+                                .map(request -> RunningHub.json(request.text().isEmpty() ? "{}" : request.text()))
+                                .filter(post -> post.path("biz_opaque_callback_data")
+                                        .asText()
+                                        .equals(id))
+                                .findFirst(),
+                        java.util.Optional::isPresent)
+                .orElseThrow();
     }
 
     private static String conversation(String wamid) {

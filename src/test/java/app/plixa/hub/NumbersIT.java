@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import app.plixa.hub.secret.Vault;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** Numbers: connected, paused, resumed, paced, examined; their templates, and their secrets at rest. */
 @ExtendWith(ApiHub.class)
@@ -85,6 +94,8 @@ class NumbersIT {
         "403, 10, 422, access_token",
         "400, 100, 422, phone_number_id",
         "400, 33, 422, phone_number_id",
+        "403, 368, 422, waba_id",
+        "403, 131031, 422, waba_id",
         "404, 803, 422, phone_number_id",
         "500, 2, 503, ''",
         "429, 80007, 503, ''"
@@ -366,6 +377,42 @@ class NumbersIT {
         send(number, "5511912380004", "waits", "");
         assertThat(check(path, "queue").path("detail").asText()).startsWith("1 message");
         ApiHub.call(200, "POST", path + "/resume", "");
+    }
+
+    /** Meta wants the token that it is asked about in the query: no log tells that, however much it tells, nor a metric. */
+    @Test
+    void aTokenStandsInNoLogAndInNoMetric() {
+        String path = path(connect(""));
+        LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Map<Logger, Level> before = new HashMap<>();
+        for (String name : List.of(Logger.ROOT_LOGGER_NAME, "org.apache.camel", "app.plixa.hub")) {
+            before.put(logs.getLogger(name), logs.getLogger(name).getLevel());
+        }
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logs.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(lines);
+        logs.getLogger("org.apache.camel").setLevel(Level.DEBUG);
+        logs.getLogger("app.plixa.hub").setLevel(Level.TRACE);
+        try {
+            ApiHub.get(path + "/health");
+            says.put("/graph/v24.0/debug_token", error(401, 190));
+            ApiHub.get(path + "/health");
+        } finally {
+            logs.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(lines);
+            before.forEach(Logger::setLevel);
+        }
+
+        assertThat(ApiHub.whatsApp().at("/graph/v24.0/debug_token"))
+                .last()
+                .satisfies(asked -> assertThat(asked.query()).contains("input_token=EAAG-token"))
+                .satisfies(asked -> assertThat(asked.header("Authorization")).isEqualTo("Bearer EAAG-token"));
+        assertThat(lines.list).isNotEmpty();
+        assertThat(List.copyOf(lines.list))
+                .extracting(line -> line.getFormattedMessage() + ThrowableProxyUtil.asString(line.getThrowableProxy()))
+                .noneMatch(line -> line.contains("EAAG-token") || line.contains("appsecret_proof"));
+        assertThat(ApiHub.hub().context.getBean(MeterRegistry.class).getMeters())
+                .isNotEmpty()
+                .noneMatch(meter -> meter.getId().toString().contains("EAAG-token"));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -48,7 +49,8 @@ class QueueIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String SEND = "plixa.messages.send";
 
-    private static final Path RHEA = Path.of("src/test/queue-clients/node_modules/rhea");
+    /** Libraries of others, by npm: where that is missing or reaches nothing, their tests are left out. */
+    private static final Path CLIENTS = Path.of("src/test/queue-clients");
 
     /** Waiting events that are told of; other tests leave fewer. */
     private static final int DEEP = 300;
@@ -529,10 +531,10 @@ class QueueIT {
     }
 
     @Test
-    @EnabledIf("app.plixa.hub.QueueIT#hasRhea")
+    @EnabledIf("app.plixa.hub.QueueIT#hasClients")
     void theSampleOfAmqpSends() throws Exception {
         // Where it finds the library.
-        Path sample = RHEA.resolveSibling("send-amqp.mjs");
+        Path sample = CLIENTS.resolve("node_modules/send-amqp.mjs");
         Files.copy(Path.of("src/examples/send-amqp.mjs"), sample, StandardCopyOption.REPLACE_EXISTING);
         String at = Integer.toString(port);
         sends("node", sample.toString(), "127.0.0.1", at, own.name(), own.secret(), "5511912340005", "sample of AMQP");
@@ -543,8 +545,37 @@ class QueueIT {
         return Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.exists(Path.of(folder, "python3")));
     }
 
-    static boolean hasRhea() {
-        return Files.exists(RHEA);
+    /** Whoever subscribes durably by a library of STOMP gets the event of what it sends. */
+    @Test
+    @EnabledIf("app.plixa.hub.QueueIT#hasClients")
+    void aStompLibrarySendsAndHearsOfIt() throws Exception {
+        String client = CLIENTS.resolve("stomp.mjs").toString();
+        String at = Integer.toString(port);
+        String event = runs("node", client, "127.0.0.1", at, own.name(), own.secret(), "5511912340006", "by stompit");
+        assertThat(RunningHub.json(event).path("event").asText()).isEqualTo("message.outbound");
+        assertThat(stored("by stompit")).isEqualTo(1);
+    }
+
+    static boolean hasClients() throws InterruptedException {
+        if (!Files.exists(CLIENTS.resolve("node_modules/stompit"))) {
+            install();
+        }
+        return Files.exists(CLIENTS.resolve("node_modules/stompit"));
+    }
+
+    private static void install() throws InterruptedException {
+        try {
+            Process npm = new ProcessBuilder("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund")
+                    .directory(CLIENTS.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!npm.waitFor(60, TimeUnit.SECONDS)) {
+                npm.destroyForcibly();
+            }
+        } catch (IOException e) {
+            // There is no npm.
+        }
     }
 
     private static void sends(String... command) throws Exception {

@@ -86,6 +86,27 @@ class SandboxIT {
         assertThat(phone).endsWith(error.at("/provider/code").asText());
     }
 
+    /** The window is open to the hub and closed to WhatsApp, as it says when it has taken the message. */
+    @Test
+    void aWindowThatIsClosedAfterAllTakesTheFallback() {
+        inbound("{'phone':'5511999131047','body':'x'}");
+
+        String id = RunningHub.json(hub.call(
+                                "POST",
+                                "/v1/messages/send",
+                                "{\"phone\":\"5511999131047\",\"body\":\"x\",\"fallback_template\":{\"name\":\"hello_world\","
+                                        + "\"language\":{\"code\":\"en_US\"}}}")
+                        .body())
+                .at("/data/id")
+                .asText();
+
+        await().atMost(SOON).until(() -> hub.status(id).equals("read"));
+        assertThat(count("select count(*) from messages where fallback_used and id = ?", id))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from events where name = 'message.outbound' and message_id = ?", id))
+                .isEqualTo(1);
+    }
+
     /** Nothing fails because of its number: it is paused, what is sent waits, and goes when the number resumes. */
     @ParameterizedTest
     @CsvSource({
@@ -283,6 +304,7 @@ class SandboxIT {
                         "subscribed=true",
                         "callback_verified=true",
                         "last_callback=true",
+                        "callbacks_read=true",
                         "queue=true");
         assertThat(shown(path + "/health").path("healthy").asBoolean()).isTrue();
         JsonNode templates =
@@ -554,6 +576,38 @@ class SandboxIT {
                 .isEqualTo(1);
         assertThat(count("select count(*) from events where name = 'message.outbound' and message_id = ?", id))
                 .isEqualTo(1);
+        assertThat(count(
+                        "select count(*) - count(distinct convert_from(payload, 'UTF8')::json #>> '{data,status}')"
+                                + " from events where name = 'message.status' and message_id = ?",
+                        id))
+                .isZero();
+    }
+
+    /** Played again it is the same to the hub, and one that a stand-in has forgotten is one of the hub's messages. */
+    @Test
+    void whatACustomerWritesTwiceIsOneMessageThatIsNeverForgotten() {
+        for (int time = 0; time < 2; time++) {
+            assertThat(inbound("{'phone':'5511912346200','body':'x','wamid':'wamid.twice'}")
+                            .statusCode())
+                    .isEqualTo(202);
+        }
+        assertThat(count("select count(*) from messages where provider_id = ?", "wamid.twice"))
+                .isEqualTo(1);
+        hub.callback("\"messages\":[{\"from\":\"5511912346200\",\"id\":\"wamid.elsewhere\",\"type\":\"text\","
+                + "\"text\":{\"body\":\"told by another node\"}}]");
+
+        String reply = hub.database
+                .sql("select id from messages where provider_id = 'wamid.elsewhere'")
+                .query(String.class)
+                .single();
+        String id = RunningHub.json(hub.call(
+                                "POST",
+                                "/v1/messages/send",
+                                "{\"phone\":\"5511912346200\",\"body\":\"x\",\"reply_to\":\"" + reply + "\"}")
+                        .body())
+                .at("/data/id")
+                .asText();
+        await().atMost(SOON).until(() -> hub.status(id).equals("read"));
     }
 
     @ParameterizedTest

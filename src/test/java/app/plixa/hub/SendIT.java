@@ -401,19 +401,26 @@ class SendIT {
                 .isEqualTo(1);
     }
 
-    @Test
-    void anIdThatAnotherContactHasStaysThere() {
-        hub.callback(quoted("'messages':[{'from_user_id':'BR.12','id':'wamid.12','type':'text','text':{'body':'a'}}]"));
-        whatsApp.behave(
-                request -> new Receiver.Reply(
-                        200,
-                        "{\"contacts\":[{\"wa_id\":\"5511912340012\",\"user_id\":\"BR.12\"}],\"messages\":[{\"id\":\"wamid.x12\"}]}"));
+    /** The answer names both as one: who has no phone gives the id to who has it; who has another one keeps it. */
+    @ParameterizedTest
+    @CsvSource({"BR.12, '', 5511912340012", "BR.22, '\"from\":\"5511912340022\",', 5511912340022"})
+    void anIdThatAnotherContactHasIsOfWhoeverHasItsPhone(String userId, String from, String owner) {
+        hub.callback("\"messages\":[{" + from + "\"from_user_id\":\"" + userId + "\",\"id\":\"wamid.h." + userId
+                + "\",\"type\":\"text\",\"text\":{\"body\":\"a\"}}]");
+        whatsApp.behave(request -> new Receiver.Reply(
+                200,
+                "{\"contacts\":[{\"wa_id\":\"5511912340012\",\"user_id\":\"" + userId
+                        + "\"}],\"messages\":[{\"id\":\"wamid.x." + userId + "\"}]}"));
 
         JsonNode message = sent("{'phone':'5511912340012','body':'x'}");
 
         awaitStatus(message.path("id").asText(), "sent");
-        assertThat(count("select count(*) from contacts where whatsapp_user_id = 'BR.12' and phone is null"))
-                .isEqualTo(1);
+        assertThat(hub.database
+                        .sql("select phone from contacts where whatsapp_user_id = ?")
+                        .param(userId)
+                        .query(String.class)
+                        .list())
+                .containsExactly(owner);
     }
 
     @Test
@@ -541,6 +548,91 @@ class SendIT {
         assertThat(posts(id)).hasSize(2);
         assertThat(count("select count(*) from messages where fallback_used and id = '" + id + "'"))
                 .isEqualTo(1);
+    }
+
+    /** It took the message and says a moment later that the window is closed: the template goes once, at its place. */
+    @Test
+    void whatWhatsAppRefusesAfterItTookItGoesAsItsFallback() {
+        hub.register(customer.url("/late-fallback"), "message.outbound", "message.status");
+        inbound("{'phone':'5511912340031','body':'long ago to WhatsApp'}");
+        String id = sent(LATE.formatted("5511912340031")).path("id").asText();
+        awaitStatus(id, "sent");
+        String refused = providerId(id);
+        String number = hub.database
+                .sql("select min(id) from numbers where id <> 'num_other'")
+                .query(String.class)
+                .single();
+        hub.call("POST", "/v1/numbers/" + number + "/pause", "");
+
+        failed(refused, id, 131047);
+
+        JsonNode waiting = message(id);
+        assertThat(waiting.path("status").asText()).isEqualTo("sent");
+        assertThat(waiting.path("fallback_used").asBoolean()).isTrue();
+        assertThat(hub.call("DELETE", "/v1/messages/" + id, "").statusCode()).isEqualTo(409);
+        hub.call("POST", "/v1/numbers/" + number + "/resume", "");
+        await().atMost(SOON).until(() -> hub.status(id).equals("sent"));
+        String template = providerId(id);
+        assertThat(template).isNotEqualTo(refused);
+        assertThat(posts(id)).extracting(post -> post.path("type").asText()).containsExactly("text", "template");
+
+        failed(refused, id, 131047);
+        new Callbacks(hub).status(refused, id, "delivered");
+        assertThat(message(id).path("status").asText()).isEqualTo("sent");
+        new Callbacks(hub).status(template, id, "delivered");
+
+        assertThat(message(id).path("status").asText()).isEqualTo("delivered");
+        assertThat(posts(id)).hasSize(2);
+        JsonNode timeline = RunningHub.json(
+                        hub.call("GET", "/v1/messages/" + id + "/timeline", "").body())
+                .path("data");
+        assertThat(timeline.findValuesAsText("outcome")).containsExactly("failed", "sent");
+        assertThat(timeline.findValuesAsText("provider_code")).contains("131047");
+        await().atMost(SOON).until(() -> customer.at("/late-fallback").size() == 2);
+        assertThat(customer.at("/late-fallback"))
+                .extracting(post -> RunningHub.json(post.text()).path("event").asText())
+                .containsExactlyInAnyOrder("message.outbound", "message.status");
+    }
+
+    /** The status overtakes the answer to the POST, which says nothing any more when it comes. */
+    @Test
+    void aRefusalThatOvertakesTheAnswerLeadsToTheFallbackToo() {
+        hub.register(customer.url("/overtaken"), "message.outbound", "message.status");
+        inbound("{'phone':'5511912340032','body':'long ago to WhatsApp'}");
+        CountDownLatch told = new CountDownLatch(1);
+        whatsApp.behave(request -> {
+            if (request.text().contains("\"template\"")) {
+                return new Receiver.Reply(400, "{\"error\":{\"code\":132001,\"message\":\"no such template\"}}");
+            }
+            join(told);
+            return new Receiver.Reply(200, "{\"messages\":[{\"id\":\"wamid.overtaken\"}]}");
+        });
+        String id = sent(LATE.formatted("5511912340032")).path("id").asText();
+        await().atMost(SOON).until(() -> posts(id).size() == 1);
+
+        failed("wamid.overtaken", id, 131047);
+        told.countDown();
+
+        awaitStatus(id, "failed");
+        assertThat(posts(id)).extracting(post -> post.path("type").asText()).containsExactly("text", "template");
+        assertThat(message(id).at("/error/code").asText()).isEqualTo("template_invalid");
+        await().atMost(SOON).until(() -> customer.at("/overtaken").size() == 2);
+        assertThat(customer.at("/overtaken"))
+                .extracting(post -> RunningHub.json(post.text()))
+                .extracting(event -> event.path("event").asText() + " "
+                        + event.at("/data/status").asText())
+                .containsExactlyInAnyOrder("message.outbound sent", "message.status failed");
+    }
+
+    private static final String LATE =
+            "{'phone':'%s','body':'Hi','fallback_template':{'name':'n','language':{'code':'c'}}}";
+
+    private static void failed(String wamid, String messageId, int code) {
+        new Callbacks(hub).failed(wamid, messageId, code);
+    }
+
+    private static JsonNode message(String id) {
+        return RunningHub.json(hub.call("GET", "/v1/messages/" + id, "").body()).path("data");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -40,6 +42,7 @@ class Door extends OncePerRequestFilter {
     private final ApiRules rules;
     private final Envelopes envelopes;
     private final List<Freight> freights;
+    private final ApplicationAvailability hub;
     private final Duration patience;
     private final Path incoming;
 
@@ -47,11 +50,13 @@ class Door extends OncePerRequestFilter {
             ApiRules rules,
             Envelopes envelopes,
             List<Freight> freights,
+            ApplicationAvailability hub,
             @Value("${server.tomcat.connection-timeout}") Duration patience,
             @Value("${hub.data-dir}") Path data) {
         this.rules = rules;
         this.envelopes = envelopes;
         this.freights = freights;
+        this.hub = hub;
         this.patience = patience;
         this.incoming = data.resolve("incoming");
     }
@@ -164,11 +169,12 @@ class Door extends OncePerRequestFilter {
         }
     }
 
-    private static Optional<Problem> refusal(HttpServletRequest request, Arrival arrival) {
+    private Optional<Problem> refusal(HttpServletRequest request, Arrival arrival) {
         if (!METHODS.contains(request.getMethod()) && !isApi(request)) {
             return Optional.of(Problem.methodNotAllowed());
         }
-        if (arrival.unkept()) {
+        if (arrival.unkept() || toNumber(request) && hub.getLivenessState() != LivenessState.CORRECT) {
+            // The port opens before the routes are there: a number that is not found yet is no wrong one.
             return Optional.of(Problem.unavailable(Answers.COME_BACK));
         }
         if (arrival.late()) {
@@ -187,8 +193,12 @@ class Door extends OncePerRequestFilter {
         return path.equals("/v1/docs") || path.startsWith("/v1/docs/") || path.equals("/v1/openapi.json");
     }
 
+    private static boolean toNumber(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/whatsapp/");
+    }
+
     private static boolean isCallback(HttpServletRequest request) {
-        return request.getServletPath().startsWith("/whatsapp/") && hasBody(request);
+        return toNumber(request) && hasBody(request);
     }
 
     private static boolean hasBody(HttpServletRequest request) {
@@ -196,6 +206,6 @@ class Door extends OncePerRequestFilter {
     }
 
     private static int largest(HttpServletRequest request) {
-        return request.getServletPath().startsWith("/whatsapp/") ? LARGEST_CALLBACK : LARGEST_BODY;
+        return toNumber(request) ? LARGEST_CALLBACK : LARGEST_BODY;
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 /** The broker's queues as operators see them, asked by management messages: the same inside and outside of this process. */
 @Component
 public class Queues {
-    /** Where entries go whose route has failed five times. */
+    /** Where entries go whose route keeps failing. */
     public static final String DEAD_LETTER = "plixa.dead-letter";
 
     private static final String MANAGEMENT = "activemq.management";

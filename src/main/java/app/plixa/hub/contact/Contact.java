@@ -26,6 +26,11 @@ public record Contact(
         return phone.isPresent() || waId.isPresent() || whatsappUserId.isPresent();
     }
 
+    /** What WhatsApp counts what is sent to this person by: the number, however it is written; else the user id. */
+    public String pairKey() {
+        return phone.or(() -> waId).map(PhoneKey::of).or(() -> whatsappUserId).orElse(id);
+    }
+
     /** Whether this is one of its numbers. */
     public boolean answersTo(String number) {
         return phone.filter(number::equals).isPresent()

@@ -20,7 +20,13 @@ public record Sighting(
         return differs(name, contact.name())
                 || differs(username, contact.username())
                 || differs(waId, contact.waId())
-                || differs(userId, contact.whatsappUserId());
+                || differs(userId, contact.whatsappUserId())
+                || mayUnite();
+    }
+
+    /** Whether somebody who is known by a user id shows a phone: where it has none, another contact has that. */
+    private boolean mayUnite() {
+        return contact.phone().isEmpty() && waId.isPresent() && userId.isPresent();
     }
 
     /** Whether it may give the contact something that only one contact can have. */

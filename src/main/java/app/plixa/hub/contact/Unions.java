@@ -5,7 +5,9 @@ import app.plixa.hub.commit.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,24 +15,30 @@ import org.slf4j.LoggerFactory;
  * Two contacts that WhatsApp names as one person: one that was known by its user id only, and one by the phone that goes
  * with it. The one with the phone has the user id from then on, so that whatever is written to or by either joins its
  * conversations. The other one stays as it is but for the user id, with its conversations and all that was written in
- * them: nothing is moved or lost, and their ids stay good.
+ * them: nothing is moved or lost, and their ids stay good. Both are marked as one person, whose window is one.
  */
 final class Unions {
     private static final Logger log = LoggerFactory.getLogger(Unions.class);
 
-    /** Whom somebody else has at this moment is left for the next message. */
+    /** By whichever of the two it was told of. Whom somebody else has at this moment is left for the next time. */
     private static final String FIND = """
             select a.id as with_phone, b.id as without, b.whatsapp_user_id, b.username
-            from unnest(?::text[], ?::text[], ?::text[]) as k(id, user_id, wa_key)
-            join contacts b on b.id = k.id and b.whatsapp_user_id = k.user_id and b.phone is null and b.erased_at is null
-            join contacts a on a.workspace_id = b.workspace_id and a.phone_key = k.wa_key and a.id <> b.id
-              and a.whatsapp_user_id is null and a.erased_at is null
-            for no key update of a, b skip locked""";
+            from unnest(?::text[], ?::text[], ?::text[]) with ordinality as k(id, user_id, wa_key, place)
+            join contacts s on s.id = k.id
+            join contacts b on b.workspace_id = s.workspace_id and b.whatsapp_user_id = k.user_id and b.phone is null
+              and b.erased_at is null
+            join contacts a on a.workspace_id = s.workspace_id and a.phone_key = coalesce(s.phone_key, k.wa_key)
+              and a.id <> b.id and a.whatsapp_user_id is null and a.erased_at is null
+            order by k.place for no key update of a, b skip locked""";
 
     private static final String GIVE_UP = "update contacts set whatsapp_user_id = null, updated_at = ? where id = ?";
 
     private static final String TAKE = """
             update contacts set whatsapp_user_id = ?, username = coalesce(?, username), updated_at = ? where id = ?""";
+
+    private static final String ONE = """
+            update contacts c set person = coalesce(a.person, a.id) from contacts a
+            where a.id = ? and c.id in (a.id, ?)""";
 
     private record Pair(String withPhone, String without, String userId, String username) {}
 
@@ -39,9 +47,9 @@ final class Unions {
     /** Joins those of which these sightings tell. */
     static void join(Connection transaction, List<Sighting> sightings, Instant now) throws SQLException {
         List<Sighting> both = sightings.stream()
-                .filter(sighting -> sighting.contact().phone().isEmpty())
-                .filter(sighting ->
-                        sighting.waId().isPresent() && sighting.userId().isPresent())
+                .filter(sighting -> sighting.userId().isPresent()
+                        && (sighting.waId().isPresent()
+                                || sighting.contact().phone().isPresent()))
                 .toList();
         if (both.isEmpty()) {
             return;
@@ -55,9 +63,15 @@ final class Unions {
                 row.getString("without"),
                 row.getString("whatsapp_user_id"),
                 row.getString("username"));
+        Set<String> taken = new HashSet<>();
         for (Pair pair : Sql.query(transaction, FIND, read, columns.with())) {
+            // A phone takes one user id; whoever else claims it keeps its own.
+            if (!taken.add(pair.withPhone()) || !taken.add(pair.without())) {
+                continue;
+            }
             Sql.update(transaction, GIVE_UP, now, pair.without());
             Sql.update(transaction, TAKE, pair.userId(), pair.username(), now, pair.withPhone());
+            Sql.update(transaction, ONE, pair.withPhone(), pair.without());
             log.info("contact {} is the same person as {}", pair.without(), pair.withPhone());
         }
     }

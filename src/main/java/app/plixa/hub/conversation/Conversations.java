@@ -41,12 +41,23 @@ public class Conversations {
               order by place limit 1) ct
             """;
 
-    private static final String FIND = "select " + ConversationRows.COLUMNS + """
-            , k.place as key_place
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
-              as k(workspace_id, number_id, phone, phone_key, user_id, contact_id, place)
+    /**
+     * Each key's contact and conversation first, one by one, and only then the rows to lock. In one join a plan of the
+     * days when the tables were small looks for the contact of every key at every conversation of the number.
+     */
+    private static final String FIND = """
+            with ct as materialized (
+              select ct.*, k.number_id, k.place as key_place, o.id as conversation_id
+              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
+                as k(workspace_id, number_id, phone, phone_key, user_id, contact_id, place)
             """ + CONTACT + """
-            join conversations c on c.number_id = k.number_id and c.contact_id = ct.id and not c.erased
+              cross join lateral (
+                select c.id from conversations c
+                where c.number_id = k.number_id and c.contact_id = ct.id and not c.erased limit 1) o)
+            select\s""" + ConversationRows.COLUMNS + """
+            , ct.key_place
+            from ct join conversations c on c.id = ct.conversation_id and c.contact_id = ct.id and not c.erased
+            where c.id = any(array(select conversation_id from ct))
             order by c.id for no key update of c""";
 
     private static final String ADD_CONTACTS = """

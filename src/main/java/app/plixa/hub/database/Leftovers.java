@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Rows of small tables that are of no more use, deleted a few at a time so that nobody waits for them: statuses of
- * messages that are not ours, and how replies by AI went.
+ * messages that are not ours, how replies by AI went, and what could not be read of callbacks.
  */
 @Component("leftovers")
 public class Leftovers {
@@ -34,6 +34,11 @@ public class Leftovers {
               where state <> 'pending' and updated_at < ? order by updated_at limit ? for update skip locked) old
             where r.message_id = old.message_id""";
 
+    private static final String UNREAD = """
+            delete from unread_callbacks u using (select number_id, digest from unread_callbacks
+              where last_at < ? order by last_at limit ? for update skip locked) old
+            where u.number_id = old.number_id and u.digest = old.digest""";
+
     private final DataSource database;
     private final Duration retention;
     private final Clock clock;
@@ -49,6 +54,7 @@ public class Leftovers {
         Instant now = clock.instant();
         drop("early_statuses", STATUSES, now.minus(EARLY_STATUSES));
         drop("auto_replies", REPLIES, now.minus(retention));
+        drop("unread_callbacks", UNREAD, now.minus(retention));
     }
 
     private void drop(String table, String batch, Instant before) throws SQLException {

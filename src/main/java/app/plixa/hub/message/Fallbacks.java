@@ -12,12 +12,21 @@ import org.springframework.stereotype.Component;
 /** Decides, when a message's turn has come, whether its fallback template goes in its place. */
 @Component
 public class Fallbacks {
-    private static final String WINDOW_CLOSED = "window_closed";
     private static final String NOTE = "update messages set fallback_used = ? where id = ?";
 
-    /** A customer who wrote after the post has opened another window. */
-    private static final String CLOSE =
-            "update conversations set last_inbound_at = ? where id = ? and last_inbound_at <= ?";
+    /** A customer who wrote after the post has opened another window; it is the person's, in all its conversations. */
+    private static final String CLOSE = """
+            update conversations u set last_inbound_at = ? from (
+              select o.id from conversations o where o.last_inbound_at <= ? and o.id in (
+                select ?::text union all
+                select j.id from conversations c join contacts ct on ct.id = c.contact_id
+                join contacts p on p.person = ct.person
+                join conversations j on j.contact_id = p.id and j.number_id = c.number_id where c.id = ?)
+              order by o.id for no key update of o%s) w
+            where u.id = w.id""";
+
+    private static final String CLOSE_NOW = CLOSE.formatted("");
+    private static final String CLOSE_UNLESS_BUSY = CLOSE.formatted(" skip locked");
 
     private final DataSource database;
     private final Clock clock;
@@ -35,21 +44,30 @@ public class Fallbacks {
      */
     public SendOutcome refused(Outgoing outgoing, SendOutcome outcome, Instant postedAt) throws SQLException {
         boolean closed = outcome instanceof SendOutcome.Failed failed
-                && failed.error().code().equals(WINDOW_CLOSED)
+                && failed.error().isWindowClosed()
                 && outgoing.mayFallBack();
         if (!closed) {
             return outcome;
         }
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
-            Sql.update(
-                    connection,
-                    CLOSE,
-                    now.minus(Window.LENGTH),
-                    outgoing.conversation().id(),
-                    postedAt);
+            close(connection, CLOSE_NOW, outgoing.conversation().id(), postedAt, now);
         }
         return new SendOutcome.Later(now, ((SendOutcome.Failed) outcome).error());
+    }
+
+    /**
+     * The window of this conversation is closed to WhatsApp. For a transaction that has messages locked already, and may
+     * wait for no conversation (they are locked before messages): one that somebody else has stays as it is.
+     */
+    static void closeUnlessBusy(Connection transaction, String conversationId, Instant postedAt, Instant now)
+            throws SQLException {
+        close(transaction, CLOSE_UNLESS_BUSY, conversationId, postedAt, now);
+    }
+
+    private static void close(Connection connection, String sql, String conversationId, Instant postedAt, Instant now)
+            throws SQLException {
+        Sql.update(connection, sql, now.minus(Window.LENGTH), postedAt, conversationId, conversationId);
     }
 
     /**

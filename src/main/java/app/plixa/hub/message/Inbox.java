@@ -23,6 +23,7 @@ public class Inbox implements AutoCloseable {
     private final Arrivals arrivals;
     private final Receipts receipts;
     private final AddressBook addressBook;
+    private final UnreadCallbacks unread;
     private final Events events;
     private final EventLine eventLine;
     private final Openings openings;
@@ -32,12 +33,14 @@ public class Inbox implements AutoCloseable {
             Arrivals arrivals,
             Receipts receipts,
             AddressBook addressBook,
+            UnreadCallbacks unread,
             Events events,
             EventLine eventLine,
             Openings openings) {
         this.arrivals = arrivals;
         this.receipts = receipts;
         this.addressBook = addressBook;
+        this.unread = unread;
         this.events = events;
         this.eventLine = eventLine;
         this.openings = openings;
@@ -61,6 +64,7 @@ public class Inbox implements AutoCloseable {
         ProviderIds.areStored(
                 transaction,
                 fresh.stream().filter(message -> message.source().isOurs()).map(Inbound::numberId));
+        unread.keep(transaction, all(callbacks, Callback::unread));
         addressBook.enter(transaction, all(callbacks, Callback::entries));
         List<Event> all = arrivals.relocate(transaction, all(callbacks, Callback::relocations));
         Told told = arrivals.store(transaction, fresh);

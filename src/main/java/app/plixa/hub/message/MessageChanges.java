@@ -28,7 +28,8 @@ class MessageChanges {
     private static final String CANCEL = """
             update messages m set status = 'failed', error = ?::json, failed_at = ?, claimed = false
             from conversations c, contacts ct
-            where m.id = ? and m.workspace_id = ? and m.status = 'queued' and (not m.claimed or m.held_until <= ?)
+            where m.id = ? and m.workspace_id = ? and m.status = 'queued' and m.sent_at is null
+              and (not m.claimed or m.held_until <= ?)
               and (m.attempts = 0 or m.next_attempt_at <= ? or not coalesce((
                 select a.provider_code is null and (a.http_status is null or a.http_status not between 300 and 499)
                 from send_attempts a where a.message_id = m.id order by a.at desc limit 1), false))

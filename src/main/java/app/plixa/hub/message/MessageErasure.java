@@ -48,6 +48,8 @@ class MessageErasure implements Correspondence {
 
     @Override
     public List<String> close(Connection transaction, String contactId) throws SQLException {
+        // Before the conversations: the order in which callbacks are stored.
+        UnreadCallbacks.erase(transaction, contactId);
         Sql.query(transaction, LOCK, row -> true, contactId);
         return Sql.query(transaction, CLOSE, row -> row.getString(1), contactId);
     }

@@ -8,9 +8,16 @@ package app.plixa.hub.message;
  * @param provider what WhatsApp said
  */
 public record MessageError(String code, String message, boolean retryable, Provider provider) {
+    private static final String WINDOW_CLOSED = "window_closed";
+
     /** Its time ran out before it was sent. */
     static MessageError expired() {
         return new MessageError("expired", "The message was not sent before it expired.", false, Provider.silent());
+    }
+
+    /** Whether more than 24 hours have gone since the customer wrote. */
+    boolean isWindowClosed() {
+        return code.equals(WINDOW_CLOSED);
     }
 
     /** Meta's own words; texts are empty where it gave none, the code 0 where it gave no answer at all. */

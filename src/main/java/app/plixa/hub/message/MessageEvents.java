@@ -56,12 +56,15 @@ class MessageEvents {
         eventLine.tell(failed);
     }
 
-    /** {@code message.outbound}: the message under the cursor will not be sent. */
+    /**
+     * {@code message.outbound}: the message under the cursor will not be sent. What WhatsApp took once has had that, and
+     * gets a {@code message.status}.
+     */
     Event failed(ResultSet row) throws SQLException {
         InContext data = new InContext(
                 rows.message(row), ConversationRows.conversation(row, clock.instant()), ConversationRows.contact(row));
         return events.ofMessage(
-                EventName.MESSAGE_OUTBOUND,
+                data.message().sentAt().isPresent() ? EventName.MESSAGE_STATUS : EventName.MESSAGE_OUTBOUND,
                 row.getString("workspace_id"),
                 data.conversation().id(),
                 data.message().id(),

@@ -41,7 +41,7 @@ class MessageRows {
                 Optional.ofNullable(row.getString("body")),
                 Optional.ofNullable(row.getString("content")).map(RawJson::new),
                 Optional.ofNullable(row.getString("reply_to")),
-                Status.of(row.getString("status")).orElseThrow(),
+                status(row),
                 Optional.ofNullable(row.getString("provider_id")),
                 Optional.ofNullable(row.getString("error")).map(RawJson::new),
                 pairs(row.getString("metadata")),
@@ -55,6 +55,12 @@ class MessageRows {
                 read(row.getString("context"), Context.class).orElse(Context.NONE),
                 revision(row),
                 billing(row));
+    }
+
+    /** A status never goes back: what WhatsApp took stays sent while its fallback template waits to go in its place. */
+    private static Status status(ResultSet row) throws SQLException {
+        Status status = Status.of(row.getString("status")).orElseThrow();
+        return status == Status.QUEUED && row.getObject("sent_at") != null ? Status.SENT : status;
     }
 
     /** What the row under the cursor says of its cost; a message and a status that waits for its message have that. */

@@ -36,15 +36,16 @@ public class Outcomes implements AutoCloseable {
                 select 1 from messages x where x.number_id = m.number_id and x.provider_id = o.provider_id)
               then null else o.provider_id end, error = o.error::json,
               sent_at = o.sent_at, failed_at = o.failed_at, attempts = m.attempts + o.charged, claimed = false
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[])
-              as o(id, status, provider_id, error, sent_at, failed_at, charged)
-            where m.id = o.id and m.status || '' = 'queued' returning m.id""";
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[],
+              ?::boolean[]) as o(id, status, provider_id, error, sent_at, failed_at, charged, fallback)
+            where m.id = o.id and m.status || '' = 'queued' and m.fallback_used = o.fallback returning m.id""";
 
     private static final String POSTPONE = """
             update messages m set next_attempt_at = o.at, held_until = o.at, claimed = false,
               attempts = m.attempts + o.charged, error = coalesce(o.error::json, m.error)
-            from unnest(?::text[], ?::timestamptz[], ?::int[], ?::text[]) as o(id, at, charged, error)
-            where m.id = o.id and m.status || '' = 'queued'""";
+            from unnest(?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::boolean[])
+              as o(id, at, charged, error, fallback)
+            where m.id = o.id and m.status || '' = 'queued' and m.fallback_used = o.fallback""";
 
     private record Tried(Outgoing outgoing, SendOutcome outcome, Optional<SendAttempt> attempt) {}
 
@@ -55,9 +56,9 @@ public class Outcomes implements AutoCloseable {
     }
 
     /** {@code error} stands in the row of a message that is not tried again: it is what will have failed it. */
-    private record Postponed(String id, Instant at, int charged, Optional<MessageError> error) {
-        Postponed(String id, Instant at, int charged) {
-            this(id, at, charged, Optional.empty());
+    private record Postponed(Message message, Instant at, int charged, Optional<MessageError> error) {
+        Postponed(Message message, Instant at, int charged) {
+            this(message, at, charged, Optional.empty());
         }
     }
 
@@ -114,7 +115,7 @@ public class Outcomes implements AutoCloseable {
         SendAttempts.insert(transaction, tries.stream().flatMap(Outcomes::made).toList());
         List<Event> told = settled.stream()
                 .filter(s -> first.remove(s.message().id()))
-                .map(this::event)
+                .flatMap(s -> event(s).stream())
                 .toList();
         events.append(transaction, told);
         List<Event> overtaken = receipts.applyEarly(
@@ -132,22 +133,22 @@ public class Outcomes implements AutoCloseable {
 
     private void sort(Tried tried, List<Settled> settled, List<Postponed> postponed) {
         Outgoing outgoing = tried.outgoing;
-        String id = outgoing.message().id();
+        Message message = outgoing.message();
         SendOutcome outcome = tried.outcome;
         if (outcome instanceof SendOutcome.Sent sent) {
-            settled.add(new Settled(outgoing, outgoing.message().sent(sent.providerId(), clock.instant()), sent));
+            settled.add(new Settled(outgoing, message.sent(sent.providerId(), clock.instant()), sent));
         } else if (outcome instanceof SendOutcome.Failed failed) {
             settled.add(new Settled(outgoing, failed(outgoing, failed.error()), failed));
         } else if (outcome instanceof SendOutcome.Expired expired) {
             settled.add(new Settled(outgoing, failed(outgoing, MessageError.expired()), expired));
         } else if (outcome instanceof SendOutcome.Later later) {
-            postponed.add(new Postponed(id, later.at(), 1));
+            postponed.add(new Postponed(message, later.at(), 1));
         } else if (outcome instanceof SendOutcome.Unconfirmed unconfirmed) {
-            postponed.add(new Postponed(id, unconfirmed.at(), 1, Optional.of(unconfirmed.error())));
+            postponed.add(new Postponed(message, unconfirmed.at(), 1, Optional.of(unconfirmed.error())));
         } else if (outcome instanceof SendOutcome.Untried untried) {
-            postponed.add(new Postponed(id, untried.at(), 0));
+            postponed.add(new Postponed(message, untried.at(), 0));
         } else if (outcome instanceof SendOutcome.Paused) {
-            postponed.add(new Postponed(id, clock.instant(), 0));
+            postponed.add(new Postponed(message, clock.instant(), 0));
         }
     }
 
@@ -162,8 +163,14 @@ public class Outcomes implements AutoCloseable {
                 .optional(s -> s.message().error().map(RawJson::text))
                 .optionalTime(s -> s.message().sentAt())
                 .optionalTime(s -> s.message().failedAt())
-                .integer(Settled::charged);
+                .integer(Settled::charged)
+                .text(s -> fallback(s.outgoing().message()));
         return new HashSet<>(Sql.query(transaction, SETTLE, row -> row.getString(1), columns.with()));
+    }
+
+    /** As what it went; of what was queued anew as its template meanwhile, the outcome as itself says nothing. */
+    private static String fallback(Message tried) {
+        return Boolean.toString(tried.fallbackUsed());
     }
 
     private Message failed(Outgoing outgoing, MessageError error) {
@@ -187,22 +194,28 @@ public class Outcomes implements AutoCloseable {
     private void postpone(Connection transaction, List<Postponed> postponed) throws SQLException {
         if (!postponed.isEmpty()) {
             Columns<Postponed> columns = Columns.of(postponed)
-                    .text(Postponed::id)
+                    .text(p -> p.message().id())
                     .time(Postponed::at)
                     .integer(Postponed::charged)
-                    .optional(p -> p.error().map(rows::json));
+                    .optional(p -> p.error().map(rows::json))
+                    .text(p -> fallback(p.message()));
             Sql.update(transaction, POSTPONE, columns.with());
         }
     }
 
-    private Event event(Settled settled) {
+    /** That WhatsApp took it is told once, also where it takes the fallback template of what it took before. */
+    private Optional<Event> event(Settled settled) {
         Outgoing outgoing = settled.outgoing();
-        return events.ofMessage(
-                EventName.MESSAGE_OUTBOUND,
+        boolean told = outgoing.goesAgain();
+        if (told && settled.outcome() instanceof SendOutcome.Sent) {
+            return Optional.empty();
+        }
+        return Optional.of(events.ofMessage(
+                told ? EventName.MESSAGE_STATUS : EventName.MESSAGE_OUTBOUND,
                 outgoing.workspaceId(),
                 outgoing.conversation().id(),
                 settled.message().id(),
-                new InContext(settled.message(), outgoing.conversation(), outgoing.contact()));
+                new InContext(settled.message(), outgoing.conversation(), outgoing.contact())));
     }
 
     private void tell(List<List<Event>> committed) {

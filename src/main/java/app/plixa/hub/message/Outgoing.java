@@ -40,9 +40,17 @@ public record Outgoing(
         return fallback.isPresent() && !message.fallbackUsed();
     }
 
-    /** Whether its fallback template has to go in its place: it has one, and the window is closed. */
+    /**
+     * Whether its fallback template has to go in its place: it has one, and the window is closed, or WhatsApp took the
+     * message once and refused it for that later.
+     */
     public boolean needsFallback(Instant now) {
-        return fallback.isPresent() && !conversation.window().openUntil(now.plus(MARGIN));
+        return fallback.isPresent() && (goesAgain() || !conversation.window().openUntil(now.plus(MARGIN)));
+    }
+
+    /** Whether WhatsApp took it once, which was told, and refused it later. */
+    boolean goesAgain() {
+        return message.sentAt().isPresent();
     }
 
     Outgoing asFallback(boolean used) {

@@ -33,15 +33,21 @@ public class ReadDesk {
             select m.id, m.provider_id, m.type from (
               select id, provider_id, direction, type from messages where conversation_id = ? order by id desc limit 1000) m
             where m.direction = 'inbound' and m.type not in ('system', 'edit', 'revoke')
-              and m.provider_id not like 'wacid.%' order by m.id desc limit 1""";
+              and m.provider_id not like 'wacid.%' and m.provider_id not like 'nameless.%'
+            order by m.id desc limit 1""";
 
     /** What ids of calls begin with. */
     private static final String CALL = "wacid.";
 
+    /** What ids begin with that are not WhatsApp's. */
+    private static final String NAMELESS = "nameless.";
+
     private record Written(String id, String providerId, String type) {
         /** Nobody wrote what is none: WhatsApp knows no receipt of it. */
         boolean isMessage() {
-            return !List.of("system", "edit", "revoke").contains(type) && !providerId.startsWith(CALL);
+            return !List.of("system", "edit", "revoke").contains(type)
+                    && !providerId.startsWith(CALL)
+                    && !providerId.startsWith(NAMELESS);
         }
     }
 

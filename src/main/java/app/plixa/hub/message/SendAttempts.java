@@ -24,6 +24,11 @@ final class SendAttempts {
               latency_ms
             from send_attempts where message_id = ? order by at""";
 
+    private static final String REFUSED_LATER = """
+            update send_attempts set outcome = 'failed', error = 'window_closed', provider_code = 131047
+            where message_id = ? and at = (
+              select max(at) from send_attempts where message_id = ? and outcome = 'sent')""";
+
     /** One that was made, with what it came to. */
     record Made(String messageId, SendAttempt attempt, SendOutcome outcome) {
         String word() {
@@ -65,6 +70,11 @@ final class SendAttempts {
                     .integer(m -> m.attempt().latencyMillis());
             Sql.update(transaction, INSERT, columns.with());
         }
+    }
+
+    /** WhatsApp took the message and refused it later, because the window is closed. */
+    static void refusedLater(Connection transaction, String messageId) throws SQLException {
+        Sql.update(transaction, REFUSED_LATER, messageId, messageId);
     }
 
     /** Those of a message, oldest first. */

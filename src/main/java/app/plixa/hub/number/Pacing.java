@@ -56,21 +56,26 @@ public class Pacing {
                 .build();
     }
 
-    /** How long a conversation of this number has to wait before its next message; zero: it goes now, and counts. */
-    public Duration untilFree(WhatsAppNumber number, String conversationId) {
+    /**
+     * How long a conversation of this number has to wait before its next message; zero: it goes now, and counts.
+     *
+     * @param recipient whom WhatsApp counts it to, whatever conversation it is in
+     */
+    public Duration untilFree(WhatsAppNumber number, String conversationId, String recipient) {
         Duration hold = untilReleased(number.id());
         if (!hold.isZero()) {
             return hold;
         }
         int rate = number.messagesPerSecond().orElse(usualRate);
-        Duration pair = pairs.map(pace -> pace.untilFree(conversationId)).orElse(Duration.ZERO);
+        String pairKey = number.id() + " " + recipient;
+        Duration pair = pairs.map(pace -> pace.untilFree(pairKey)).orElse(Duration.ZERO);
         if (!pair.isZero()) {
             return pair;
         }
         Duration wait =
                 rate > 0 ? paces.get(new Key(number.id(), rate), this::pace).take(conversationId) : Duration.ZERO;
         if (wait.isZero()) {
-            pairs.ifPresent(pace -> pace.used(conversationId));
+            pairs.ifPresent(pace -> pace.used(pairKey));
         }
         return wait;
     }

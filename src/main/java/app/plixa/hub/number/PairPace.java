@@ -33,21 +33,17 @@ final class PairPace {
                 .build();
     }
 
-    /** How long a conversation has to wait before its next message; zero: it may go. */
-    Duration untilFree(String conversationId) {
+    /** How long a pair has to wait before its next message; zero: it may go. */
+    Duration untilFree(String pair) {
         Instant now = clock.instant();
-        Instant owed = paid.getIfPresent(conversationId);
+        Instant owed = paid.getIfPresent(pair);
         Instant free = owed == null ? now : owed.minus(credit);
         return free.isAfter(now) ? Duration.between(now, free) : Duration.ZERO;
     }
 
     /** Notes that a message goes. */
-    void used(String conversationId) {
+    void used(String pair) {
         Instant now = clock.instant();
-        paid.asMap()
-                .merge(
-                        conversationId,
-                        now.plus(period),
-                        (owed, first) -> owed.isAfter(now) ? owed.plus(period) : first);
+        paid.asMap().merge(pair, now.plus(period), (owed, first) -> owed.isAfter(now) ? owed.plus(period) : first);
     }
 }

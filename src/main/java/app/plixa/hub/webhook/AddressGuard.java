@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Keeps deliveries out of networks that are not the public internet: what the IANA special-purpose address registries
  * (RFC 6890) list, and the one address of the public kind where Azure serves what concerns a machine. Addresses that carry an IPv4 address inside are judged by that one too.
  */
-final class AddressGuard {
+public final class AddressGuard {
     private static final List<Network> SPECIAL = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
@@ -74,8 +74,13 @@ final class AddressGuard {
         this.names = names;
     }
 
-    /** Why this URL may not be called, looking its host up; empty when it may. */
-    Optional<String> refusal(URI url) {
+    /** The same, with names as the system looks them up. */
+    public static AddressGuard ofSystem(List<String> allowed, Collection<Integer> deniedPorts) {
+        return new AddressGuard(allowed, deniedPorts, new SystemLookup(InetAddress::getAllByName));
+    }
+
+    /** Why this URL may not be called, looking its host up, for which it may wait; empty when it may. */
+    public Optional<String> refusal(URI url) {
         try {
             Destination destination = Destination.of(url);
             Optional<String> port = portRefusal(destination);

@@ -28,7 +28,7 @@ public class Attempts implements AutoCloseable {
     private static final String MOVE = """
             update deliveries d set state = o.state, reason = o.reason, attempts = o.attempts, updated_at = ?,
               next_attempt_at = coalesce(o.at, d.next_attempt_at), held_until = coalesce(o.at, d.held_until),
-              claimed = false
+              claimed = false, parked = o.state = 'pending'
             from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[])
               as o(id, state, reason, before, attempts, at)
             where d.id = o.id and d.state || '' = 'pending' and d.attempts = o.before returning d.id""";

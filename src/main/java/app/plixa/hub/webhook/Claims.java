@@ -27,7 +27,7 @@ public class Claims {
      * and hold every delivery that was ever pending until the next vacuum. Hence {@code || ''}, here and elsewhere.
      */
     private static final String CLAIM = """
-            update deliveries d set claimed = true, held_until = ?
+            update deliveries d set claimed = true, parked = false, held_until = ?
             where d.id = any(?::text[]) and within(d.id) and d.endpoint_id || '' = ? and d.state || '' = 'pending'
               and d.next_attempt_at <= ? and (not d.claimed or d.held_until <= ?)
             returning\s""" + ClaimedRow.DELIVERY;
@@ -36,7 +36,7 @@ public class Claims {
             "select e.id, e.payload from events e where e.id = any(?::text[]) and within(e.id)";
 
     private static final String POSTPONE = """
-            update deliveries d set next_attempt_at = ?, held_until = ?
+            update deliveries d set next_attempt_at = ?, held_until = ?, parked = true
             where d.id = any(?::text[]) and within(d.id) and d.endpoint_id || '' = ? and d.state || '' = 'pending'
               and d.next_attempt_at <= ? and not d.claimed""";
 

@@ -8,12 +8,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
-/** Deliveries that wait in PostgreSQL: retries, chains begun anew, and what a crash interrupted. */
+/**
+ * Deliveries that wait in PostgreSQL. Those that were put back to wait for their time are parked, and found by it: a look
+ * costs what is due, not what waits. A look at each endpoint in turn, less often, finds what else nobody holds: what a
+ * crash interrupted, and what is due behind the long backlog of another endpoint.
+ */
 @Component("waitingDeliveries")
 public class WaitingDeliveries {
     /** The endpoints that anything waits for: one step along the index for each, however much that is. */
@@ -25,39 +29,54 @@ public class WaitingDeliveries {
                   and within(d.id)
                 order by d.endpoint_id limit 1)
               from waiting w where w.id is not null)
-            """;
+            select w.id, p.id is null as deleted, coalesce(p.enabled, false) as wanted
+            from waiting w left join endpoints p on p.id = w.id where w.id is not null""";
 
-    private static final String UNWANTED = ENDPOINTS + """
-            select x.id, p.id is null as deleted from waiting w left join endpoints p on p.id = w.id
-            cross join lateral (
-              select y.id from deliveries y
-              where y.endpoint_id = w.id and y.state = 'pending' and not (y.claimed and y.held_until > ?) and within(y.id)
-              limit 2000 for update skip locked) x
-            where w.id is not null and (p.id is null or not p.enabled) limit 2000""";
+    private static final String UNWANTED = """
+            select y.id from unnest(?::text[]) as w(id) cross join lateral (
+              select d.id from deliveries d
+              where d.endpoint_id = w.id and d.state = 'pending' and not (d.claimed and d.held_until > ?) and within(d.id)
+              limit 2000 for update skip locked) y
+            limit 2000""";
 
     /**
      * The ids first, as arrays, and the rows by them: a planner that has no statistics yet takes what is within some days
      * for few, and would ask for each row of them anew who is due.
      */
-    private static final String DUE = ENDPOINTS + """
-            update deliveries d set held_until = ?, claimed = false where within(d.id) and d.id = any(array(
+    private static final String HAND_OVER = """
+            update deliveries d set held_until = ?, claimed = false, parked = false
+            where within(d.id) and d.id = any(array(
               select z.id from deliveries z
               where z.state || '' = 'pending' and z.held_until <= ? and within(z.id) and z.id = any(array(
-                select x.id
-                from waiting w join endpoints p on p.id = w.id and p.enabled and p.id <> all(?::text[])
+                %s
+                order by x.turn limit 500))
+              for update skip locked))
+            returning d.id, d.endpoint_id""";
+
+    private static final String DUE = HAND_OVER.formatted("""
+            select x.id from (
+                  select y.id, p.ordered, p.max_per_second,
+                    row_number() over (partition by y.endpoint_id order by y.next_attempt_at) as turn
+                  from (
+                    select v.id, v.endpoint_id, v.next_attempt_at from deliveries v
+                    where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
+                    order by v.next_attempt_at limit 2000) y
+                  join endpoints p on p.id = y.endpoint_id and p.enabled and p.id <> all(?::text[])) x
+                where x.turn <= case when x.ordered then 1 else coalesce(x.max_per_second, 500) end""");
+
+    private static final String LOST = HAND_OVER.formatted("""
+            select x.id
+                from unnest(?::text[]) as w(id) join endpoints p on p.id = w.id and p.enabled
                 cross join lateral (
                   select y.id, row_number() over (order by y.next_attempt_at) as turn from (
                     select v.id, v.next_attempt_at from deliveries v
                     where v.endpoint_id = w.id and v.state = 'pending' and v.next_attempt_at <= ? and v.held_until <= ?
                       and within(v.id)
                     order by v.next_attempt_at
-                    limit least((select least(500, greatest(10, 5000 / count(*))) from waiting),
-                      case when p.ordered then 1 else coalesce(p.max_per_second, 500) end)) y) x
-                order by x.turn limit 500))
-              for update skip locked))
-            returning d.id, d.endpoint_id""";
+                    limit least(greatest(10, 5000 / ?::int),
+                      case when p.ordered then 1 else coalesce(p.max_per_second, 500) end)) y) x""");
 
-    private record Unwanted(String id, boolean deleted) {}
+    private record Waiting(String endpointId, boolean deleted, boolean wanted) {}
 
     private final DataSource database;
     private final Posting posting;
@@ -76,42 +95,60 @@ public class WaitingDeliveries {
         this.clock = clock;
     }
 
-    /** Ends what waits for endpoints that are gone or disabled, with the reason; what is being posted is left alone. */
-    public void endUnwanted() throws SQLException {
-        Instant now = clock.instant();
-        Sql.transact(database, transaction -> {
-            horizon.refresh(transaction);
-            Map<Boolean, List<String>> unwanted = Sql.query(
-                            transaction,
-                            horizon.in(UNWANTED),
-                            row -> new Unwanted(row.getString("id"), row.getBoolean("deleted")),
-                            now)
-                    .stream()
-                    .collect(Collectors.groupingBy(
-                            Unwanted::deleted, Collectors.mapping(Unwanted::id, Collectors.toList())));
-            endings.end(transaction, unwanted.getOrDefault(true, List.of()), "cancelled", "endpoint_deleted");
-            endings.end(transaction, unwanted.getOrDefault(false, List.of()), "skipped", "endpoint_disabled");
-            return true;
-        });
-    }
-
     /**
-     * Queue entries of what is due and held by nobody. Endpoints take turns: a long backlog of one does not keep
-     * another's from being found, and one whose line is long enough here is left to other nodes.
+     * Queue entries of what was put back and is due now. Endpoints take turns, and one whose line is long enough here is
+     * left to other nodes.
      */
     public Collection<String> due() throws SQLException {
         Instant now = clock.instant();
         String[] full = posting.full().toArray(String[]::new);
         try (Connection connection = database.getConnection()) {
-            return QueueEntries.of(Sql.query(
-                    connection,
-                    horizon.in(DUE),
-                    QueueEntries.Place::read,
-                    lease.untilHandedOver(),
-                    now,
-                    full,
-                    now,
-                    now));
+            return handOver(connection, DUE, lease.untilHandedOver(), now, now, full);
         }
+    }
+
+    /**
+     * Queue entries of all that is due and held by nobody, looked for at each endpoint: a long backlog of one does not keep
+     * another's from being found. Ends what waits for endpoints that are gone or disabled, with the reason; what is being
+     * posted is left alone.
+     */
+    public Collection<String> lost() throws SQLException {
+        List<Waiting> waiting = Sql.transact(database, transaction -> {
+            horizon.refresh(transaction);
+            List<Waiting> endpoints = Sql.query(
+                    transaction,
+                    horizon.in(ENDPOINTS),
+                    row -> new Waiting(row.getString("id"), row.getBoolean("deleted"), row.getBoolean("wanted")));
+            end(transaction, ids(endpoints, Waiting::deleted), "cancelled", "endpoint_deleted");
+            end(transaction, ids(endpoints, one -> !one.deleted() && !one.wanted()), "skipped", "endpoint_disabled");
+            return endpoints;
+        });
+        Set<String> full = posting.full();
+        String[] wanted = ids(waiting, one -> one.wanted() && !full.contains(one.endpointId()));
+        if (wanted.length == 0) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        try (Connection connection = database.getConnection()) {
+            return handOver(connection, LOST, lease.untilHandedOver(), now, wanted, now, now, wanted.length);
+        }
+    }
+
+    private Collection<String> handOver(Connection connection, String sql, Object... parameters) throws SQLException {
+        return QueueEntries.of(Sql.query(connection, horizon.in(sql), QueueEntries.Place::read, parameters));
+    }
+
+    private void end(Connection transaction, String[] endpoints, String state, String reason) throws SQLException {
+        if (endpoints.length > 0) {
+            endings.end(
+                    transaction,
+                    Sql.query(transaction, horizon.in(UNWANTED), row -> row.getString(1), endpoints, clock.instant()),
+                    state,
+                    reason);
+        }
+    }
+
+    private static String[] ids(List<Waiting> waiting, Predicate<Waiting> which) {
+        return waiting.stream().filter(which).map(Waiting::endpointId).toArray(String[]::new);
     }
 }

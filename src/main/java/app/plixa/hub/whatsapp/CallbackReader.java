@@ -3,10 +3,8 @@ package app.plixa.hub.whatsapp;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.contact.Entry;
 import app.plixa.hub.contact.Move;
-import app.plixa.hub.message.Callback;
-import app.plixa.hub.message.Inbound;
-import app.plixa.hub.message.Receipt;
 import app.plixa.hub.message.Relocation;
+import app.plixa.hub.message.Unread;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,7 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads Meta's callbacks whole: every entry, change, message and status (Meta: Webhooks, payload reference). What a field
- * holds is told by the shape of its value, so that a field by another name loses nothing.
+ * holds is told by the shape of its value, so that a field by another name loses nothing; what nobody can read is kept as
+ * it came.
  */
 @Component
 class CallbackReader {
@@ -35,29 +34,6 @@ class CallbackReader {
     /** The parts of a value that are read here; a value that has none of them is news of another kind. */
     private static final Set<String> PARTS =
             Set.of("messages", "statuses", "message_echoes", HISTORY, "state_sync", "user_id_update", "errors");
-
-    /** What is read so far. */
-    private record Lists(
-            List<Inbound> messages,
-            List<Receipt> receipts,
-            List<Relocation> relocations,
-            List<Entry> entries,
-            List<Reading.News> news,
-            List<Reading.Trouble> troubles) {
-        Lists() {
-            this(
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new ArrayList<>());
-        }
-
-        Reading reading() {
-            return new Reading(new Callback(messages, receipts, relocations, entries), news, troubles);
-        }
-    }
 
     private final Numbers numbers;
     private final ObjectMapper json;
@@ -72,16 +48,23 @@ class CallbackReader {
     }
 
     Reading read(byte[] body, WhatsAppNumber receiver) {
-        Lists lists = new Lists();
-        for (JsonNode entry : parse(body).path("entry")) {
-            Instant at = time(entry);
+        Gathered gathered = new Gathered();
+        JsonNode root = parse(body);
+        if (!root.path("entry").isArray()) {
+            gathered.unread(root, Unread.Reason.UNKNOWN_SHAPE, receiver);
+        }
+        for (JsonNode entry : root.path("entry")) {
+            if (!entry.path("changes").isArray()) {
+                gathered.unread(entry, Unread.Reason.UNKNOWN_SHAPE, receiver);
+            }
             for (JsonNode change : entry.path("changes")) {
-                JsonNode value = change.path("value");
-                String field = change.path("field").asText("");
-                number(value, receiver).ifPresent(number -> change(field, value, number, at, lists));
+                number(change.path("value"), receiver)
+                        .ifPresentOrElse(
+                                number -> change(change, number, time(entry), gathered),
+                                () -> gathered.unread(change, Unread.Reason.UNKNOWN_NUMBER, receiver));
             }
         }
-        return lists.reading();
+        return gathered.reading();
     }
 
     private JsonNode parse(byte[] body) {
@@ -121,42 +104,54 @@ class CallbackReader {
         return number;
     }
 
-    private void change(String field, JsonNode value, WhatsAppNumber number, Instant at, Lists lists) {
+    private void change(JsonNode change, WhatsAppNumber number, Instant at, Gathered gathered) {
+        JsonNode value = change.path("value");
+        String field = change.path("field").asText("");
         List<JsonNode> happenings = Happenings.in(value, number.phone());
-        happenings.forEach(m -> reader.message(m, value, number).ifPresent(lists.messages()::add));
+        happenings.forEach(m -> gathered.message(m, reader.message(m, value, number), number));
         if (happenings.isEmpty() && PARTS.stream().noneMatch(value::has)) {
-            lists.news().add(new Reading.News(field, number));
+            gathered.news(change, field, number);
             return;
         }
-        if (field.equals(HISTORY)) {
-            value.path("messages").forEach(m -> past(m, customer(m, number), number, lists));
-        } else {
-            value.path("messages").forEach(m -> reader.message(m, value, number).ifPresent(lists.messages()::add));
+        if (PARTS.stream().anyMatch(part -> value.has(part) && !value.path(part).isArray())) {
+            gathered.unread(change, Unread.Reason.UNKNOWN_SHAPE, number);
         }
-        value.path("statuses")
-                .forEach(s -> ReceiptReader.read(s, number.id(), reader.time(s)).ifPresent(lists.receipts()::add));
-        value.path("message_echoes").forEach(m -> reader.echo(m, value, number).ifPresent(lists.messages()::add));
-        value.path(HISTORY).forEach(chunk -> history(chunk, number, at, lists));
-        value.path("state_sync").forEach(line -> entry(line, number).ifPresent(lists.entries()::add));
-        value.path("user_id_update").forEach(u -> move(u, number).ifPresent(lists.relocations()::add));
-        value.path("errors").forEach(error -> lists.troubles().add(trouble(error, number, at)));
+        if (field.equals(HISTORY)) {
+            value.path("messages").forEach(m -> past(m, customer(m, number), number, gathered));
+        } else {
+            value.path("messages").forEach(m -> gathered.message(m, reader.message(m, value, number), number));
+        }
+        value.path("message_echoes").forEach(m -> gathered.message(m, reader.echo(m, value, number), number));
+        value.path(HISTORY).forEach(chunk -> history(chunk, number, at, gathered));
+        notices(value, number, at, gathered);
     }
 
-    private void history(JsonNode chunk, WhatsAppNumber number, Instant at, Lists lists) {
-        chunk.path("errors").forEach(error -> lists.troubles().add(trouble(error, number, at)));
+    private void notices(JsonNode value, WhatsAppNumber number, Instant at, Gathered gathered) {
+        for (JsonNode status : value.path("statuses")) {
+            if (!Happenings.isOfCall(status)) {
+                gathered.receipt(status, ReceiptReader.read(status, number.id(), reader.time(status)), number);
+            }
+        }
+        value.path("state_sync").forEach(line -> gathered.entry(line, entry(line, number), number));
+        value.path("user_id_update").forEach(update -> gathered.relocation(update, move(update, number), number));
+        value.path("errors").forEach(error -> gathered.trouble(error, at, number));
+    }
+
+    private void history(JsonNode chunk, WhatsAppNumber number, Instant at, Gathered gathered) {
+        chunk.path("errors").forEach(error -> gathered.trouble(error, at, number));
         for (JsonNode thread : chunk.path("threads")) {
             Sender customer = Sender.of(thread);
             List<JsonNode> messages = new ArrayList<>();
             thread.path("messages").forEach(messages::add);
             messages.sort(Comparator.comparing(reader::time));
-            messages.forEach(message -> past(message, customer, number, lists));
+            messages.forEach(message -> past(message, customer, number, gathered));
         }
     }
 
     /** What stands for a file comes again with it, under the same id. */
-    private void past(JsonNode message, Sender customer, WhatsAppNumber number, Lists lists) {
+    private void past(JsonNode message, Sender customer, WhatsAppNumber number, Gathered gathered) {
         if (!message.path("type").asText("").equals("media_placeholder")) {
-            reader.past(message, customer, number).ifPresent(lists.messages()::add);
+            gathered.message(message, reader.past(message, customer, number), number);
         }
     }
 
@@ -184,10 +179,6 @@ class CallbackReader {
         Optional<String> before = Sender.id(update.path("user_id"), "previous");
         return now.map(id ->
                 new Relocation(number.workspaceId(), number.id(), new Move(phone, before, phone, Optional.of(id))));
-    }
-
-    private static Reading.Trouble trouble(JsonNode error, WhatsAppNumber number, Instant at) {
-        return new Reading.Trouble(number.id(), ReceiptReader.error(error), at);
     }
 
     /** When WhatsApp told what is in an entry, in seconds; a callback that it repeats is old. Now, where it says nothing. */

@@ -80,7 +80,7 @@ public class ConnectDesk {
         exchange.setProperty("number", number);
         exchange.setProperty("numberId", number.id());
         boolean credentials = fields.given("access_token") || fields.given("app_secret");
-        vet(Vetting.of(wanted, credentials, fields.given("waba_id")), wanted, exchange);
+        vet(new Vetting(wanted, credentials, fields.given("waba_id")), wanted, exchange);
     }
 
     private static void vet(Vetting vetting, Connection wanted, Exchange exchange) {

@@ -33,7 +33,9 @@ class FirstCheck {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
             FirstCheck::thread,
-            new ThreadPoolExecutor.DiscardPolicy());
+            (check, checks) -> log.warn(
+                    "{} number checks wait; one more is not made",
+                    checks.getQueue().size()));
 
     private final Numbers numbers;
     private final NumberChanges changes;
@@ -69,7 +71,10 @@ class FirstCheck {
         try {
             Reply reply = producer.requestBody("direct:ask-whatsapp", Inquiry.profile(number), Reply.class);
             if (reply instanceof Reply.Told told) {
-                ConnectDesk.profile(told.body()).ifPresent(profile -> changes.checked(number.id(), profile));
+                ConnectDesk.profile(told.body())
+                        .ifPresentOrElse(
+                                profile -> changes.checked(number.id(), profile),
+                                () -> log.warn("number {}: WhatsApp told of something else", number.id()));
             } else {
                 log.warn("number {} is not confirmed by WhatsApp: {}", number.id(), reply);
             }

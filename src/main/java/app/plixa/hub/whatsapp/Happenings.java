@@ -1,15 +1,17 @@
 package app.plixa.hub.whatsapp;
 
+import app.plixa.hub.message.Unread;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What customers do that WhatsApp tells under other fields than messages, in the shape of messages: a choice about
  * marketing (Meta: Webhooks, user_preferences) as the system message that its other API makes of it, and a call (Meta:
- * Webhooks, calls) as one of a type that the hub does not know.
+ * Webhooks, calls), whoever began it, as one of a type that the hub does not know.
  */
 final class Happenings {
     /** How a call goes on: it is no word of the customer's any more. */
@@ -22,15 +24,22 @@ final class Happenings {
         List<JsonNode> messages = new ArrayList<>();
         value.path("user_preferences").forEach(choice -> messages.add(choice(choice)));
         for (JsonNode call : value.path("calls")) {
-            if (call instanceof ObjectNode one
-                    && !call.path("direction").asText("").equals("BUSINESS_INITIATED")) {
-                messages.add(call(one, phone));
+            messages.add(call instanceof ObjectNode one ? call(one, phone) : call);
+        }
+        for (JsonNode status : value.path("statuses")) {
+            if (isOfCall(status)) {
+                messages.add(callStatus((ObjectNode) status));
             }
         }
         return messages;
     }
 
-    /** It has no id; told again it is the same. */
+    /** Whether it tells how a call of ours goes (Meta: Webhooks, calls, call status), and not how a message does. */
+    static boolean isOfCall(JsonNode status) {
+        return status.isObject() && status.path("type").asText("").equals("call");
+    }
+
+    /** It has no id; told again it is the same. Without its time, all that it says tells it from others. */
     private static ObjectNode choice(JsonNode choice) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         String who = choice.path("wa_id").asText(choice.path("user_id").asText(""));
@@ -38,8 +47,9 @@ final class Happenings {
         copy(choice, "user_id", message, "from_user_id");
         copy(choice, "timestamp", message, "timestamp");
         String word = choice.path("value").asText("");
-        message.put("id", "preference." + who + "." + choice.path("timestamp").asText("") + "." + word)
-                .put("type", "system");
+        String when =
+                choice.hasNonNull("timestamp") ? choice.path("timestamp").asText("") : Unread.digest(choice.toString());
+        message.put("id", "preference." + who + "." + when + "." + word).put("type", "system");
         ObjectNode system = message.putObject("system").put("type", "user_preference_changed");
         copy(choice, "detail", system, "body");
         copy(choice, "category", system, "category");
@@ -59,7 +69,18 @@ final class Happenings {
         message.set("call_id", call.path("id"));
         // Without an id of its own it must have none: all of those would be one.
         Sender.id(call, "id").ifPresent(id -> message.put("id", id + "." + event));
-        return message.put("type", event.equals("connect") ? "call" : CALL_GOES_ON);
+        boolean theirs = !call.path("direction").asText("").equals("BUSINESS_INITIATED");
+        return message.put("type", theirs && event.equals("connect") ? "call" : CALL_GOES_ON);
+    }
+
+    private static ObjectNode callStatus(ObjectNode status) {
+        ObjectNode message = status.deepCopy();
+        copy(status, "recipient_id", message, "from");
+        copy(status, "recipient_user_id", message, "from_user_id");
+        message.set("call_id", status.path("id"));
+        String word = status.path("status").asText("").toLowerCase(Locale.ROOT);
+        Sender.id(status, "id").ifPresent(id -> message.put("id", id + "." + word));
+        return message.put("type", CALL_GOES_ON);
     }
 
     private static void copy(JsonNode from, String field, ObjectNode to, String as) {

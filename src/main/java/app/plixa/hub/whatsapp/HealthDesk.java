@@ -4,6 +4,7 @@ import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.message.Backlog;
+import app.plixa.hub.message.UnreadCallbacks;
 import app.plixa.hub.number.Connections;
 import app.plixa.hub.number.NumberView;
 import app.plixa.hub.number.WhatsAppNumber;
@@ -29,12 +30,14 @@ public class HealthDesk {
 
     private final Connections connections;
     private final Backlog backlog;
+    private final UnreadCallbacks unread;
     private final Answers answers;
     private final Clock clock;
 
-    HealthDesk(Connections connections, Backlog backlog, Answers answers, Clock clock) {
+    HealthDesk(Connections connections, Backlog backlog, UnreadCallbacks unread, Answers answers, Clock clock) {
         this.connections = connections;
         this.backlog = backlog;
+        this.unread = unread;
         this.answers = answers;
         this.clock = clock;
     }
@@ -89,6 +92,7 @@ public class HealthDesk {
                 examination.subscribed(Optional.ofNullable(apps), grant),
                 examination.callbackVerified(),
                 examination.lastCallback(),
+                Missed.check(unread.since(view.id(), clock.instant().minus(Missed.SPAN))),
                 examination.queue(backlog.of(view.id())));
         boolean healthy = !view.paused() && checks.stream().noneMatch(Check::failed);
         Optional<String> rating = profile instanceof Reply.Told told

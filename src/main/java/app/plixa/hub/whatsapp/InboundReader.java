@@ -4,6 +4,7 @@ import app.plixa.hub.message.Inbound;
 import app.plixa.hub.message.MessageTypes;
 import app.plixa.hub.message.Source;
 import app.plixa.hub.message.Status;
+import app.plixa.hub.message.Unread;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
 /** Reads one message of a callback (Meta: webhooks, messages; smb_message_echoes; history). */
 final class InboundReader {
     private static final Logger log = LoggerFactory.getLogger(InboundReader.class);
+
+    /** What has no id gets one that it has again when WhatsApp repeats it; it can be kept, and not be answered. */
+    private static final String NAMELESS = "nameless.";
+
     private static final Set<String> NOTICES = Set.of("system", "edit", "revoke", Happenings.CALL_GOES_ON);
 
     private final Clock clock;
@@ -51,13 +56,16 @@ final class InboundReader {
 
     private Optional<Inbound> read(
             JsonNode message, Sender customer, Source source, Status status, WhatsAppNumber number) {
-        Optional<String> providerId = Sender.id(message, "id");
-        if (!customer.isKnown() || providerId.isEmpty()) {
-            log.warn("callback of {} holds a message without sender or id", number.id());
+        if (!customer.isKnown()) {
+            log.warn("callback of {} holds a message without a sender", number.id());
             return Optional.empty();
         }
+        Optional<String> providerId = Sender.id(message, "id");
         String told = message.path("type").asText("");
-        String type = MessageTypes.has(told) && message.path(told).isContainerNode() ? told : MessageTypes.UNSUPPORTED;
+        boolean known = providerId.isPresent()
+                && MessageTypes.has(told)
+                && message.path(told).isContainerNode();
+        String type = known ? told : MessageTypes.UNSUPPORTED;
         boolean text = type.equals("text");
         Attached attached = text ? Attached.NOTHING : Attached.of(type, Told.content(type, message));
         return Optional.of(new Inbound(
@@ -65,7 +73,7 @@ final class InboundReader {
                 number.id(),
                 customer.identity(),
                 customer.profile(),
-                providerId.get(),
+                providerId.orElseGet(() -> NAMELESS + Unread.digest(message.toString())),
                 type,
                 text ? Optional.of(Storable.text(message.at("/text/body").asText(""))) : Optional.empty(),
                 text ? Optional.empty() : Optional.of(attached.content().toString()),

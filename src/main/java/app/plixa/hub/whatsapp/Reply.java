@@ -25,6 +25,11 @@ public sealed interface Reply {
             return code == 100 && title.contains("appsecret_proof");
         }
 
+        /** Whether it is the account, which WhatsApp has blocked for its policies (368) or locked (131031). */
+        public boolean forAccount() {
+            return code == 368 || code == 131031;
+        }
+
         /** Whether there is no such thing, or none that this token may see. */
         public boolean forId() {
             return !forSecret() && (code == 33 || code == 100 || code == 803);

@@ -180,7 +180,10 @@ public class Sends {
 
     /** Puts back what would exceed its number's rate; others' messages need not wait for it. */
     private void keepPace(Turn turn) {
-        Duration wait = pacing.untilFree(number(turn), turn.claimed().conversationId());
+        Duration wait = pacing.untilFree(
+                number(turn),
+                turn.claimed().conversationId(),
+                turn.peek().contact().pairKey());
         if (!wait.isZero()) {
             Instant at = clock.instant().plus(wait);
             if (wait.compareTo(LONGEST_NAP) <= 0) {

@@ -23,7 +23,13 @@ public final class Vetting {
     private boolean asksAccount;
     private int pages;
 
-    private Vetting(Connection wanted, boolean credentials, boolean account) {
+    /**
+     * Of a change only what it changes.
+     *
+     * @param credentials the token or the secret
+     * @param account which account it is of
+     */
+    Vetting(Connection wanted, boolean credentials, boolean account) {
         this.wanted = wanted;
         this.account = account && wanted.wabaId().isPresent();
         this.next = credentials
@@ -35,11 +41,6 @@ public final class Vetting {
     /** Of a new number everything is asked. */
     static Vetting of(Connection wanted) {
         return new Vetting(wanted, true, true);
-    }
-
-    /** Of a change only what it changes. */
-    static Vetting of(Connection wanted, boolean credentials, boolean account) {
-        return new Vetting(wanted, credentials, account);
     }
 
     /** What is to be asked now; empty when nothing is left. */
@@ -62,15 +63,22 @@ public final class Vetting {
 
     private Optional<Inquiry> afterProfile(Reply reply) {
         if (reply instanceof Reply.Refused refused) {
-            throw refused.forSecret()
-                    ? wrong("app_secret", "must be the secret of the app that the access token belongs to.")
-                    : wrong(
-                            refused.forToken() ? "access_token" : "phone_number_id",
-                            "was refused by WhatsApp: " + refused.title());
+            throw refused(refused);
         }
         profile = Optional.of(ConnectDesk.profile(((Reply.Told) reply).body())
                 .orElseThrow(() -> wrong("phone_number_id", "must be the id of a WhatsApp number.")));
         return account(Optional.empty());
+    }
+
+    private static Problem refused(Reply.Refused refused) {
+        if (refused.forSecret()) {
+            return wrong("app_secret", "must be the secret of the app that the access token belongs to.");
+        }
+        if (refused.forAccount()) {
+            return wrong("waba_id", "names an account that WhatsApp has blocked or locked: " + refused.title());
+        }
+        return wrong(
+                refused.forToken() ? "access_token" : "phone_number_id", "was refused by WhatsApp: " + refused.title());
     }
 
     private Optional<Inquiry> account(Optional<String> after) {

@@ -23,6 +23,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -66,12 +70,7 @@ class ArrivalTest {
         Files.createFile(data.resolve("incoming"));
         request.setContent(new byte[100]);
         MockHttpServletResponse response = new MockHttpServletResponse();
-        Door door = new Door(
-                mock(ApiRules.class),
-                new Envelopes(new ObjectMapper()),
-                List.of(new Place()),
-                Duration.ofSeconds(1),
-                data);
+        Door door = door(data, LivenessState.CORRECT);
 
         door.doFilter(request, response, new MockFilterChain());
 
@@ -99,16 +98,37 @@ class ArrivalTest {
                 return 100;
             }
         };
-        Door door = new Door(
-                mock(ApiRules.class),
-                new Envelopes(new ObjectMapper()),
-                List.of(new Place()),
-                Duration.ofSeconds(1),
-                data);
+        Door door = door(data, LivenessState.CORRECT);
 
         assertThatThrownBy(() -> door.doFilter(broken, new MockHttpServletResponse(), new MockFilterChain()))
                 .hasMessage("reset");
         assertThat(admitted).hasValue(0);
+    }
+
+    /** The port opens first: until the routes are there no number is known. */
+    @ParameterizedTest
+    @CsvSource({"BROKEN, 503", "CORRECT, 200"})
+    void aCallbackDuringTheStartComesTooEarlyAndNotToNobody(LivenessState state, int status, @TempDir Path data)
+            throws Exception {
+        MockHttpServletRequest callback = new MockHttpServletRequest("GET", "/whatsapp/num_1/webhook");
+        callback.setServletPath("/whatsapp/num_1/webhook");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+
+        door(data, state).doFilter(callback, response, new MockFilterChain());
+
+        assertThat(response.getStatus()).isEqualTo(status);
+    }
+
+    private Door door(Path data, LivenessState state) {
+        ApplicationAvailability hub = mock(ApplicationAvailability.class);
+        when(hub.getLivenessState()).thenReturn(state);
+        return new Door(
+                mock(ApiRules.class),
+                new Envelopes(new ObjectMapper()),
+                List.of(new Place()),
+                hub,
+                Duration.ofSeconds(1),
+                data);
     }
 
     private final class Place implements Freight {

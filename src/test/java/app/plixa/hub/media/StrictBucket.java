@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  * One bucket over HTTP that takes no request whose signature (AWS Signature Version 4, computed here from the
  * specification) or payload hash is wrong.
  */
-final class StrictBucket implements AutoCloseable {
+public final class StrictBucket implements AutoCloseable {
     private static final Pattern AUTHORIZATION = Pattern.compile(
             "AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/s3/aws4_request, SignedHeaders=([a-z0-9;-]+), "
                     + "Signature=([0-9a-f]{64})");
@@ -32,7 +32,7 @@ final class StrictBucket implements AutoCloseable {
     private final String accessKey;
     private final String secretKey;
 
-    StrictBucket(String name, String accessKey, String secretKey) throws IOException {
+    public StrictBucket(String name, String accessKey, String secretKey) throws IOException {
         this.accessKey = accessKey;
         this.secretKey = secretKey;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
@@ -40,11 +40,11 @@ final class StrictBucket implements AutoCloseable {
         this.server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    Map<String, byte[]> objects() {
+    public Map<String, byte[]> objects() {
         return objects;
     }
 

@@ -23,12 +23,25 @@ class PacingTest {
         pacing.hold("num_1", NOW.plusSeconds(60));
         pacing.hold("num_1", NOW.plusSeconds(5));
 
-        assertThat(pacing.untilFree(number("num_1"), "cnv_1")).isEqualTo(Duration.ofMinutes(1));
-        assertThat(pacing.untilFree(number("num_1"), "cnv_2")).isEqualTo(Duration.ofMinutes(1));
-        assertThat(pacing.untilFree(number("num_2"), "cnv_3")).isZero();
+        assertThat(pacing.untilFree(number("num_1"), "cnv_1", "551")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(pacing.untilFree(number("num_1"), "cnv_2", "551")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(pacing.untilFree(number("num_2"), "cnv_3", "551")).isZero();
 
         when(clock.instant()).thenReturn(NOW.plusSeconds(60));
-        assertThat(pacing.untilFree(number("num_1"), "cnv_1")).isZero();
+        assertThat(pacing.untilFree(number("num_1"), "cnv_1", "551")).isZero();
+    }
+
+    /** WhatsApp counts by the recipient: one that is in two conversations has no more than one in one has. */
+    @Test
+    void whoIsInTwoConversationsHasOnePace() {
+        when(clock.instant()).thenReturn(NOW);
+        Pacing paced = new Pacing(mock(DataSource.class), 0, 1, Duration.ofSeconds(6), clock);
+
+        assertThat(paced.untilFree(number("num_1"), "cnv_1", "551")).isZero();
+
+        assertThat(paced.untilFree(number("num_1"), "cnv_2", "551")).isEqualTo(Duration.ofSeconds(6));
+        assertThat(paced.untilFree(number("num_1"), "cnv_3", "552")).isZero();
+        assertThat(paced.untilFree(number("num_2"), "cnv_4", "551")).isZero();
     }
 
     private static WhatsAppNumber number(String id) {

@@ -34,7 +34,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
-/** 61-deliver-webhook, 62-redelivery-policy and 63-post-webhook. */
+/** 61-deliver-webhook, 62-redelivery-policy, 63-post-webhook and 65-deliveries-due. */
 class DeliveryRoutesTest extends RouteTest {
     static final Delivery DELIVERY = new Delivery(
             "dlv_1",
@@ -68,19 +68,29 @@ class DeliveryRoutesTest extends RouteTest {
     }
 
     @Test
-    void whatIsDueGoesBackToTheDeliveryQueue() throws Exception {
+    void whatIsDueIsLookedForByTheScheduleOfThatMoment() throws Exception {
         WaitingDeliveries waiting = bean("waitingDeliveries", WaitingDeliveries.class);
         RetryPolicy policy = bean("retryPolicy", RetryPolicy.class);
         when(waiting.due()).thenReturn(List.of("dlv_1", "dlv_2\ndlv_3"));
-        start("62-redelivery-policy", "jms:*");
-        MockEndpoint queue = getMockEndpoint("mock:jms:queue:plixa.internal.deliveries");
-        queue.expectedBodiesReceived("dlv_1", "dlv_2\ndlv_3");
+        start("62-redelivery-policy", "direct:deliveries-due");
+        MockEndpoint again = getMockEndpoint("mock:direct:deliveries-due");
+        again.expectedBodiesReceived(List.of(List.of("dlv_1", "dlv_2\ndlv_3")));
 
         send(null);
 
-        queue.assertIsSatisfied();
+        again.assertIsSatisfied();
         verify(policy).state("1m,5m", 3);
-        verify(waiting).endUnwanted();
+    }
+
+    @Test
+    void whatIsDueGoesBackToTheDeliveryQueueAnEntryForEachEndpoint() throws Exception {
+        start("65-deliveries-due", "jms:*");
+        MockEndpoint queue = getMockEndpoint("mock:jms:queue:plixa.internal.deliveries");
+        queue.expectedBodiesReceived("dlv_1", "dlv_2\ndlv_3");
+
+        send(List.of("dlv_1", "dlv_2\ndlv_3"));
+
+        queue.assertIsSatisfied();
     }
 
     @Test

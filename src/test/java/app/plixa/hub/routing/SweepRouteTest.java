@@ -8,6 +8,7 @@ import app.plixa.hub.message.Expiry;
 import app.plixa.hub.message.FirstAnswers;
 import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.reply.ReplyLine;
+import app.plixa.hub.webhook.WaitingDeliveries;
 import java.util.List;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
@@ -16,33 +17,38 @@ import org.junit.jupiter.api.Test;
 class SweepRouteTest extends RouteTest {
     @Test
     void whatNobodyHoldsIsHandedOverAgain() throws Exception {
-        sweep(List.of("cnv_1"), List.of("evt_1"), 1, 1);
+        sweep(List.of("cnv_1"), List.of("evt_1"), List.of("dlv_1", "dlv_2"), 1);
     }
 
     @Test
     void nothingLostMeansNothingSent() throws Exception {
-        sweep(List.of(), List.of(), 0, 0);
+        sweep(List.of(), List.of(), List.of(), 0);
     }
 
-    private void sweep(List<String> conversations, List<String> events, int messagesAgain, int eventsAgain)
+    private void sweep(List<String> conversations, List<String> events, List<String> deliveries, int again)
             throws Exception {
         OutboundLine outbound = bean("outboundLine", OutboundLine.class);
         EventLine eventLine = bean("eventLine", EventLine.class);
         when(outbound.lost()).thenReturn(conversations);
         when(eventLine.lost()).thenReturn(events);
+        WaitingDeliveries waiting = bean("waitingDeliveries", WaitingDeliveries.class);
+        when(waiting.lost()).thenReturn(deliveries);
         ReplyLine replyLine = bean("replyLine", ReplyLine.class);
         Expiry expiry = bean("expiry", Expiry.class);
         FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
-        start("90-sweep", "direct:messages-accepted", "direct:events-recorded");
+        start("90-sweep", "direct:messages-accepted", "direct:events-recorded", "direct:deliveries-due");
         MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
-        messages.expectedMessageCount(messagesAgain);
+        messages.expectedMessageCount(again);
         MockEndpoint recorded = getMockEndpoint("mock:direct:events-recorded");
-        recorded.expectedMessageCount(eventsAgain);
+        recorded.expectedMessageCount(again);
+        MockEndpoint due = getMockEndpoint("mock:direct:deliveries-due");
+        due.expectedMessageCount(again);
 
         send(null);
 
         messages.assertIsSatisfied();
         recorded.assertIsSatisfied();
+        due.assertIsSatisfied();
         verify(replyLine).repeatLost();
         verify(firstAnswers).forget();
         verify(expiry).sweep();

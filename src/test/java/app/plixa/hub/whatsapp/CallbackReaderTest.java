@@ -6,7 +6,10 @@ import static org.mockito.Mockito.when;
 
 import app.plixa.hub.conversation.Identity;
 import app.plixa.hub.media.Attachment;
+import app.plixa.hub.message.Callback;
 import app.plixa.hub.message.Inbound;
+import app.plixa.hub.message.Source;
+import app.plixa.hub.message.Unread;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -67,17 +70,101 @@ class CallbackReaderTest {
         assertThat(read.get(0).content().orElseThrow()).contains("\"hologram\":{\"depth\":3}");
     }
 
-    /** One that nobody can tell from others, or no index can hold, takes nothing else with it. */
+    /** One that nobody can tell from others, or no index can hold, is kept whole: told again it is the same. */
     @Test
-    void whatHasNoIdOfItsOwnIsLeftOutAndNothingElse() {
+    void whatHasNoIdOfItsOwnIsUnsupportedAndTheSameEachTime() {
         String endless = "x".repeat(3000);
-        List<Inbound> read = read(
-                "'messages':[{'from':'551','id':'wamid.1','type':'text','text':{'body':'a'}},"
-                        + "{'from':'551','id':'\\u0000','type':'text','text':{'body':'b'}},"
-                        + "{'from':'551','id':'" + endless + "','type':'text','text':{'body':'c'}}],"
-                        + "'calls':['x',null,{'from':'551','event':'connect'},{'id':'wacid.1','from':'551','event':'connect'}]");
+        String told = "'messages':[{'from':'551','id':'wamid.1','type':'text','text':{'body':'a'}},"
+                + "{'from':'551','id':'\\u0000','type':'text','text':{'body':'b'}},"
+                + "{'from':'551','id':'" + endless + "','type':'text','text':{'body':'c'}}],"
+                + "'calls':['x',null,{'from':'551','event':'connect'},{'id':'wacid.1','from':'551','event':'connect'}]";
 
-        assertThat(read).extracting(Inbound::providerId).containsExactlyInAnyOrder("wamid.1", "wacid.1.connect");
+        List<Inbound> read = read(told);
+
+        assertThat(read).hasSize(5).extracting(Inbound::providerId).contains("wamid.1", "wacid.1.connect");
+        List<Inbound> nameless = read.stream()
+                .filter(inbound -> inbound.providerId().startsWith("nameless."))
+                .toList();
+        assertThat(nameless).hasSize(3).extracting(Inbound::type).containsOnly("unsupported");
+        assertThat(nameless).extracting(Inbound::providerId).doesNotHaveDuplicates();
+        assertThat(nameless).anySatisfy(inbound -> assertThat(inbound.content().orElseThrow())
+                .contains("\"body\":\"b\""));
+        assertThat(read(told))
+                .extracting(Inbound::providerId)
+                .isEqualTo(read.stream().map(Inbound::providerId).toList());
+    }
+
+    /** Nothing that WhatsApp tells is dropped, whatever its shape. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NO_SENDER | 'messages':[{'id':'wamid.4','type':'text','text':{'body':'nobody'}}]",
+                "NO_SENDER | 'messages':['x']",
+                "NO_SENDER | 'calls':['x']",
+                "NO_SENDER | 'message_echoes':[{'id':'wamid.5','type':'text'}]",
+                "UNKNOWN_STATUS | 'statuses':[{'id':'wamid.1','status':'warped','recipient_id':'551'}]",
+                "UNKNOWN_STATUS | 'statuses':[{'status':'sent'}]",
+                "UNKNOWN_SHAPE | 'user_id_update':[{'wa_id':'551'}]",
+                "UNKNOWN_SHAPE | 'messages':'x'",
+                "ERROR | 'errors':[{'code':131000}]",
+                "NEWS | 'state_sync':[{'action':'remove','contact':{'phone_number':'551'}}]",
+                "NEWS | 'of_tomorrow':[1]",
+            })
+    void whatIsNoneOfWhatTheHubKnowsIsKeptAsItCame(Unread.Reason reason, String told) {
+        String item = quoted(told).replaceAll("^[^:]+:\\[?", "").replaceAll("\\]$", "");
+
+        List<Unread> unread = callback(told).unread();
+
+        assertThat(unread).singleElement().satisfies(one -> {
+            assertThat(one.reason()).isEqualTo(reason);
+            assertThat(one.raw()).contains(item);
+            assertThat(one.numberId()).isEqualTo("num_1");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UNKNOWN_SHAPE | {'entry':[{'messaging':[1]}]}",
+                "UNKNOWN_SHAPE | {'object':'page'}",
+                "UNKNOWN_NUMBER | {'entry':[{'changes':[{'value':{'metadata':{'phone_number_id':'4'},'messages':[1]}}]}]}",
+                "UNKNOWN_SHAPE | {'entry':[{'changes':[{'field':'messages','value':{'contacts':[1]}}]}]}"
+            })
+    void soIsWhatNamesNoNumberOfOurs(Unread.Reason reason, String body) {
+        List<Unread> unread = reader.read(quoted(body).getBytes(StandardCharsets.UTF_8), NUMBER)
+                .callback()
+                .unread();
+
+        assertThat(unread).extracting(Unread::reason).containsExactly(reason);
+        assertThat(quoted(body)).contains(unread.get(0).raw());
+    }
+
+    /** Where it says no time, what it says is all there is to tell one choice from another. */
+    @Test
+    void choicesWithoutATimeAreNotOne() {
+        String told = "'user_preferences':[{'wa_id':'551','category':'marketing_messages','value':'stop'},"
+                + "{'wa_id':'551','category':'offers','value':'stop'},"
+                + "{'wa_id':'551','category':'offers','value':'stop','timestamp':'1700000000'}]";
+
+        List<String> ids = read(told).stream().map(Inbound::providerId).toList();
+
+        assertThat(ids).hasSize(3).doesNotHaveDuplicates();
+        assertThat(read(told)).extracting(Inbound::providerId).isEqualTo(ids);
+    }
+
+    /** A call of ours, and how it goes, is of the customer that it is made to; it opens no window. */
+    @Test
+    void callsThatTheBusinessMakesAreOfTheCustomer() {
+        List<Inbound> read = read("'calls':[{'id':'wacid.1','from':'5511300000000','to':'551','event':'connect',"
+                + "'direction':'BUSINESS_INITIATED'}],'statuses':[{'id':'wacid.1','type':'call','status':'RINGING',"
+                + "'recipient_id':'551','timestamp':'1700000000'}]");
+
+        assertThat(read).extracting(Inbound::providerId).containsExactly("wacid.1.connect", "wacid.1.ringing");
+        assertThat(read).extracting(Inbound::with).containsOnly(Identity.ofPhone("551"));
+        assertThat(read).extracting(Inbound::source).containsOnly(Source.NOTICE);
+        assertThat(read).extracting(Inbound::type).containsOnly("unsupported");
     }
 
     @Test
@@ -168,12 +255,15 @@ class CallbackReaderTest {
     }
 
     private List<Inbound> read(String told) {
+        return callback(told).messages();
+    }
+
+    private Callback callback(String told) {
         when(numbers.byPhoneNumberId("106540352242922")).thenReturn(Optional.of(NUMBER));
         String body =
                 "{'entry':[{'changes':[{'value':{'metadata':{'phone_number_id':'106540352242922'}," + told + "}}]}]}";
         return reader.read(quoted(body).getBytes(StandardCharsets.UTF_8), NUMBER)
-                .callback()
-                .messages();
+                .callback();
     }
 
     private static String quoted(String json) {

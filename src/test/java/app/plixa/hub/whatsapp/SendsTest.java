@@ -62,7 +62,7 @@ class SendsTest {
     @Test
     void aFreshOneSends() throws Exception {
         when(numbers.byId("num_1")).thenReturn(Optional.of(NUMBER));
-        when(pacing.untilFree(any(), any())).thenReturn(Duration.ZERO);
+        when(pacing.untilFree(any(), any(), any())).thenReturn(Duration.ZERO);
 
         assertThat(sends.goesOn(turn(Duration.ofSeconds(5)))).isTrue();
         verifyNoInteractions(outcomes);

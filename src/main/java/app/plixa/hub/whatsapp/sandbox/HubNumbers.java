@@ -6,6 +6,7 @@ import app.plixa.hub.number.WhatsAppNumber;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The numbers that are connected to this hub; their callbacks go to it. */
@@ -15,10 +16,12 @@ class HubNumbers implements SandboxNumbers {
     private static final String ACCOUNT = "200000000000001";
 
     private final Numbers numbers;
+    private final JdbcClient database;
     private final OwnPort own;
 
-    HubNumbers(Numbers numbers, OwnPort own) {
+    HubNumbers(Numbers numbers, JdbcClient database, OwnPort own) {
         this.numbers = numbers;
+        this.database = database;
         this.own = own;
     }
 
@@ -35,6 +38,16 @@ class HubNumbers implements SandboxNumbers {
     @Override
     public List<SandboxNumber> all() {
         return numbers.all().stream().map(this::asMetaKnowsIt).toList();
+    }
+
+    /** What any node was told, and before a restart. */
+    @Override
+    public boolean remembers(SandboxNumber number, String wamid) {
+        return database.sql("select 1 from messages where number_id = ? and provider_id = ?")
+                .params(number.id(), wamid)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     /** Of a token that was made up for the sandbox the app is, too: it has the secret that the hub is told. */

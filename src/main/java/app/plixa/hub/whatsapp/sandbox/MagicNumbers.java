@@ -14,6 +14,10 @@ public final class MagicNumbers {
     static final String ONCE = "5511999990002";
 
     private static final String PREFIX = "5511999";
+
+    /** To this phone the window is closed, which concerns no template. */
+    static final String CLOSED = PREFIX + "131047";
+
     private static final int UNAVAILABLE = 131016;
     private static final List<String> ALL_STATUSES = List.of("sent", "delivered", "read");
 

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Posts callbacks as Meta does: signed, non-ASCII escaped, repeated when its receiver does not take them. */
@@ -28,6 +30,7 @@ import org.springframework.stereotype.Component;
 class SandboxCallbacks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxCallbacks.class);
     private static final int MOST_WAITING = 30_000;
+    private static final int MOST_AT_ONCE = 1024;
     private static final int TRIES = 5;
 
     /** The field of the webhook that messages and their statuses are told under. */
@@ -35,6 +38,9 @@ class SandboxCallbacks implements AutoCloseable {
 
     /** What is told of one number under one field. */
     record Change(SandboxNumber number, String field, ObjectNode value) {}
+
+    /** A receiver that hangs has so many of its callbacks under way, and the rest waits. */
+    private final Semaphore underWay;
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -46,7 +52,13 @@ class SandboxCallbacks implements AutoCloseable {
     private final ObjectMapper json;
     private final ObjectWriter writer;
 
+    @Autowired
     SandboxCallbacks(ObjectMapper json) {
+        this(json, MOST_AT_ONCE);
+    }
+
+    SandboxCallbacks(ObjectMapper json, int mostAtOnce) {
+        this.underWay = new Semaphore(mostAtOnce);
         this.json = json;
         this.writer = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     }
@@ -55,7 +67,7 @@ class SandboxCallbacks implements AutoCloseable {
     void later(SandboxNumber number, ObjectNode value, Duration wait, boolean forged) {
         if (clockwork.getQueue().size() < MOST_WAITING) {
             Runnable first = forged ? () -> forge(number, value) : () -> attempt(number, value, 1);
-            clockwork.schedule(first, wait.toMillis(), TimeUnit.MILLISECONDS);
+            clockwork.schedule(() -> whenThereIsRoom(first), wait.toMillis(), TimeUnit.MILLISECONDS);
         } else {
             log.warn("sandbox: more than {} callbacks wait; one is dropped", MOST_WAITING);
         }
@@ -87,6 +99,15 @@ class SandboxCallbacks implements AutoCloseable {
         clockwork.shutdownNow();
     }
 
+    /** Each call of the receiver that {@code work} makes gives its room back. */
+    private void whenThereIsRoom(Runnable work) {
+        if (underWay.tryAcquire()) {
+            work.run();
+        } else if (!clockwork.isShutdown()) {
+            clockwork.schedule(() -> whenThereIsRoom(work), 20, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** A receiver that takes it does not look at signatures: the true one then tells it nothing new. */
     private void forge(SandboxNumber number, ObjectNode value) {
         post(number, body(number, MESSAGES, value), number.appSecret() + "?").whenComplete((status, failure) -> {
@@ -99,9 +120,11 @@ class SandboxCallbacks implements AutoCloseable {
 
     private void attempt(SandboxNumber number, ObjectNode value, int attempt) {
         post(number, MESSAGES, value).whenComplete((status, failure) -> {
+            underWay.release();
             boolean taken = failure == null && status == 200;
             if (!taken && attempt < TRIES && !clockwork.isShutdown()) {
-                clockwork.schedule(() -> attempt(number, value, attempt + 1), attempt, TimeUnit.SECONDS);
+                Runnable next = () -> attempt(number, value, attempt + 1);
+                clockwork.schedule(() -> whenThereIsRoom(next), attempt, TimeUnit.SECONDS);
             }
         });
     }

@@ -14,6 +14,11 @@ interface SandboxNumbers {
     /** All, the oldest first. */
     List<SandboxNumber> all();
 
+    /** Whether the owner of this number remembers such a message of or to it. */
+    default boolean remembers(SandboxNumber number, String wamid) {
+        return false;
+    }
+
     /** Whether a request's {@code Authorization} is anybody's: a number's own, or one that begins with {@code sandbox-}. */
     default boolean know(String authorization) {
         return authorization.startsWith("Bearer sandbox-")

@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The ids of messages. One that is made here tells by itself that it was, and for which number, so that it is known after
- * a restart, too; ids that a customer was played with are known until then. No message names another that never was.
+ * a restart, too; ids that a customer was played with are remembered by whoever was told of them, a hub, and by the
+ * stand-in alone until it stops. No message names another that never was.
  */
 @Component
 @InSandbox
@@ -21,9 +22,14 @@ class SandboxWamids {
     private static final int SEAL = 16;
     private static final int MOST = 100_000;
 
+    private final SandboxNumbers numbers;
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, Boolean> told =
             Caffeine.newBuilder().maximumSize(MOST).build();
+
+    SandboxWamids(SandboxNumbers numbers) {
+        this.numbers = numbers;
+    }
 
     /** A new one, for a message of or to this number. */
     String make(SandboxNumber number) {
@@ -61,7 +67,8 @@ class SandboxWamids {
         int end = PREFIX.length() + DIGITS;
         return wamid.length() == end + SEAL
                         && wamid.substring(end).equals(seal(wamid.substring(PREFIX.length(), end), number))
-                || told.getIfPresent(number.phoneNumberId() + " " + wamid) != null;
+                || told.getIfPresent(number.phoneNumberId() + " " + wamid) != null
+                || numbers.remembers(number, wamid);
     }
 
     private static String seal(String digits, SandboxNumber number) {

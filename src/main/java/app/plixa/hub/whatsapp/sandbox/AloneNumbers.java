@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Profile(InSandbox.ALONE)
-class AloneNumber implements SandboxNumbers {
+class AloneNumbers implements SandboxNumbers {
     private static final String KEY = "hub.sandbox.alone";
 
     /** As it is configured; null: not. */
@@ -31,7 +31,7 @@ class AloneNumber implements SandboxNumbers {
 
     private final List<SandboxNumber> numbers = new ArrayList<>();
 
-    AloneNumber(Environment environment) {
+    AloneNumbers(Environment environment) {
         Binder binder = Binder.get(environment);
         Wanted first = binder.bind(KEY, Wanted.class).get();
         numbers.add(number(first, environment.getRequiredProperty("hub.sandbox.phone"), first));

@@ -1,0 +1,47 @@
+package app.plixa.hub.whatsapp;
+
+import app.plixa.hub.message.Unread;
+import app.plixa.hub.message.UnreadCallbacks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether everything that WhatsApp told lately could be read, in plain words. */
+final class Missed {
+    /** What is older is history. */
+    static final Duration SPAN = Duration.ofHours(24);
+
+    private static final String NAME = "callbacks_read";
+
+    private Missed() {}
+
+    /** What came within the {@link #SPAN}, by reason. */
+    static Check check(Map<Unread.Reason, UnreadCallbacks.Count> lately) {
+        List<String> missed = new ArrayList<>();
+        Optional<Instant> at = Optional.empty();
+        for (Map.Entry<Unread.Reason, UnreadCallbacks.Count> kind : lately.entrySet()) {
+            if (kind.getKey().isMissed()) {
+                int things = kind.getValue().things();
+                missed.add((things >= UnreadCallbacks.MOST ? "at least " : "") + things + " "
+                        + kind.getKey().words());
+                Instant last = kind.getValue().at();
+                at = Optional.of(at.filter(last::isBefore).orElse(last));
+            }
+        }
+        if (missed.isEmpty()) {
+            return Check.good(NAME, "All that WhatsApp told within 24 hours was read.");
+        }
+        String unknown = lately.containsKey(Unread.Reason.UNKNOWN_NUMBER)
+                ? "Connect the number that it tells of, or give that a callback URL of its own. "
+                : "";
+        return Check.bad(
+                        NAME,
+                        "Not all that WhatsApp told within 24 hours could be read: " + String.join(", ", missed) + ".",
+                        unknown
+                                + "It is kept as it came, in the table unread_callbacks. See whether a newer hub reads it.")
+                .at(at);
+    }
+}
