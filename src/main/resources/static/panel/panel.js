@@ -19,7 +19,7 @@
     if (!note) return;
     note.textContent = text;
     note.classList.add('show');
-    setTimeout(() => note.classList.remove('show'), 1800);
+    setTimeout(() => note.classList.remove('show'), 1800 + 30 * text.length);
   };
   const copy = async text => {
     try {
@@ -122,9 +122,22 @@
   // Live parts: the server says which of them changed, and the part asks for itself again. It is told what the page shows
   // already, so that nothing is missed between the page and its stream, or while that was broken.
   const toEnd = () => all('[data-at-end]').forEach(part => { part.scrollTop = part.scrollHeight; });
+  // A picture that comes later makes the log longer.
+  document.addEventListener('load', event => {
+    const log = event.target.closest?.('[data-at-end]');
+    if (log && log.scrollHeight - log.scrollTop - log.clientHeight < event.target.offsetHeight + 80) toEnd();
+  }, true);
   const lives = new Map();
+  // A browser has few connections for one hub: pages nobody looks at give theirs up, and are told of all when they are seen.
+  const wants = () => document.visibilityState === 'visible' ? all('[data-live]').map(part => part.dataset.live) : [];
+  // What is changed under an open question would take its form away.
+  const tell = name => {
+    const dialog = document.querySelector('dialog[open]');
+    if (dialog) dialog.addEventListener('close', () => tell(name), { once: true });
+    else all(`[data-part="${name}"]`).forEach(part => htmx.trigger(part, 'live'));
+  };
   const live = () => {
-    const wanted = new Set(all('[data-live]').map(part => part.dataset.live));
+    const wanted = new Set(wants());
     for (const [url, source] of lives) {
       if (!wanted.has(url)) { source.close(); lives.delete(url); }
     }
@@ -132,8 +145,13 @@
       if (lives.has(url)) continue;
       const seen = all('[data-part]').map(part => `&${part.dataset.part}=${part.dataset.seen}`).join('');
       const source = new EventSource(url + seen);
-      source.addEventListener('changed', event =>
-        all('[data-part]').filter(part => part.dataset.part === event.data).forEach(part => htmx.trigger(part, 'live')));
+      source.addEventListener('changed', event => tell(event.data));
+      // The browser itself tries again what breaks off, but not what is refused.
+      source.addEventListener('error', () => {
+        if (source.readyState !== EventSource.CLOSED || lives.get(url) !== source) return;
+        lives.delete(url);
+        setTimeout(live, 10000);
+      });
       lives.set(url, source);
     }
   };
@@ -141,7 +159,7 @@
   const reads = () => {
     if (document.visibilityState === 'visible') all('[data-reads]').forEach(part => htmx.trigger(part, 'seen'));
   };
-  document.addEventListener('visibilitychange', reads);
+  document.addEventListener('visibilitychange', () => { live(); reads(); });
   addEventListener('pagehide', () => { lives.forEach(source => source.close()); lives.clear(); });
   document.addEventListener('DOMContentLoaded', () => {
     live();
@@ -154,6 +172,8 @@
   });
   document.addEventListener('htmx:afterSettle', event => {
     live();
+    wordless();
+    unfolded.splice(0).forEach(id => document.getElementById(id)?.setAttribute('open', ''));
     if (event.target.matches && event.target.matches('[data-at-end]')) {
       if (place === null) toEnd();
       else event.target.scrollTop = place;
@@ -174,13 +194,23 @@
     event.detail.target.addEventListener('htmx:beforeSwap', overtaken));
   // What is refused says why in a part of its own; a part that asks for itself stays as it is, and asks again.
   const refused = event => {
-    if (/every|live|load/.test(event.detail.requestConfig?.elt?.getAttribute('hx-trigger') || '')) {
+    if (/live|load/.test(event.detail.requestConfig?.elt?.getAttribute('hx-trigger') || '')) {
       toast('The hub does not answer this part right now.');
     } else if (event.detail.xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
+    } else {
+      // Refused at the door, before any page: too large a file for example.
+      let why = null;
+      try { why = JSON.parse(event.detail.xhr.responseText).message; } catch { /* It is no JSON. */ }
+      const large = event.detail.xhr.status === 413;
+      toast(large ? 'That is too large: WhatsApp takes files of 100 MB at most.' : why || 'That did not work.');
     }
   };
+  // What somebody has unfolded to read stays unfolded.
+  const unfolded = [];
+  document.addEventListener('htmx:beforeSwap', event =>
+    unfolded.push(...all('details[open][id]', event.detail.target).map(part => part.id)));
   // Who has scrolled back to read stays there.
   let place = null;
   document.addEventListener('htmx:beforeSwap', event => {
@@ -189,12 +219,39 @@
     if (log) place = away && event.detail.requestConfig.elt === log ? log.scrollTop : null;
     if (event.detail.xhr.status >= 400) refused(event);
   });
+  // Files on their way. A file that is attached needs no words.
+  const wordless = () => all('[data-empties]').forEach(form => {
+    form.elements.body.required = !form.querySelector('[name=media]');
+  });
+  document.addEventListener('htmx:xhr:progress', event => {
+    const bar = event.target.closest('.attach')?.querySelector('progress');
+    if (!bar || !event.detail.total) return;
+    bar.hidden = false;
+    bar.value = 100 * event.detail.loaded / event.detail.total;
+  });
+  document.addEventListener('htmx:afterRequest', event => {
+    const bar = event.target.closest('.attach')?.querySelector('progress');
+    if (!bar) return;
+    bar.hidden = true;
+    event.target.value = '';
+  });
+  document.addEventListener('click', event => {
+    const drop = event.target.closest('[data-drops]');
+    if (!drop) return;
+    drop.parentElement.remove();
+    wordless();
+  });
   document.addEventListener('htmx:afterRequest', event => {
     if (event.detail.successful && event.target.matches('[data-empties]')) {
       event.target.reset();
       document.getElementById('refused')?.replaceChildren();
+      document.getElementById('attached')?.replaceChildren();
+      wordless();
       event.target.querySelector('textarea, input:not([type=hidden])')?.focus();
     }
+  });
+  document.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.successful && event.target.matches('[data-closes-after]')) event.target.closest('dialog').close();
   });
   document.addEventListener('htmx:sendError', () => toast('The hub cannot be reached. Is it running?'));
 })();

@@ -205,6 +205,11 @@ class AutoReplyIT {
         arrived(picture, FALLBACK);
         String thumb = customer();
         ended(tells(thumb, told(thumb, "wamid." + Ids.next("in"), "x", 0, "reaction")), "skipped no_question");
+        // The workspace wants none through this number.
+        hub.database.sql("update numbers set auto_reply = false").update();
+        String unwanted = customer();
+        ended(tells(unwanted, told(unwanted, "wamid." + Ids.next("in"), "Hi", 0, "text")), "skipped number_not_chosen");
+        hub.database.sql("update numbers set auto_reply = true").update();
         assertThat(model.received()).hasSize(before);
     }
 

@@ -77,6 +77,11 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Presses a key, wherever the keyboard is. */
+    void press(CharSequence key) {
+        driver.switchTo().activeElement().sendKeys(key);
+    }
+
     /** What a script answers. */
     Object eval(String script) {
         return driver.executeScript("return " + script);

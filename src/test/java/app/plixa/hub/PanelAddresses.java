@@ -31,6 +31,8 @@ final class PanelAddresses {
                 "GET /",
                 "GET /live/overview",
                 "GET /live/inbox",
+                "GET /live/numbers/{id}",
+                "GET /live/messages/{id}",
                 "GET /conversations",
                 "GET /conversations/rows",
                 "GET /conversations/{id:cnv_.*}",
@@ -51,6 +53,7 @@ final class PanelAddresses {
                 "POST /conversations",
                 "POST /conversations/{id:cnv_.*}/messages",
                 "POST /conversations/{id:cnv_.*}/template",
+                "POST /conversations/{id:cnv_.*}/files",
                 "POST /conversations/{id:cnv_.*}/read",
                 "POST /conversations/{id:cnv_.*}/status",
                 "POST /conversations/{id:cnv_.*}/about",
@@ -86,18 +89,25 @@ final class PanelAddresses {
                 "POST /webhooks/deliveries/{id}/redeliver",
                 "GET /webhooks/**",
                 "GET /routes",
-                "GET /routes/counters",
+                "GET /live/webhooks",
+                "GET /live/webhooks/{id}",
+                "GET /live/deliveries/{id}",
+                "GET /live/routes",
                 "GET /routes/{id}",
                 "GET /routes/**");
         open(
                 OWNERS,
                 "POST /settings/workspace",
+                "POST /settings/auto-reply",
+                "GET /settings/audit",
                 "POST /settings/users/invite",
                 "POST /settings/users/invitations/{id}/revoke",
                 "POST /settings/users/{id}/role",
                 "POST /settings/users/{id}/remove",
                 "GET /queues",
                 "GET /queues/depths",
+                "GET /queues/letters",
+                "GET /live/queues",
                 "POST /queues/dead/{id}/retry",
                 "POST /queues/dead/retry-all",
                 "POST /queues/dead/{id}/delete",
@@ -175,6 +185,7 @@ final class PanelAddresses {
         pages.put("route", "/routes/deliver-webhook");
         pages.put("queues", "/queues");
         pages.put("settings", "/settings");
+        pages.put("audit", "/settings/audit");
         return pages;
     }
 

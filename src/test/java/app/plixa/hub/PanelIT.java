@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.plixa.hub.commit.Ids;
 import jakarta.jms.ConnectionFactory;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.imageio.ImageIO;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,9 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jms.core.JmsTemplate;
+import org.springframework.util.FileSystemUtils;
 
 /** The panel as people use it, in a real browser and without one. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -63,6 +70,21 @@ class PanelIT {
         customer = new Receiver(request -> new Receiver.Reply(200, "thank you"));
         provider = new IdentityProvider();
         List<String> options = new ArrayList<>(List.of(provider.options()));
+        Path routes = data.resolve("routes");
+        FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+        Files.writeString(routes.resolve("75-acme.camel.yaml"), """
+                - route:
+                    id: acme-secret-plan
+                    description: A route of one workspace's.
+                    from:
+                      id: on-acme
+                      uri: direct:acme-secret-place
+                      steps:
+                        - log:
+                            id: log-acme
+                            message: "acme"
+                """);
+        options.add("--hub.routes-dir=" + routes);
         options.add("--hub.webhooks.retry-delays=7s,90s,2h");
         options.add("--hub.webhooks.max-attempts=4");
         options.add("--hub.bootstrap.admin-email=" + OWNER);
@@ -87,6 +109,7 @@ class PanelIT {
         screen.open(hub.url("/"), 1280, false);
         assertThat(screen.eval("location.pathname")).isEqualTo("/login");
         screen.keep(Path.of(PICTURES + "login-light.png"));
+        outsideKeepsNobodyOut(screen);
         type(screen, "email", OWNER);
         type(screen, "password", PASSWORD);
         click(screen, "//button[.='Sign in']");
@@ -97,6 +120,10 @@ class PanelIT {
         click(screen, "//button[.='Create token']");
         String token = see(screen, "//code[@id='token']").getText();
         assertThat(see(screen, "//code[@id='curl']").getText()).contains("Bearer " + token);
+        click(screen, "//button[@data-copy='token']");
+        see(screen, "//*[@id='toast'][.='Copied']");
+        see(screen, "//*[@id='rate_limit']").sendKeys(Keys.chord(Keys.CONTROL, "v"));
+        assertThat(screen.eval("document.getElementById('rate_limit').value")).isEqualTo(token);
         screen.keep(Path.of(PICTURES + "api-tokens-made-light.png"));
         assertThat(hub.call("GET", "/v1/messages", "", "Authorization", "Bearer " + token)
                         .statusCode())
@@ -110,13 +137,15 @@ class PanelIT {
         type(screen, "url", customer.url("/hook"));
         click(screen, "//button[.='Add endpoint']");
         String secret = see(screen, "//code[@id='secret']").getText();
-        click(screen, "//button[@role='tab'][.='Python']");
+        see(screen, "//button[@role='tab'][.='Node.js']").sendKeys(Keys.ARROW_LEFT);
+        assertThat(screen.eval("document.activeElement.textContent")).isEqualTo("Python");
         assertThat(see(screen, "//div[@role='tabpanel'][not(@hidden)]").getText())
                 .contains("hmac");
         click(screen, "//button[.='Send a test event']");
         see(screen, "//strong[contains(., 'It works: 200')]");
 
         screen.visit(hub.url("/conversations"));
+        keepsTheKeyboard(screen, "//button[.='Play a customer']", "play");
         click(screen, "//button[.='Play a customer']");
         type(screen, "play-name", SCRIPT);
         type(screen, "play-body", SCRIPT);
@@ -160,6 +189,55 @@ class PanelIT {
         assertThat(screen.asked()).allMatch(url -> url.startsWith(hub.url("/")));
     }
 
+    /** The pages for those who are not in yet. */
+    private static void outsideKeepsNobodyOut(Chromium screen) throws Exception {
+        String axe = new ClassPathResource("axe.min.js").getContentAsString(StandardCharsets.UTF_8);
+        String link = PanelVisitor.invitation(signedIn(OWNER, PASSWORD), "guest@example.com", "viewer");
+        List<String> wrong = new ArrayList<>();
+        for (String page : List.of(link, "/invitation/guessed", "/login?wrong")) {
+            screen.visit(hub.url(page));
+            for (int width : List.of(1280, 360)) {
+                for (boolean dark : List.of(true, false)) {
+                    screen.screen(width, dark);
+                    look(screen, page.replaceAll("\\W.*(?=.{5}$)", "") + width + dark, wrong);
+                    barriers(screen, axe, page + " " + width + " " + dark, wrong);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        screen.open(hub.url("/login"), 1280, false);
+    }
+
+    /** A dialog that is opened by the keyboard keeps it, until Escape gives it back to where it came from. */
+    private static void keepsTheKeyboard(Chromium screen, String opener, String dialog) {
+        see(screen, opener).sendKeys(Keys.ENTER);
+        for (int i = 0; i < 8; i++) {
+            assertThat(screen.eval("!!document.activeElement.closest('#" + dialog + "')"
+                            + " || document.activeElement === document.body"))
+                    .isEqualTo(true);
+            screen.press(Keys.TAB);
+        }
+        screen.press(Keys.ESCAPE);
+        assertThat(screen.eval("document.getElementById('" + dialog + "').open"))
+                .isEqualTo(false);
+        assertThat(screen.eval("document.activeElement.dataset.opens")).isEqualTo(dialog);
+    }
+
+    private static void barriers(Chromium screen, String axe, String where, List<String> wrong) {
+        screen.barriers(axe).forEach(barrier -> wrong.add(where + " " + barrier));
+    }
+
+    /** A picture (PNG) of something like a sunset. */
+    private static byte[] picture() throws IOException {
+        BufferedImage image = new BufferedImage(240, 160, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 240 * 160; i++) {
+            image.setRGB(i % 240, i / 240, Color.HSBtoRGB(i / 240 / 1600f, 0.7f, 0.95f - i % 240 / 900f));
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        return png.toByteArray();
+    }
+
     /** What else is done on the pages. */
     @Test
     @Order(2)
@@ -177,6 +255,24 @@ class PanelIT {
         click(screen, "//summary[contains(., 'hello_world')]");
         click(screen, "//details[@open]//button[.='Send template']");
         see(screen, "//article[contains(@class, 'outbound')]//p[contains(., 'hello_world')]");
+        Path photo = Files.write(data.resolve("photo.png"), picture());
+        see(screen, "//*[@id='attach']").sendKeys(photo.toString());
+        see(screen, "//*[@id='attached']//*[contains(., 'photo.png')]");
+        see(screen, "//textarea[@name='body']").sendKeys("It looks so\n");
+        see(screen, "//article[contains(@class, 'outbound')][img]/p[.='It looks so']");
+        assertThat(screen.find("//*[@id='attached']//*")).isEmpty();
+        click(screen, "//button[.='Use a template']");
+        click(screen, "//summary[contains(., 'spring_offer')]");
+        see(screen, "//details[@open]//input[@type='file']").sendKeys(photo.toString());
+        see(screen, "//details[@open]//*[@class='attached'][contains(., 'photo.png')]");
+        for (int i = 1; i <= 2; i++) {
+            see(screen, "//details[@open]//input[@name='body." + i + "']").sendKeys("this " + i);
+        }
+        click(screen, "//details[@open]//button[.='Send template']");
+        see(screen, "//article[contains(@class, 'outbound')][.//p[contains(., 'spring_offer')]]//span[@title]");
+        see(screen, "//*[@id='attach']")
+                .sendKeys(Path.of("pom.xml").toAbsolutePath().toString());
+        see(screen, "//*[@id='attached'][contains(., 'WhatsApp takes no such files')]");
 
         customer.behave(request -> new Receiver.Reply(500, "no"));
         screen.visit(hub.url("/webhooks"));
@@ -191,6 +287,7 @@ class PanelIT {
         see(screen, "//strong[.='Answered 200']");
         click(screen, "//button[.='Deliver again']");
         see(screen, "//dt[.='Again for']");
+        changesAndRotatesAnEndpoint(screen);
         screen.visit(hub.url("/numbers"));
         click(screen, "//button[.='Check it now']");
         see(screen, "//ul[@class='checks']/li");
@@ -215,12 +312,102 @@ class PanelIT {
         assertThat(see(screen, "//code[@id='callback']").getText()).startsWith(hub.url("/whatsapp/num_"));
         screen.visit(String.valueOf(screen.eval("location.href")));
         click(screen, "//button[.='Make another verify token']");
-        assertThat(see(screen, "//code[@id='verify']").getText())
-                .hasSizeGreaterThan(20)
-                .isNotEqualTo(verify);
+        String another =
+                see(screen, "//code[@id='verify'][.!='" + verify + "']").getText();
+        assertThat(another).hasSizeGreaterThan(20);
+        String callback = see(screen, "//code[@id='callback']").getText();
+        for (String word : List.of(verify, another)) {
+            hub.call(
+                    "GET",
+                    callback.substring(hub.url("").length()) + "?hub.mode=subscribe&hub.challenge=7&hub.verify_token="
+                            + word,
+                    "");
+            assertThat(screen.find("//*[@id='verification'][contains(., 'has verified')]"))
+                    .isEmpty();
+        }
+        see(screen, "//*[@id='verification'][contains(., 'has verified')]");
         type(screen, "test-phone", "+55 11 91234-9901");
         click(screen, "//button[.='Send it']");
         see(screen, "//*[@id='tested']//strong[.='It arrived.']");
+    }
+
+    /** Through a form, a question and back: one that is changed, mended after failures, and one that goes. */
+    private static void changesAndRotatesAnEndpoint(Chromium screen) throws Exception {
+        hub.call(
+                "POST",
+                "/v1/webhooks",
+                "{\"url\":\"" + customer.url("/second") + "\",\"events\":[\"message.inbound\"]}");
+        screen.visit(hub.url("/webhooks"));
+        click(screen, "//a[contains(., '/second')]");
+        click(screen, "//a[.='Change']");
+        type(screen, "description", "The second one");
+        click(screen, "//summary[.='Retries of its own']");
+        type(screen, "max_attempts", "1");
+        click(screen, "//button[.='Save']");
+        see(screen, "//span[.='The second one']");
+        click(screen, "//button[.='Rotate secret']");
+        click(screen, "//dialog[@open]//button[.='Rotate']");
+        String secret = see(screen, "//*[@id='rotated']//code[@id='secret']").getText();
+
+        customer.behave(request -> new Receiver.Reply(500, "no"));
+        hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511999999999\",\"body\":\"Anybody?\"}");
+        // What happens is seen without a look at anything else.
+        see(screen, "//*[@id='deliveries']//span[contains(@class, 'badge')][.='dead']");
+        see(screen, "//*[@id='health'][contains(., 'Failing')]");
+        customer.behave(request -> new Receiver.Reply(200, "thank you"));
+        click(screen, "//button[.='Recover']");
+        see(screen, "//div[contains(@class, 'flash')][contains(., 'on the way again')]");
+        see(screen, "//*[@id='deliveries']//span[contains(@class, 'badge')][.='delivered']");
+        Receiver.Received hook =
+                customer.at("/second").stream().reduce((one, next) -> next).orElseThrow();
+        assertThat(hook.header("X-Plixa-Signature-Next")).isEqualTo("sha256=" + hmac(hook.body(), secret));
+
+        click(screen, "//button[.='Delete endpoint']");
+        click(screen, "//dialog[@open]//button[.='Delete']");
+        see(screen, "//div[contains(@class, 'flash')][contains(., 'is deleted')]");
+        assertThat(screen.find("//a[contains(., '/second')]")).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void whatIsTakenAwayIsGoneAtOnce() {
+        Chromium screen = browser();
+        screen.visit(hub.url("/api-tokens"));
+        type(screen, "name", "For a week");
+        see(screen, "//select[@id='days']/option[.='In 7 days']").click();
+        type(screen, "rate_limit", "7");
+        click(screen, "//button[.='Create token']");
+        String token = see(screen, "//code[@id='token']").getText();
+        see(screen, "//tr[contains(., 'For a week')][contains(., 'in 7 days')][contains(., '7 / min')]");
+        HttpResponse<String> allowed = hub.call("GET", "/v1/me", "", "Authorization", "Bearer " + token);
+        assertThat(allowed.headers().firstValue("X-RateLimit-Limit")).hasValue("7");
+        click(screen, "//button[contains(., 'Revoke')][contains(., 'For a week')]");
+        click(screen, "//dialog[@open]//button[.='Revoke']");
+        see(screen, "//div[contains(@class, 'flash')][contains(., 'revoked')]");
+        assertThat(hub.call("GET", "/v1/me", "", "Authorization", "Bearer " + token)
+                        .statusCode())
+                .isEqualTo(401);
+
+        // The overview hears of what comes in by itself.
+        screen.visit(hub.url("/"));
+        String before = see(screen, "//section[span[.='Received']]/strong").getText();
+        hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511900000001\",\"name\":\"Gone soon\",\"body\":\"x\"}");
+        see(screen, "//section[span[.='Received']]/strong[.!='" + before + "']");
+
+        screen.visit(hub.url("/conversations"));
+        click(screen, "//div[@id='rows']//a[contains(., 'Gone soon')]");
+        String chat = String.valueOf(screen.eval("location.pathname.split('/')[2]"));
+        click(screen, "//header//button[.='Delete']");
+        see(screen, "//dialog[@open]//button[.='Cancel']").sendKeys(Keys.ESCAPE);
+        assertThat(hub.call("GET", "/v1/conversations/" + chat, "").statusCode())
+                .isEqualTo(200);
+        click(screen, "//header//button[.='Delete']");
+        click(screen, "//dialog[@open]//button[.='Delete']");
+        see(screen, "//div[contains(@class, 'flash')][contains(., 'deleted with its messages')]");
+        assertThat(screen.find("//div[@id='rows']//a[contains(., 'Gone soon')]"))
+                .isEmpty();
+        assertThat(hub.call("GET", "/v1/conversations/" + chat, "").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -228,13 +415,26 @@ class PanelIT {
     void whatDiedIsSeenAndPutBackOrDeleted() {
         Chromium screen = browser();
         JmsTemplate jms = new JmsTemplate((ConnectionFactory) hub.context.getBean(JmsPoolConnectionFactory.class));
-        jms.convertAndSend("plixa.dead-letter", "poison <b>");
         screen.visit(hub.url("/queues"));
+        see(screen, "//h2[.='Nothing died']");
+        // It dies before the eyes of whoever looks.
+        jms.convertAndSend("plixa.dead-letter", "poison <b>");
         click(screen, "//summary[contains(., 'bytes')]");
         see(screen, "//code[.='poison <b>']");
         click(screen, "//button[.='Delete']");
         click(screen, "//dialog[@open]//button[.='Delete']");
         see(screen, "//h2[.='Nothing died']");
+        jms.convertAndSend("plixa.dead-letter", "try me again", message -> {
+            message.setStringProperty("_AMQ_ORIG_ADDRESS", "plixa.messages.send.rejected");
+            message.setStringProperty("_AMQ_ORIG_QUEUE", "plixa.messages.send.rejected");
+            return message;
+        });
+        see(screen, "//tr[contains(., 'plixa.messages.send.rejected')]//button[.='Delete']");
+        click(screen, "//button[.='Retry']");
+        see(screen, "//div[contains(@class, 'flash')][contains(., 'back in its queue')]");
+        see(screen, "//h2[.='Nothing died']");
+        jms.setReceiveTimeout(2000);
+        assertThat(jms.receiveAndConvert("plixa.messages.send.rejected")).isEqualTo("try me again");
 
         screen.visit(hub.url("/routes"));
         see(
@@ -251,6 +451,7 @@ class PanelIT {
         Chromium screen = browser();
         String axe = new ClassPathResource("axe.min.js").getContentAsString(StandardCharsets.UTF_8);
         Map<String, String> pages = new PanelAddresses(hub).pages();
+        pages.put("refused", "/webhooks/nowhere");
         List<String> wrong = new ArrayList<>();
         screen.complaints();
         screen.asked();
@@ -258,15 +459,20 @@ class PanelIT {
             screen.screen(1280, true);
             screen.visit(hub.url(page.getValue()));
             look(screen, page.getKey() + "-dark", wrong);
-            screen.barriers(axe).forEach(barrier -> wrong.add(page.getKey() + " dark " + barrier));
+            barriers(screen, axe, page.getKey() + " dark", wrong);
+            screen.screen(1280, false);
+            look(screen, page.getKey() + "-light", wrong);
+            barriers(screen, axe, page.getKey() + " light", wrong);
             screen.screen(1920, false);
             fits(screen, page.getKey() + "-wide", wrong);
             screen.screen(360, false);
             look(screen, page.getKey() + "-phone", wrong);
-            screen.barriers(axe).forEach(barrier -> wrong.add(page.getKey() + " phone " + barrier));
+            barriers(screen, axe, page.getKey() + " phone", wrong);
+            screen.screen(360, true);
+            barriers(screen, axe, page.getKey() + " dark phone", wrong);
         }
         assertThat(wrong).isEmpty();
-        assertThat(screen.complaints()).isEmpty();
+        assertThat(screen.complaints()).allMatch(line -> line.contains("/webhooks/nowhere"));
         assertThat(screen.asked()).allMatch(url -> url.startsWith(hub.url("/")));
     }
 
@@ -383,6 +589,14 @@ class PanelIT {
                 insert into messages overriding system value select (jsonb_populate_record(m, jsonb_build_object(
                   'id', left(m.id, 20) || 'f' || lpad(to_hex(n), 15, '0'), 'seq', 1000000 + n, 'provider_id', n))).*
                 from messages m, generate_series(1, 2500) n where m.id = (select max(id) from messages)""").update();
+        String silent = hub.database
+                .sql("select conversation_id from messages order by id desc limit 1 offset 2520")
+                .query(String.class)
+                .single();
+        hub.database
+                .sql("delete from messages where conversation_id = ?")
+                .param(silent)
+                .update();
         Set<String> seen = new LinkedHashSet<>();
         Optional<String> page = Optional.of("/conversations?status=&q=");
         int pages = 0;
@@ -395,13 +609,16 @@ class PanelIT {
                     .findFirst()
                     .map(url -> url.replace("&amp;", "&"));
         }
-        assertThat(seen).hasSize((int) all);
+        assertThat(seen).hasSize((int) all).last().isEqualTo(silent);
+        assertThat(owner.get("/conversations/" + silent).statusCode()).isEqualTo(200);
 
         String one = seen.iterator().next();
         hub.call("PATCH", "/v1/conversations/" + one, "{\"tags\":[\"rare\"],\"status\":\"closed\"}");
         for (String query : List.of("?tag=rare", "?status=closed&tag=rare", "?tag=rare&unread=yes")) {
             assertThat(rows(owner, query)).as(query).containsExactly(one);
         }
+        hub.call("PATCH", "/v1/conversations/" + silent, "{\"tags\":[\"silent\"]}");
+        assertThat(rows(owner, "?tag=silent")).containsExactly(silent);
         assertThat(rows(owner, "?q=Customer+7")).hasSize(1);
         assertThat(rows(owner, "?q=%2B55+11+99000-0107")).hasSize(1);
         assertThat(rows(owner, "?tag=rare&status=open")).isEmpty();
@@ -452,6 +669,19 @@ class PanelIT {
         for (String others : List.of("conversations", "webhook", "webhook-edit", "delivery", "number-setup")) {
             assertThat(other.get(pages.get(others)).statusCode()).as(others).isEqualTo(404);
         }
+        assertThat(other.get("/routes").body())
+                .contains("deliver-webhook")
+                .doesNotContain("acme-secret", " through<", "Live reload");
+        assertThat(other.get("/routes/deliver-webhook").statusCode()).isEqualTo(403);
+        assertThat(first.get("/routes").body()).contains("acme-secret-plan", " through<", "Live reload");
+        assertThat(first.get("/routes/acme-secret-plan").body()).contains("direct:acme-secret-place");
+        String number = hub.database
+                .sql("select id from numbers limit 1")
+                .query(String.class)
+                .single();
+        assertThat(other.post("/settings", "/settings/auto-reply", "number", number, "wanted", "false")
+                        .statusCode())
+                .isEqualTo(404);
         String own =
                 found(other.get("/queues").body(), "/queues/dead/(\\d+)/delete").get(0);
         first.post("/queues", "/queues/dead/" + own + "/delete");
@@ -480,6 +710,17 @@ class PanelIT {
         owner.post("/settings", "/settings/users/invite", "email", OWNER, "role", "agent");
         assertThat(owner.get("/settings").body()).contains("id=\"error-email\"", "a user already");
 
+        // Without a script, too, a token is made once and shown once, and lies nowhere meanwhile.
+        HttpResponse<String> posted = owner.post("/api-tokens", "/api-tokens", "name", "plain", "abilities", "read");
+        assertThat(PanelVisitor.location(posted)).isEqualTo("/api-tokens");
+        assertThat(hub.database
+                        .sql("select count(*) from spring_session_attributes"
+                                + " where position('plixa_pat_' in encode(attribute_bytes, 'escape')) > 0")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(owner.get("/api-tokens").body()).containsPattern("id=\"token\">plixa_pat_\\w{40}");
+        assertThat(owner.get("/api-tokens").body()).doesNotContain("id=\"token\"");
         HttpResponse<String> made = owner.partOf("/api-tokens/broker-users", "/api-tokens/broker-users", "name", "erp");
         assertThat(made.body()).contains("<div id=\"broker-users\"", "id=\"secret\"");
         assertThat(owner.partOf("/api-tokens/broker-users", "/api-tokens/broker-users", "name", "erp")
@@ -519,6 +760,48 @@ class PanelIT {
         assertThat(owner.part("/webhooks").body()).startsWith("<section class=\"card flush\" id=\"endpoints\"");
         assertThat(owner.get("/?range=day").body()).contains("Webhooks taken, at most 100 %");
         assertThat(owner.get("/numbers").body()).contains("Sandbox number");
+        assertThat(owner.get("/settings").body())
+                .contains("<strong>Business</strong>", "a minute for each token", "30 days", "hub.auto-reply.provider");
+        String number = hub.database
+                .sql("select id from numbers limit 1")
+                .query(String.class)
+                .single();
+        owner.post("/settings", "/settings/auto-reply", "number", number, "wanted", "false");
+        assertThat(owner.get("/settings").body()).contains("First replies are off", "turned first replies off");
+        assertThat(hub.database
+                        .sql("select auto_reply from numbers where id = ?")
+                        .param(number)
+                        .query(Boolean.class)
+                        .single())
+                .isFalse();
+    }
+
+    /** Who did what is read to its end, page by page. */
+    @Test
+    @Order(8)
+    void theLogGoesBackToItsFirstEntry() {
+        PanelVisitor owner = signedIn(OWNER, PASSWORD);
+        hub.database.sql("""
+                insert into audit_log select 'aud_' || lpad(n::text, 32, '0'), u.workspace_id, u.id, u.email, 'did ' || n, null,
+                  now() from users u, generate_series(1, 120) n where u.email = ?""").param(OWNER).update();
+        List<String> did = new ArrayList<>();
+        Optional<String> page = Optional.of("/settings/audit");
+        while (page.isPresent() && did.size() < 500) {
+            String body = owner.get(page.get()).body();
+            List<String> found = found(body, "(?s)<li>(.*?)</li>");
+            assertThat(found).hasSizeLessThanOrEqualTo(50);
+            did.addAll(found);
+            page = found(body, "href=\"(/settings/audit[^\"]*)\">Older<").stream()
+                    .findFirst();
+        }
+        assertThat(did).doesNotHaveDuplicates().last().asString().contains(" did 1 <");
+        assertThat((long) did.size())
+                .isEqualTo(hub.database
+                        .sql("select count(*) from audit_log a join users u on u.workspace_id = a.workspace_id"
+                                + " where u.email = ?")
+                        .param(OWNER)
+                        .query(Long.class)
+                        .single());
     }
 
     @Test
@@ -580,6 +863,15 @@ class PanelIT {
         assertThat(member.get("/login").body()).contains("Continue with Acme");
         assertThat(throughProvider(member, "Viewer@example.com", true)).isEqualTo("/");
         assertThat(member.get("/settings").body()).contains("viewer@example.com");
+        PanelVisitor asked = new PanelVisitor(hub);
+        assertThat(PanelVisitor.location(asked.get("/conversations?status=open&q=a%20b")))
+                .isEqualTo("/login");
+        assertThat(throughProvider(asked, "viewer@example.com", true)).isEqualTo("/conversations?status=open&q=a%20b");
+        PanelVisitor led = new PanelVisitor(hub);
+        led.get("/webhooks//evil.example");
+        assertThat(led.signIn("viewer@example.com", "a good password"))
+                .startsWith("/")
+                .doesNotStartWith("//");
         assertThat(throughProvider(new PanelVisitor(hub), "viewer@example.com", false))
                 .isEqualTo("/login?stranger");
         PanelVisitor stranger = new PanelVisitor(hub);
@@ -622,16 +914,12 @@ class PanelIT {
     /** Somebody who came by an invitation, which is good once. */
     private static PanelVisitor invited(PanelVisitor owner, String role) {
         String email = role + "@example.com";
-        owner.post("/settings", "/settings/users/invite", "email", email, "role", role);
-        Matcher link = Pattern.compile("/invitation/[\\w-]+")
-                .matcher(owner.get("/settings").body());
-        assertThat(link.find()).isTrue();
+        String link = PanelVisitor.invitation(owner, email, role);
         PanelVisitor guest = new PanelVisitor(hub);
-        assertThat(guest.post(link.group(), link.group(), "password", "short").statusCode())
-                .isEqualTo(422);
-        assertThat(PanelVisitor.location(guest.post(link.group(), link.group(), "password", "a good password")))
+        assertThat(guest.post(link, link, "password", "short").statusCode()).isEqualTo(422);
+        assertThat(PanelVisitor.location(guest.post(link, link, "password", "a good password")))
                 .isEqualTo("/login?welcome");
-        assertThat(guest.get(link.group()).statusCode()).isEqualTo(404);
+        assertThat(guest.get(link).statusCode()).isEqualTo(404);
         return signedIn(email, "a good password");
     }
 

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 final class PanelVisitor {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
+    private static final Pattern INVITATION = Pattern.compile("/invitation/[\\w-]+");
+
     private final RunningHub hub;
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http =
@@ -82,6 +84,16 @@ final class PanelVisitor {
     String csrf(String from) {
         Matcher csrf = CSRF.matcher(get(from).body());
         return csrf.find() ? csrf.group(1) : "none";
+    }
+
+    /** The path of the link by which an owner invites somebody. */
+    static String invitation(PanelVisitor owner, String email, String role) {
+        owner.post("/settings", "/settings/users/invite", "email", email, "role", role);
+        Matcher link = INVITATION.matcher(owner.get("/settings").body());
+        if (!link.find()) {
+            throw new AssertionError("no link for " + email);
+        }
+        return link.group();
     }
 
     /** Its cookies as a header. */

@@ -57,7 +57,7 @@ public record Format(String mimeType, Kind kind, String extension, Predicate<byt
     }
 
     /** Every type's name, or those of one kind, for a sentence. */
-    static String names(Optional<Kind> kind) {
+    public static String names(Optional<Kind> kind) {
         return ALL.stream()
                 .filter(format -> kind.isEmpty() || format.kind == kind.get())
                 .map(Format::mimeType)

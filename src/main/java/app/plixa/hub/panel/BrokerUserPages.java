@@ -26,8 +26,10 @@ class BrokerUserPages {
     private final Credentials credentials;
     private final Workspace workspaces;
     private final AuditLog audit;
+    private final ShownOnce once;
 
-    BrokerUserPages(Credentials credentials, Workspace workspaces, AuditLog audit) {
+    BrokerUserPages(Credentials credentials, Workspace workspaces, AuditLog audit, ShownOnce once) {
+        this.once = once;
         this.credentials = credentials;
         this.workspaces = workspaces;
         this.audit = audit;
@@ -36,6 +38,7 @@ class BrokerUserPages {
     @GetMapping
     String list(@ModelAttribute("me") User me, Model model) {
         model.addAttribute("users", credentials.list(me.workspaceId()));
+        once.take(me, model).ifPresent(model::addAllAttributes);
         return "panel/broker-users";
     }
 
@@ -45,6 +48,7 @@ class BrokerUserPages {
             @RequestParam String name,
             @RequestHeader(name = "HX-Request", required = false) String part,
             Model model,
+            RedirectAttributes next,
             HttpServletResponse response) {
         String slug = workspaces.about(me.workspaceId()).slug();
         try {
@@ -53,7 +57,7 @@ class BrokerUserPages {
             issued.ifPresentOrElse(
                     made -> {
                         audit.note(me, "created a broker user", made.name());
-                        model.addAttribute("made", made);
+                        model.addAttribute("made", Map.of("secret", made.secret()));
                         model.addAttribute("snippet", snippet(made, slug));
                     },
                     () -> refused(model, name, "There is, or was, a user of that name."));
@@ -62,6 +66,9 @@ class BrokerUserPages {
         }
         if (model.containsAttribute("errors")) {
             response.setStatus(422);
+        } else if (part == null) {
+            once.keep(me, Map.of("made", model.getAttribute("made"), "snippet", model.getAttribute("snippet")), next);
+            return "redirect:/api-tokens/broker-users";
         }
         String page = list(me, model);
         return part == null ? page : page + " :: #broker-users";

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -52,7 +53,8 @@ class Calls {
         private final String operation;
         private final StringJoiner query = new StringJoiner("&");
         private String id;
-        private byte[] body = new byte[0];
+        private Object body = new byte[0];
+        private String contentType;
         private String action;
 
         private Call(User user, String operation) {
@@ -81,6 +83,13 @@ class Calls {
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(e);
             }
+            return this;
+        }
+
+        /** A form with a file in it, as it came. */
+        Call file(InputStream form, String type) {
+            body = form;
+            contentType = type;
             return this;
         }
 
@@ -128,6 +137,9 @@ class Calls {
             in.setHeader(Exchange.HTTP_QUERY, query.toString());
             if (id != null) {
                 in.setHeader("id", id);
+            }
+            if (contentType != null) {
+                in.setHeader(Exchange.CONTENT_TYPE, contentType);
             }
             in.setBody(body);
         }

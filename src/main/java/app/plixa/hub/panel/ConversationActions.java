@@ -56,11 +56,15 @@ class ConversationActions {
     String say(
             @ModelAttribute("me") User me,
             @PathVariable String id,
-            @RequestParam String body,
+            @RequestParam Map<String, String> form,
             Model model,
             HttpServletResponse response)
             throws SQLException {
-        return sent(me, id, send(me, Map.of("conversation_id", id, "body", body)), model, response);
+        Reply sent = null;
+        for (Map<String, Object> message : ChatFiles.messages(id, form)) {
+            sent = sent == null || sent.ok() ? send(me, message) : sent;
+        }
+        return sent(me, id, sent, "#refused", model, response);
     }
 
     @PostMapping(ID + "/template")
@@ -73,7 +77,7 @@ class ConversationActions {
             throws SQLException {
         Map<String, Object> request =
                 Map.of("conversation_id", id, "type", "template", "template", TemplateForm.filled(form));
-        return sent(me, id, send(me, request), model, response);
+        return sent(me, id, send(me, request), "#template-refused", model, response);
     }
 
     @PostMapping(ID + "/read")
@@ -123,11 +127,12 @@ class ConversationActions {
                 .reply();
     }
 
-    private String sent(User me, String id, Reply sent, Model model, HttpServletResponse response) throws SQLException {
+    private String sent(User me, String id, Reply sent, String why, Model model, HttpServletResponse response)
+            throws SQLException {
         if (!sent.ok()) {
             // Beside what was written, which stays.
             response.setStatus(sent.status());
-            response.setHeader("HX-Retarget", "#refused");
+            response.setHeader("HX-Retarget", why);
             response.setHeader("HX-Reswap", "innerHTML");
             model.addAttribute("text", sent.message());
             return "panel/parts :: problem";

@@ -32,6 +32,20 @@ class DeadLetters {
 
     private static final String FIRST = "select id, slug from workspaces order by id";
 
+    /**
+     * What is shown of them.
+     *
+     * @param letters the first of these owners'
+     * @param others how many more of theirs were found
+     * @param unread whether the broker has more than were looked through
+     */
+    record Found(List<Queues.Entry> letters, int others, boolean unread) {
+        /** How many there are, as far as was looked. */
+        int count() {
+            return letters.size() + others;
+        }
+    }
+
     private final Queues queues;
     private final DataSource database;
 
@@ -41,12 +55,18 @@ class DeadLetters {
     }
 
     /** The first of the letters that owners of this workspace may see, a hundred at most. */
-    List<Queues.Entry> of(String workspaceId) throws SQLException {
-        return owned(workspaceId).stream().limit(MOST_SHOWN).toList();
+    Found of(String workspaceId) throws SQLException {
+        List<Queues.Entry> all = queues.entries(Queues.DEAD_LETTER, MOST_READ);
+        List<Queues.Entry> own = owned(workspaceId, all);
+        List<Queues.Entry> shown = own.stream().limit(MOST_SHOWN).toList();
+        return new Found(shown, own.size() - shown.size(), all.size() == MOST_READ);
     }
 
     private List<Queues.Entry> owned(String workspaceId) throws SQLException {
-        List<Queues.Entry> letters = queues.entries(Queues.DEAD_LETTER, MOST_READ);
+        return owned(workspaceId, queues.entries(Queues.DEAD_LETTER, MOST_READ));
+    }
+
+    private List<Queues.Entry> owned(String workspaceId, List<Queues.Entry> letters) throws SQLException {
         if (letters.isEmpty()) {
             return letters;
         }
@@ -88,14 +108,6 @@ class DeadLetters {
     /** Removes one of these for good; whether it was there for them. */
     boolean remove(String workspaceId, long id) throws SQLException {
         return has(workspaceId, id) && queues.remove(id);
-    }
-
-    /** Whether this is the workspace whose owners run the hub. */
-    boolean isFirst(String workspaceId) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return Sql.query(connection, FIRST + " limit 1", row -> row.getString("id"))
-                    .contains(workspaceId);
-        }
     }
 
     private boolean has(String workspaceId, long id) throws SQLException {

@@ -42,13 +42,19 @@ class DeliveryPages {
     private final String userAgent;
     private final ObjectWriter json;
     private final Clock clock;
+    private final ShownOnce once;
+    private final Show show;
 
     DeliveryPages(
             Calls calls,
             VerifySamples samples,
             @Value("Plixa-Hub/${hub.version}") String userAgent,
             ObjectMapper json,
-            Clock clock) {
+            Clock clock,
+            Show show,
+            ShownOnce once) {
+        this.once = once;
+        this.show = show;
         this.calls = calls;
         this.samples = samples;
         this.userAgent = userAgent;
@@ -68,6 +74,7 @@ class DeliveryPages {
         String endpointId = delivery.get("endpoint_id").toString();
         Reply endpoint = calls.of(me, "showWebhook").id(endpointId).reply();
         model.addAttribute("delivery", delivery);
+        model.addAttribute("digest", digest(delivery));
         model.addAttribute("endpoint", endpoint.ok() ? endpoint.data() : null);
         model.addAttribute(
                 "payload", delivery.get("payload") == null ? null : json.writeValueAsString(delivery.get("payload")));
@@ -82,12 +89,9 @@ class DeliveryPages {
     String redeliver(@ModelAttribute("me") User me, @PathVariable String id, RedirectAttributes next) {
         Reply fresh =
                 calls.of(me, "redeliver").id(id).noting("redelivered a webhook").reply();
-        if (!fresh.ok()) {
-            next.addFlashAttribute("wrong", fresh.message());
-            return "redirect:/webhooks/deliveries/" + id;
-        }
-        next.addFlashAttribute("done", "Begun anew, with the same event id. This is the new delivery.");
-        return "redirect:/webhooks/deliveries/" + fresh.newId();
+        String done = "Begun anew, with the same event id. This is the new delivery.";
+        next.addFlashAttribute(fresh.ok() ? "done" : "wrong", fresh.ok() ? done : fresh.message());
+        return "redirect:/webhooks/deliveries/" + (fresh.ok() ? fresh.newId() : id);
     }
 
     @PostMapping("/{id:whe_.*}/test")
@@ -100,12 +104,26 @@ class DeliveryPages {
     }
 
     @PostMapping("/{id:whe_.*}/rotate")
-    String rotate(@ModelAttribute("me") User me, @PathVariable String id, @RequestParam String overlap, Model model) {
+    String rotate(
+            @ModelAttribute("me") User me,
+            @PathVariable String id,
+            @RequestParam String overlap,
+            @RequestHeader(name = "HX-Request", required = false) String part,
+            Model model,
+            RedirectAttributes next) {
         Reply rotated = calls.of(me, "rotateWebhookSecret")
                 .id(id)
                 .query("overlap", overlap)
                 .noting("rotated an endpoint's secret")
                 .reply();
+        if (part == null) {
+            if (rotated.ok()) {
+                once.keep(me, rotated.data(), next);
+            } else {
+                next.addFlashAttribute("wrong", rotated.message());
+            }
+            return "redirect:/webhooks/" + id;
+        }
         model.addAttribute("rotated", rotated.ok() ? rotated.data() : null);
         model.addAttribute("text", rotated.message());
         return rotated.ok() ? "panel/webhook-parts :: rotated" : "panel/parts :: problem";
@@ -139,6 +157,17 @@ class DeliveryPages {
                 .orRefuse();
         next.addFlashAttribute("done", "The endpoint is deleted; what waited for it is cancelled.");
         return "redirect:/webhooks";
+    }
+
+    /** What is shown of its way, in a text. */
+    String digest(User me, String id) {
+        Reply delivery = calls.of(me, "showDelivery").id(id).reply();
+        return delivery.ok() ? digest(delivery.data()) : Digest.GONE;
+    }
+
+    private String digest(Map<String, Object> delivery) {
+        Object next = delivery.get("next_attempt_at");
+        return Digest.of(delivery.get("state"), delivery.get("reason"), delivery.get("attempts"), show.ago(next));
     }
 
     private static String recovered(int count) {

@@ -2,7 +2,7 @@ package app.plixa.hub.panel;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,9 +33,9 @@ class EndpointHealth {
         this.database = database;
     }
 
-    /** All of a workspace's, by id. */
+    /** All of a workspace's, by id, always in the same order. */
     Map<String, Health> ofWorkspace(String workspaceId) {
-        Map<String, Health> all = new HashMap<>();
+        Map<String, Health> all = new LinkedHashMap<>();
         database.sql(ENDPOINTS)
                 .param(workspaceId)
                 .query((row, n) -> {

@@ -18,11 +18,15 @@ import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.Resource;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /** The routes as they run in this process now, in the order of their files. */
 @Component
 class FlowPicture {
+    /** The names of the files that come with the hub, in its jar. */
+    private static final String SHIPPED = "shipped-routes/";
+
     /** Where messages come from or go to: a queue, another route, a timer, HTTP. */
     record Place(String kind, String name) {
         static Place of(String uri) {
@@ -35,16 +39,28 @@ class FlowPicture {
         }
     }
 
-    /** A running route. {@code api} tells the API's own calls from the flow behind them. */
+    /**
+     * A running route.
+     *
+     * @param api whether it is one of the API's own calls, not of the flow behind them
+     * @param shipped whether its file is one that comes with the hub
+     */
     record Step(
             String id,
             String description,
             String state,
             boolean api,
+            boolean shipped,
             Place from,
             List<Place> to,
             RouteCounters.Count count,
-            String file) {}
+            String file) {
+        /** The same, and nothing of what went through. */
+        Step withoutCount() {
+            RouteCounters.Count none = new RouteCounters.Count(0, 0, 0);
+            return new Step(id, description, state, api, shipped, from, to, none, file);
+        }
+    }
 
     private final ModelCamelContext camel;
     private final RouteCounters counters;
@@ -85,6 +101,7 @@ class FlowPicture {
                 Optional.ofNullable(route.getDescriptionText()).orElse(""),
                 String.valueOf(camel.getRouteController().getRouteStatus(id)),
                 file.endsWith("-api.camel.yaml"),
+                new ClassPathResource(SHIPPED + file).exists(),
                 Place.of(route.getInput().getEndpointUri()),
                 to,
                 counters.of(id),

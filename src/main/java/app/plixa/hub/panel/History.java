@@ -26,6 +26,12 @@ class History {
 
     private static final String NOW = "select * from (" + Statistics.COUNT + ") c where workspace_id = ?";
 
+    /** Minutes that are counted when they are asked for, at most: one that is older is written down, or will be. */
+    private static final int MOST_RUNNING = 5;
+
+    private static final String WRITTEN =
+            "select max(minute) as minute from queue_depths where queue = '' and minute >= ? and minute < ?";
+
     private static final String DEPTHS = """
             select date_bin(make_interval(secs => ?), minute, timestamptz 'epoch') as slice, max(depth) as depth from (
               select minute, sum(depth) as depth from queue_depths where queue like 'plixa.internal.%' and minute >= ?
@@ -112,14 +118,19 @@ class History {
         return slices;
     }
 
-    /** This minute, and the one before while nobody has written it down. */
+    /** This minute, and those before that nobody has written down yet: a busy hub does so late. */
     private static List<Instant> running(Connection connection, Instant now) throws SQLException {
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-        Instant before = minute.minus(1, ChronoUnit.MINUTES);
-        boolean written = !Sql.query(
-                        connection, "select 1 from queue_depths where queue = '' and minute = ?", row -> true, before)
-                .isEmpty();
-        return written ? List.of(minute) : List.of(before, minute);
+        Instant earliest = minute.minus(MOST_RUNNING, ChronoUnit.MINUTES);
+        Instant next = Sql.query(connection, WRITTEN, row -> Sql.instant(row, "minute"), earliest, minute)
+                .get(0)
+                .map(last -> last.plus(1, ChronoUnit.MINUTES))
+                .orElse(earliest);
+        List<Instant> minutes = new ArrayList<>();
+        for (; !next.isAfter(minute); next = next.plus(1, ChronoUnit.MINUTES)) {
+            minutes.add(next);
+        }
+        return minutes;
     }
 
     private static void merge(Map<Instant, Slice> known, List<Slice> slices) {

@@ -21,9 +21,13 @@ final class PanelAccess {
         paths.requestMatchers(request -> WebAsyncUtils.getAsyncManager(request).hasConcurrentResult())
                 .permitAll();
         paths.requestMatchers("/login", "/invitation/*").permitAll();
-        paths.requestMatchers("/queues/**", "/settings/users/**").hasAnyAuthority(OWNERS);
-        paths.requestMatchers(HttpMethod.POST, "/settings/workspace").hasAnyAuthority(OWNERS);
+        paths.requestMatchers("/queues/**", "/live/queues", "/settings/users/**", "/settings/audit")
+                .hasAnyAuthority(OWNERS);
+        paths.requestMatchers(HttpMethod.POST, "/settings/workspace", "/settings/auto-reply")
+                .hasAnyAuthority(OWNERS);
         paths.requestMatchers("/api-tokens/**", "/webhooks/**", "/routes/**").hasAnyAuthority(DEVELOPERS);
+        paths.requestMatchers("/live/webhooks/**", "/live/deliveries/**", "/live/routes")
+                .hasAnyAuthority(DEVELOPERS);
         paths.requestMatchers("/numbers/connect", "/numbers/*/setup").hasAnyAuthority(DEVELOPERS);
         paths.requestMatchers(HttpMethod.POST, "/numbers/**", "/conversations/customer")
                 .hasAnyAuthority(DEVELOPERS);

@@ -106,6 +106,8 @@ class PanelSecurity {
             HttpSecurity http,
             Users users,
             ProviderSignIn provided,
+            Landing landing,
+            RequestCache asked,
             ObjectProvider<ClientRegistrationRepository> providers)
             throws Exception {
         if (providers.getIfAvailable() != null) {
@@ -117,12 +119,12 @@ class PanelSecurity {
                 .authorizeHttpRequests(PanelAccess::rules)
                 .formLogin(form -> form.loginPage("/login")
                         .usernameParameter("email")
-                        .defaultSuccessUrl("/")
+                        .successHandler(landing)
                         .failureHandler(PanelSecurity::failed))
                 .logout(out -> out.logoutSuccessUrl("/login?out").deleteCookies("plixa_session"))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(PanelSecurity::unknown)
                         .accessDeniedHandler((request, response, e) -> denied(request, response, e)))
-                .requestCache(cache -> cache.requestCache(pagesOnly()))
+                .requestCache(cache -> cache.requestCache(asked))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
                 .csrf(Customizer.withDefaults())
                 .build();
@@ -143,9 +145,13 @@ class PanelSecurity {
     }
 
     /** After signing in one comes back to the page that was asked for, not to a part of one. */
-    private static RequestCache pagesOnly() {
+    @Bean
+    RequestCache askedPages() {
         HttpSessionRequestCache pages = new HttpSessionRequestCache();
-        pages.setRequestMatcher(request -> request.getMethod().equals("GET") && !isPart(request));
+        pages.setMatchingRequestParameterName(null);
+        pages.setRequestMatcher(request -> request.getMethod().equals("GET")
+                && !isPart(request)
+                && !request.getRequestURI().startsWith("/conversations/media/"));
         return pages;
     }
 

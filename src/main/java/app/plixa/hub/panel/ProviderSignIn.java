@@ -26,9 +26,11 @@ import org.springframework.stereotype.Component;
 class ProviderSignIn implements AuthenticationSuccessHandler {
     private final Users users;
     private final AuditLog audit;
+    private final Landing landing;
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    ProviderSignIn(Users users, AuditLog audit) {
+    ProviderSignIn(Users users, AuditLog audit, Landing landing) {
+        this.landing = landing;
         this.users = users;
         this.audit = audit;
     }
@@ -48,7 +50,7 @@ class ProviderSignIn implements AuthenticationSuccessHandler {
                 request,
                 response);
         audit.note(user.get(), "signed in through a provider", null);
-        response.sendRedirect("/");
+        landing.onAuthenticationSuccess(request, response, who);
     }
 
     private Optional<User> user(Authentication who) throws ServletException {

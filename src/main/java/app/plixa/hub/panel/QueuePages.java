@@ -6,6 +6,7 @@ import app.plixa.hub.user.AuditLog;
 import app.plixa.hub.user.User;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,8 +23,10 @@ class QueuePages {
     private final DeadLetters letters;
     private final Workspace workspaces;
     private final AuditLog audit;
+    private final Show show;
 
-    QueuePages(Queues queues, QueueRates rates, DeadLetters letters, Workspace workspaces, AuditLog audit) {
+    QueuePages(Queues queues, QueueRates rates, DeadLetters letters, Workspace workspaces, AuditLog audit, Show show) {
+        this.show = show;
         this.queues = queues;
         this.rates = rates;
         this.letters = letters;
@@ -33,23 +36,66 @@ class QueuePages {
 
     @GetMapping("/queues")
     String show(@ModelAttribute("me") User me, Model model) throws SQLException {
+        letters(me, model);
         depths(me, model);
-        if (!model.containsAttribute("away")) {
-            model.addAttribute("dead", letters.of(me.workspaceId()));
-        }
         return "panel/queues";
     }
 
     @GetMapping("/queues/depths")
-    String depths(@ModelAttribute("me") User me, Model model) throws SQLException {
+    String depths(@ModelAttribute("me") User me, Model model) {
         try {
             List<Queues.Depth> all = queues.all();
-            model.addAttribute("rates", rates.since(all));
-            model.addAttribute("queues", seen(me, all));
+            Map<String, QueueRates.Rate> speeds = rates.since(all);
+            List<Queues.Depth> seen = seen(me, all);
+            model.addAttribute("rates", speeds);
+            model.addAttribute("queues", seen);
+            model.addAttribute("depthsDigest", digest(seen, speeds));
+        } catch (IllegalStateException e) {
+            model.addAttribute("away", true);
+            model.addAttribute("depthsDigest", Digest.GONE);
+        }
+        return "panel/queues :: #depths";
+    }
+
+    @GetMapping("/queues/letters")
+    String letters(@ModelAttribute("me") User me, Model model) throws SQLException {
+        model.addAttribute("lettersDigest", lettersDigest());
+        try {
+            model.addAttribute("dead", letters.of(me.workspaceId()));
         } catch (IllegalStateException e) {
             model.addAttribute("away", true);
         }
-        return "panel/queues :: #depths";
+        return "panel/queues :: #letters";
+    }
+
+    /** What is shown of the depths, in a text. */
+    String depthsDigest(User me) {
+        try {
+            List<Queues.Depth> all = queues.all();
+            return digest(seen(me, all), rates.since(all));
+        } catch (IllegalStateException e) {
+            return Digest.GONE;
+        }
+    }
+
+    /** Another text whenever something has died, or was taken out; no letter is read for it. */
+    String lettersDigest() {
+        try {
+            return Digest.of(queues.all().stream()
+                    .filter(queue -> queue.name().equals(Queues.DEAD_LETTER))
+                    .toList());
+        } catch (IllegalStateException e) {
+            return Digest.GONE;
+        }
+    }
+
+    private String digest(List<Queues.Depth> depths, Map<String, QueueRates.Rate> speeds) {
+        return Digest.of(
+                depths,
+                depths.stream()
+                        .map(queue -> speeds.get(queue.name()))
+                        .map(rate -> rate == null ? "" : show.rate(rate.in()) + " " + show.rate(rate.out()))
+                        .toList());
     }
 
     @PostMapping("/queues/dead/{id}/retry")
@@ -81,11 +127,12 @@ class QueuePages {
     }
 
     /** Other workspaces' queues are seen only by those who run the hub, as is how many letters of all have died. */
-    private List<Queues.Depth> seen(User me, List<Queues.Depth> all) throws SQLException {
-        if (letters.isFirst(me.workspaceId())) {
+    private List<Queues.Depth> seen(User me, List<Queues.Depth> all) {
+        Workspace.About about = workspaces.about(me.workspaceId());
+        if (about.first()) {
             return all;
         }
-        String own = workspaces.about(me.workspaceId()).slug();
+        String own = about.slug();
         return all.stream()
                 .filter(queue -> !queue.name().equals(Queues.DEAD_LETTER))
                 .filter(queue -> queue.name().startsWith("plixa."))

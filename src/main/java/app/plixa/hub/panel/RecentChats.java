@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 /**
  * Conversations with what was written last in them, the liveliest first. Where what is asked for fits few of them, those
  * are looked at; else the messages are walked along, newest first, until a page is full: the table may hold any number.
+ * Conversations without any message come last. A row is placed by the id of its newest message, or else by its own.
  */
 @Component
 class RecentChats {
@@ -31,16 +33,25 @@ class RecentChats {
               order by id using ~>~ limit %d) m
             group by conversation_id""";
 
-    /** Of these conversations those whose newest message is the one beside it. */
+    /** Conversations from there on, newest first, and whether anything was ever said in them. */
+    private static final String ALL = """
+            select id, exists (select 1 from messages where conversation_id = c.id) as spoken from (
+              select one.id from unnest(array['open', 'closed']) as s(status) cross join lateral (
+                select id from conversations where workspace_id = ? and status = s.status and id ~<~ ?
+                order by id using ~>~ limit %1$d) one
+              order by one.id using ~>~ limit %1$d) c order by id using ~>~""".formatted(FIRST_STEP);
+
+    /** Of these conversations those whose newest message is the one beside it, where one is. */
     private static final String ROWS = """
             select c.id, c.status, c.name, c.tags, ct.name as contact_name, coalesce(ct.phone, ct.wa_id) as phone,
-              m.id as last_id, m.body, m.type, m.direction, m.status as last_status, m.created_at,
+              m.id as last_id, m.body, m.type, m.direction, m.status as last_status,
+              coalesce(m.id, c.id) as place, coalesce(m.created_at, c.created_at) as created_at,
               (select count(*) from (select 1 from messages u
                 where u.conversation_id = c.id and u.direction = 'inbound' and u.read_at is null limit 100) n) as unread
             from unnest(?::text[], ?::text[]) as i(id, newest) join conversations c on c.id = i.id
             join contacts ct on ct.id = c.contact_id
-            join lateral (select id, body, type, direction, status, created_at from messages
-              where conversation_id = c.id order by id using ~>~ limit 1) m on m.id = coalesce(i.newest, m.id)""";
+            left join lateral (select id, body, type, direction, status, created_at from messages
+              where conversation_id = c.id order by id using ~>~ limit 1) m on true""";
 
     private static final String UNREAD = "exists (select 1 from messages u where u.conversation_id = c.id"
             + " and u.direction = 'inbound' and u.read_at is null)";
@@ -57,8 +68,8 @@ class RecentChats {
             List<Object> told = new ArrayList<>();
             rows.forEach(row -> told.add(List.of(
                     row.get("id"),
-                    row.get("last_id"),
-                    row.get("last_status"),
+                    row.get("place"),
+                    String.valueOf(row.get("last_status")),
                     row.get("status"),
                     row.get("unread"),
                     row.get("tags"),
@@ -106,10 +117,28 @@ class RecentChats {
             found.addAll(rows(connection, workspaceId, asked, ids, newest));
             int messages = step.stream().mapToInt(Step::messages).sum();
             if (messages < size) {
-                return full(found, null);
+                return silent(connection, workspaceId, asked, found);
             }
             walked += messages;
             behind = step.stream().map(Step::oldest).min(String::compareTo).orElseThrow();
+        }
+        return full(found, behind);
+    }
+
+    /** The page goes on with those in which nobody has written. */
+    private static Chats silent(Connection connection, String workspaceId, Asked asked, List<Map<String, Object>> found)
+            throws SQLException {
+        String behind = asked.behind().filter(place -> place.startsWith("cnv_")).orElse("~");
+        for (int walked = 0; walked < LONGEST_WALK && found.size() <= PER_PAGE; walked += FIRST_STEP) {
+            Map<String, Boolean> spoken = new LinkedHashMap<>();
+            Sql.query(connection, ALL, row -> spoken.put(row.getString(1), row.getBoolean(2)), workspaceId, behind);
+            String[] ids =
+                    spoken.keySet().stream().filter(id -> !spoken.get(id)).toArray(String[]::new);
+            found.addAll(rows(connection, workspaceId, asked, ids, new String[ids.length]));
+            if (spoken.size() < FIRST_STEP) {
+                return full(found, null);
+            }
+            behind = new ArrayList<>(spoken.keySet()).get(spoken.size() - 1);
         }
         return full(found, behind);
     }
@@ -119,7 +148,7 @@ class RecentChats {
             return new Chats(found, goesOn, goesOn != null);
         }
         List<Map<String, Object>> rows = found.subList(0, PER_PAGE);
-        return new Chats(rows, rows.get(PER_PAGE - 1).get("last_id").toString(), false);
+        return new Chats(rows, rows.get(PER_PAGE - 1).get("place").toString(), false);
     }
 
     private static List<Map<String, Object>> rows(
@@ -128,7 +157,8 @@ class RecentChats {
                 .when("c.status = ?", asked.wantedStatus())
                 .when("c.tags @> array[?::text]", asked.wantedTag())
                 .when("c.number_id = ?", asked.wantedNumber())
-                .when("m.id ~<~ ?", asked.behind());
+                .and("(i.newest is null or m.id = i.newest)")
+                .when("coalesce(m.id, c.id) ~<~ ?", asked.behind());
         asked.name()
                 .map(text -> "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%")
                 .ifPresent(like -> where.and("c.name ilike ? or ct.name ilike ? or ct.phone like ?", like, like, like));
@@ -137,7 +167,7 @@ class RecentChats {
         }
         List<Object> all = new ArrayList<>(List.of(ids, newest));
         all.addAll(List.of(where.with()));
-        String sql = ROWS + where.sql() + " order by m.id desc limit " + (PER_PAGE + 1);
+        String sql = ROWS + where.sql() + " order by place desc limit " + (PER_PAGE + 1);
         return Sql.query(connection, sql, RecentChats::row, all.toArray());
     }
 
@@ -146,7 +176,7 @@ class RecentChats {
         contact.put("name", row.getString("contact_name"));
         contact.put("phone", row.getString("phone"));
         Map<String, Object> shown = new HashMap<>();
-        for (String column : List.of("id", "name", "status", "body", "type", "direction", "last_id", "last_status")) {
+        for (String column : List.of("id", "name", "status", "body", "type", "direction", "last_status", "place")) {
             shown.put(column, row.getString(column));
         }
         shown.put("contact", contact);

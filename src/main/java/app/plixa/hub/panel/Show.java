@@ -1,5 +1,7 @@
 package app.plixa.hub.panel;
 
+import app.plixa.hub.media.Format;
+import app.plixa.hub.media.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +107,19 @@ public class Show {
         return value < 1000 ? value + " ms" : String.format(Locale.ENGLISH, "%.1f s", value / 1000.0);
     }
 
+    /** A file's size. */
+    public String bytes(Object size) {
+        long value = ((Number) size).longValue();
+        return value < 1024 * 1024
+                ? Math.max(1, value / 1024) + " KB"
+                : String.format(Locale.ENGLISH, "%.1f MB", value / 1024.0 / 1024);
+    }
+
+    /** The types of files that WhatsApp takes as {@code image}, {@code video} and so on; of all kinds without one. */
+    public String accepts(String kind) {
+        return Format.names(Kind.of(kind));
+    }
+
     /** A count with separators. */
     public String count(Object number) {
         return number == null ? "–" : String.format(Locale.ENGLISH, "%,d", ((Number) number).longValue());
@@ -127,10 +142,13 @@ public class Show {
         return time instanceof Instant instant ? instant : Instant.parse(time.toString());
     }
 
+    /** To the nearest unit: what ends in seven days less a blink ends in seven days. */
     private static String span(Duration span) {
-        if (span.toMinutes() < 60) {
-            return Math.max(1, span.toMinutes()) + " min";
+        long minutes = (span.toSeconds() + 30) / 60;
+        long hours = (minutes + 30) / 60;
+        if (minutes < 60) {
+            return Math.max(1, minutes) + " min";
         }
-        return span.toHours() < 48 ? span.toHours() + " h" : span.toDays() + " days";
+        return hours < 48 ? hours + " h" : (hours + 12) / 24 + " days";
     }
 }

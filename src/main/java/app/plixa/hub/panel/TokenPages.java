@@ -26,9 +26,11 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @RequestMapping("/api-tokens")
 class TokenPages {
     private final Calls calls;
+    private final ShownOnce once;
     private final Clock clock;
 
-    TokenPages(Calls calls, Clock clock) {
+    TokenPages(Calls calls, ShownOnce once, Clock clock) {
+        this.once = once;
         this.calls = calls;
         this.clock = clock;
     }
@@ -36,6 +38,7 @@ class TokenPages {
     @GetMapping
     String list(@ModelAttribute("me") User me, @RequestParam(required = false) String cursor, Model model) {
         fill(me, cursor, model);
+        once.take(me, model).ifPresent(made -> made(made, model));
         model.addAttribute("form", Map.of("abilities", List.of("read", "write")));
         return "panel/tokens";
     }
@@ -46,15 +49,19 @@ class TokenPages {
             @RequestParam MultiValueMap<String, String> form,
             @RequestHeader(name = "HX-Request", required = false) String part,
             Model model,
+            RedirectAttributes next,
             HttpServletResponse response) {
         Reply made = calls.of(me, "createToken")
                 .body(request(form))
                 .noting("created an API token")
                 .reply();
+        if (made.ok() && part == null) {
+            once.keep(me, made.data(), next);
+            return "redirect:/api-tokens";
+        }
         fill(me, null, model);
         if (made.ok()) {
-            model.addAttribute("made", made.data());
-            model.addAttribute("curl", curl(made.data().get("plain_text_token")));
+            made(made.data(), model);
             model.addAttribute("form", Map.of("abilities", List.of("read", "write")));
         } else {
             response.setStatus(made.status());
@@ -77,6 +84,11 @@ class TokenPages {
             next.addFlashAttribute("wrong", reply.message());
         }
         return "redirect:/api-tokens";
+    }
+
+    private static void made(Map<String, Object> token, Model model) {
+        model.addAttribute("made", token);
+        model.addAttribute("curl", curl(token.get("plain_text_token")));
     }
 
     private void fill(User me, String cursor, Model model) {

@@ -30,8 +30,10 @@ class UserPages {
     private final Invitations invitations;
     private final AuditLog audit;
     private final SettingsPages page;
+    private final ShownOnce once;
 
-    UserPages(Users users, Invitations invitations, AuditLog audit, SettingsPages page) {
+    UserPages(Users users, Invitations invitations, AuditLog audit, SettingsPages page, ShownOnce once) {
+        this.once = once;
         this.page = page;
         this.users = users;
         this.invitations = invitations;
@@ -55,11 +57,10 @@ class UserPages {
         } else {
             String secret = invitations.invite(me.workspaceId(), address, wanted.get());
             audit.note(me, "invited somebody as " + role, address);
-            next.addFlashAttribute(
-                    "link",
-                    ServletUriComponentsBuilder.fromCurrentContextPath()
-                            .pathSegment("invitation", secret)
-                            .toUriString());
+            String link = ServletUriComponentsBuilder.fromCurrentContextPath()
+                    .pathSegment("invitation", secret)
+                    .toUriString();
+            once.keep(me, Map.of("link", link), next);
         }
         return "redirect:/settings#users";
     }

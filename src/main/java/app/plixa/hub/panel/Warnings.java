@@ -69,6 +69,7 @@ class Warnings {
             all.add(away(me));
         }
         if (me.role().owns()
+                && workspaces.about(me.workspaceId()).first()
                 && reload.flatMap(RouteReload::last)
                         .filter(last -> !last.applied())
                         .isPresent()) {
@@ -109,7 +110,7 @@ class Warnings {
     private List<Warning> broker(User me, List<Queues.Depth> depths) throws SQLException {
         List<Warning> all = new ArrayList<>();
         boolean died = depths.stream().anyMatch(queue -> queue.name().equals(Queues.DEAD_LETTER) && queue.depth() > 0);
-        int dead = died && me.role().owns() ? letters.of(me.workspaceId()).size() : 0;
+        int dead = died && me.role().owns() ? letters.of(me.workspaceId()).count() : 0;
         if (dead > 0) {
             all.add(new Warning("warn", deadLetters(dead), "/queues", "Look at them"));
         }

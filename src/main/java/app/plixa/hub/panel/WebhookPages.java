@@ -23,11 +23,18 @@ class WebhookPages {
     private final Calls calls;
     private final EndpointHealth health;
     private final VerifySamples samples;
+    private final ShownOnce once;
+    private final Show show;
 
-    WebhookPages(Calls calls, EndpointHealth health, VerifySamples samples) {
+    /** Which of an endpoint's deliveries are looked at; null or empty: all, and from the newest on. */
+    record Narrowed(String state, String event, String cursor) {}
+
+    WebhookPages(Calls calls, EndpointHealth health, VerifySamples samples, ShownOnce once, Show show) {
+        this.once = once;
         this.calls = calls;
         this.health = health;
         this.samples = samples;
+        this.show = show;
     }
 
     @GetMapping
@@ -36,17 +43,19 @@ class WebhookPages {
             @RequestParam(required = false) String cursor,
             @RequestHeader(name = "HX-Request", required = false) String part,
             Model model) {
-        Reply endpoints =
-                calls.of(me, "listWebhooks").query("cursor", cursor).reply().orRefuse();
+        Reply endpoints = endpoints(me, cursor).orRefuse();
+        Map<String, EndpointHealth.Health> healths = health.ofWorkspace(me.workspaceId());
         model.addAttribute("endpoints", endpoints.rows());
         model.addAttribute("next", endpoints.next());
-        model.addAttribute("health", health.ofWorkspace(me.workspaceId()));
+        model.addAttribute("health", healths);
         model.addAttribute("cursor", cursor);
+        model.addAttribute("digest", digest(endpoints, healths));
         return part == null ? "panel/webhooks" : "panel/webhooks :: #endpoints";
     }
 
     @GetMapping("/new")
-    String draft(Model model) {
+    String draft(@ModelAttribute("me") User me, Model model) {
+        once.take(me, model).ifPresent(made -> model.addAttribute("made", made).addAttribute("samples", samples.all()));
         model.addAttribute("form", Map.of("events", List.of("message.inbound"), "enabled", true));
         return "panel/webhook-new";
     }
@@ -57,11 +66,16 @@ class WebhookPages {
             @RequestParam MultiValueMap<String, String> form,
             @RequestHeader(name = "HX-Request", required = false) String part,
             Model model,
+            RedirectAttributes next,
             HttpServletResponse response) {
         Reply made = calls.of(me, "registerWebhook")
                 .body(EndpointForm.registration(form))
                 .noting("registered an endpoint")
                 .reply();
+        if (made.ok() && part == null) {
+            once.keep(me, made.data(), next);
+            return "redirect:/webhooks/new";
+        }
         if (made.ok()) {
             model.addAttribute("made", made.data());
             model.addAttribute("samples", samples.all());
@@ -75,28 +89,22 @@ class WebhookPages {
     String show(
             @ModelAttribute("me") User me,
             @PathVariable String id,
-            @RequestParam(required = false) String state,
-            @RequestParam(required = false) String event,
-            @RequestParam(required = false) String cursor,
+            Narrowed narrowed,
             @RequestHeader(name = "HX-Request", required = false) String part,
             Model model) {
         Map<String, Object> endpoint =
                 calls.of(me, "showWebhook").id(id).reply().orRefuse().data();
-        Reply deliveries = calls.of(me, "listDeliveries")
-                .id(id)
-                .query("state", state)
-                .query("event", event)
-                .query("cursor", cursor)
-                .query("per_page", 20)
-                .reply()
-                .orRefuse();
+        Reply deliveries = deliveries(me, id, narrowed).orRefuse();
+        EndpointHealth.Health how = health.ofWorkspace(me.workspaceId()).get(id);
         model.addAttribute("endpoint", endpoint);
-        model.addAttribute("health", health.ofWorkspace(me.workspaceId()).get(id));
+        model.addAttribute("health", how);
         model.addAttribute("deliveries", deliveries.rows());
         model.addAttribute("next", deliveries.next());
-        model.addAttribute("state", state);
-        model.addAttribute("event", event);
-        model.addAttribute("cursor", cursor);
+        model.addAttribute("state", narrowed.state());
+        model.addAttribute("event", narrowed.event());
+        model.addAttribute("cursor", narrowed.cursor());
+        model.addAttribute("digest", digest(deliveries, how));
+        model.addAttribute("rotated", once.take(me, model).orElse(null));
         model.addAttribute("samples", samples.all());
         return part == null ? "panel/webhook" : "panel/webhook-live :: all";
     }
@@ -130,6 +138,40 @@ class WebhookPages {
         String page = edit(me, id, model);
         refused(changed, form, model, response);
         return page;
+    }
+
+    /** What the list shows, in a text. */
+    String digest(User me, String cursor) {
+        return digest(endpoints(me, cursor), health.ofWorkspace(me.workspaceId()));
+    }
+
+    /** What an endpoint's page shows of its life, in a text. */
+    String digest(User me, String id, Narrowed narrowed) {
+        EndpointHealth.Health how = health.ofWorkspace(me.workspaceId()).get(id);
+        return how == null ? Digest.GONE : digest(deliveries(me, id, narrowed), how);
+    }
+
+    private String digest(Reply list, Object health) {
+        return Digest.of(
+                list.rows(),
+                list.rows().stream()
+                        .map(row -> show.ago(row.get("created_at")) + show.ago(row.get("next_attempt_at")))
+                        .toList(),
+                health);
+    }
+
+    private Reply endpoints(User me, String cursor) {
+        return calls.of(me, "listWebhooks").query("cursor", cursor).reply();
+    }
+
+    private Reply deliveries(User me, String id, Narrowed narrowed) {
+        return calls.of(me, "listDeliveries")
+                .id(id)
+                .query("state", narrowed.state())
+                .query("event", narrowed.event())
+                .query("cursor", narrowed.cursor())
+                .query("per_page", 20)
+                .reply();
     }
 
     private static void refused(

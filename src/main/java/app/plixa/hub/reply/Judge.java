@@ -29,7 +29,7 @@ class Judge {
 
     /** Why no reply is wanted, as the conversation stands; empty when one is. */
     Optional<Reason> objection(Question question) {
-        if (!settings.isFor(question)) {
+        if (!settings.isFor(question) || !question.wanted()) {
             return Optional.of(Reason.NUMBER_NOT_CHOSEN);
         }
         if (question.erased()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param phoneNumberId what Meta calls the number
  * @param at when the customer wrote, by WhatsApp's clock
  * @param answered a message of ours was accepted after it
+ * @param wanted whether the workspace wants replies through this number
  */
 public record Question(
         String messageId,
@@ -22,7 +23,8 @@ public record Question(
         Instant at,
         boolean closed,
         boolean erased,
-        boolean answered) {
+        boolean answered,
+        boolean wanted) {
     /** What can be put to the model. */
     Optional<String> text() {
         return body.filter(words -> type.equals("text") && !words.isBlank());

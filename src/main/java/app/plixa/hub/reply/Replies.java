@@ -32,6 +32,7 @@ class Replies {
     private static final String READ = """
             select m.id, m.workspace_id, m.number_id, n.phone_number_id, m.conversation_id, c.contact_id, m.type, m.body,
               coalesce(m.sent_at, m.created_at) as at, c.status = 'closed' as closed, c.erased,
+              n.auto_reply as wanted,
               exists (
                 select 1 from messages o where o.conversation_id = m.conversation_id and o.direction = 'outbound'
                   and o.seq > m.seq and o.created_at > m.created_at - interval '1 minute') as answered
@@ -110,6 +111,7 @@ class Replies {
                 Sql.instant(row, "at").orElseThrow(),
                 row.getBoolean("closed"),
                 row.getBoolean("erased"),
-                row.getBoolean("answered"));
+                row.getBoolean("answered"),
+                row.getBoolean("wanted"));
     }
 }

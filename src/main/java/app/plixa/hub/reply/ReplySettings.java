@@ -53,10 +53,15 @@ record ReplySettings(
 
     /** Whether they are written to whoever asks through this number. */
     boolean isFor(Question question) {
+        return isFor(question.numberId(), question.phoneNumberId(), question.workspaceId());
+    }
+
+    /** The same of a number, by its id, Meta's id of it, and its workspace. */
+    boolean isFor(String numberId, String phoneNumberId, String workspaceId) {
         return numbers.isEmpty()
-                || numbers.contains(question.numberId())
-                || numbers.contains(question.phoneNumberId())
-                || numbers.contains(question.workspaceId());
+                || numbers.contains(numberId)
+                || numbers.contains(phoneNumberId)
+                || numbers.contains(workspaceId);
     }
 
     /** Where the model answers. */

@@ -24,11 +24,11 @@ public class AuditLog {
             values (?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String NEWEST = """
-            select who, action, subject, created_at from audit_log
-            where workspace_id = ? order by id using ~>~ limit ?""";
+            select id, who, action, subject, created_at from audit_log
+            where workspace_id = ? and id ~<~ ? order by id using ~>~ limit ?""";
 
     /** One thing that somebody did. */
-    public record Entry(String who, String action, Optional<String> subject, Instant at) {}
+    public record Entry(String id, String who, String action, Optional<String> subject, Instant at) {}
 
     private final DataSource database;
     private final Clock clock;
@@ -58,10 +58,10 @@ public class AuditLog {
         }
     }
 
-    /** The newest entries of a workspace. */
-    public List<Entry> newest(String workspaceId, int most) throws SQLException {
+    /** The newest entries of a workspace, or those behind the one with this id. */
+    public List<Entry> newest(String workspaceId, Optional<String> before, int most) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            return Sql.query(connection, NEWEST, AuditLog::entry, workspaceId, most);
+            return Sql.query(connection, NEWEST, AuditLog::entry, workspaceId, before.orElse("~"), most);
         }
     }
 
@@ -71,6 +71,7 @@ public class AuditLog {
 
     private static Entry entry(ResultSet row) throws SQLException {
         return new Entry(
+                row.getString("id"),
                 row.getString("who"),
                 row.getString("action"),
                 Optional.ofNullable(row.getString("subject")),

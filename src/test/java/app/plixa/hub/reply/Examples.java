@@ -56,6 +56,26 @@ final class Examples {
                 NOW,
                 false,
                 false,
+                false,
+                true);
+    }
+
+    /** Through a number that the workspace wants no replies through. */
+    static Question unwanted() {
+        Question one = question("text", "hi");
+        return new Question(
+                one.messageId(),
+                one.workspaceId(),
+                one.numberId(),
+                one.phoneNumberId(),
+                one.conversationId(),
+                one.contactId(),
+                one.type(),
+                one.body(),
+                one.at(),
+                false,
+                false,
+                false,
                 false);
     }
 
@@ -72,7 +92,8 @@ final class Examples {
                 NOW,
                 closed,
                 erased,
-                answered);
+                answered,
+                true);
     }
 
     /** Only for these numbers. */

@@ -45,6 +45,8 @@ class JudgeTest {
         }
         assertThat(judge(Duration.ZERO, Examples.onlyFor("num_9")).withoutModel(question))
                 .contains(new Ending.Skip(Reason.NUMBER_NOT_CHOSEN));
+        assertThat(judge(Duration.ZERO, SETTINGS).withoutModel(Examples.unwanted()))
+                .contains(new Ending.Skip(Reason.NUMBER_NOT_CHOSEN));
     }
 
     @Test
