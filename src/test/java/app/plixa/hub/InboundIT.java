@@ -220,6 +220,10 @@ class InboundIT {
         JsonNode conversation = ApiHub.get("/v1/conversations/" + kept);
         assertThat(conversation.at("/contact/whatsapp_user_id").asText()).isEqualTo(userId);
         assertThat(conversation.at("/window/open").asBoolean()).isTrue();
+        String old = conversation("wamid.status." + phone);
+        JsonNode again =
+                ApiHub.call(202, "POST", "/v1/messages/send", "{\"conversation_id\":\"" + old + "\",\"body\":\"x\"}");
+        assertThat(posted(again).path("to").asText()).isEqualTo(phone);
     }
 
     /** A phone that two claim in one callback goes to one of them, and the other one keeps its user id. */
@@ -256,8 +260,8 @@ class InboundIT {
             post("\"messages\":[{\"id\":\"wamid.nobody\",\"type\":\"text\",\"text\":{\"body\":\"hu\"}}]", "messages");
             post("\"statuses\":[{\"id\":\"w\",\"status\":\"warped\",\"recipient_id\":\"5511970009070\"}]", "messages");
             post("\"errors\":[{\"code\":131000,\"title\":\"x\"}]", "messages");
-            post(
-                    "{\"entry\":[{\"changes\":[{\"value\":{\"metadata\":{\"phone_number_id\":\"404\"},\"messages\":[]}}]}]}");
+            post("{\"entry\":[{\"changes\":[{\"value\":{\"metadata\":{\"phone_number_id\":\"404\"},\"messages\":["
+                    + time + "]}}]}]}");
         }
 
         assertThat(unread())
@@ -265,13 +269,14 @@ class InboundIT {
                         "no_sender 2 {\"id\":\"wamid.nobody\",\"type\":\"text\",\"text\":{\"body\":\"hu\"}}",
                         "unknown_status 2 {\"id\":\"w\",\"status\":\"warped\",\"recipient_id\":\"5511970009070\"}",
                         "error 2 {\"code\":131000,\"title\":\"x\"}",
-                        "unknown_number 2 {\"value\":{\"metadata\":{\"phone_number_id\":\"404\"},\"messages\":[]}}");
+                        "unknown_number 2 {\"value\":{\"metadata\":{\"phone_number_id\":\"404\"},\"messages\":[0]}}");
         JsonNode check = callbacksRead();
         assertThat(check.path("ok").asBoolean(true)).isFalse();
         assertThat(check.path("detail").asText())
-                .endsWith("read: 1 without a sender, 1 of a phone number id that is not connected here,"
-                        + " 1 with an unknown status.");
-        assertThat(check.path("fix").asText()).startsWith("Connect the number");
+                .endsWith(
+                        "read: 1 without a sender, 1 with an unknown status. It also told of phone number ids that are"
+                                + " not connected here: 1.");
+        assertThat(check.path("fix").asText()).startsWith("It is kept");
         assertThat(check.path("at").isNull()).isFalse();
 
         String contact =

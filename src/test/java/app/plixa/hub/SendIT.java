@@ -566,8 +566,19 @@ class SendIT {
 
         failed(refused, id, 131047);
 
+        failed("wamid.of.an.earlier.try", id, 131000);
         JsonNode waiting = message(id);
         assertThat(waiting.path("status").asText()).isEqualTo("sent");
+        assertThat(RunningHub.json(hub.call(
+                                        "GET",
+                                        "/v1/conversations/"
+                                                + waiting.path("conversation_id")
+                                                        .asText(),
+                                        "")
+                                .body())
+                        .at("/data/window/open")
+                        .asBoolean(true))
+                .isFalse();
         assertThat(waiting.path("fallback_used").asBoolean()).isTrue();
         assertThat(hub.call("DELETE", "/v1/messages/" + id, "").statusCode()).isEqualTo(409);
         hub.call("POST", "/v1/numbers/" + number + "/resume", "");

@@ -31,7 +31,10 @@ final class Unions {
               and a.id <> b.id and a.whatsapp_user_id is null and a.erased_at is null
             order by k.place for no key update of a, b skip locked""";
 
-    private static final String GIVE_UP = "update contacts set whatsapp_user_id = null, updated_at = ? where id = ?";
+    /** It can still be written to, by the number that the other one has. */
+    private static final String GIVE_UP = """
+            update contacts b set whatsapp_user_id = null, wa_id = coalesce(b.wa_id, a.wa_id, a.phone), updated_at = ?
+            from contacts a where a.id = ? and b.id = ?""";
 
     private static final String TAKE = """
             update contacts set whatsapp_user_id = ?, username = coalesce(?, username), updated_at = ? where id = ?""";
@@ -69,7 +72,7 @@ final class Unions {
             if (!taken.add(pair.withPhone()) || !taken.add(pair.without())) {
                 continue;
             }
-            Sql.update(transaction, GIVE_UP, now, pair.without());
+            Sql.update(transaction, GIVE_UP, now, pair.withPhone(), pair.without());
             Sql.update(transaction, TAKE, pair.userId(), pair.username(), now, pair.withPhone());
             Sql.update(transaction, ONE, pair.withPhone(), pair.without());
             log.info("contact {} is the same person as {}", pair.without(), pair.withPhone());

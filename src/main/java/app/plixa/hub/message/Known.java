@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A message of ours that WhatsApp reports on.
  *
- * @param retried it was sent before and failed, so that our id does not tell which try is meant
+ * @param retried it was sent before and failed, or goes as its template now, so that our id does not tell which try a
+ *     status is of
  * @param fallsBack it has a fallback template
  * @param goesAgain WhatsApp refused it after it had taken it, and its fallback template is not taken yet
  */
@@ -28,35 +29,18 @@ record Known(
         return goesAgain && message.providerId().equals(Optional.of(receipt.providerId()));
     }
 
-    /**
-     * Whether our id alone does not tell which try a status is of: of a message that was sent before and failed; and of
-     * one whose template goes, where it is what no template is refused for.
-     */
-    boolean isUnclear(Receipt receipt) {
-        return goesAgain ? tellsOfClosedWindow(receipt) : retried;
-    }
-
-    /** Whether the template is due: it did not go yet, and to WhatsApp the window is closed. */
+    /** Whether the template is due: it did not go yet, is not too late, and to WhatsApp the window is closed. */
     boolean mayFallBack(Receipt receipt) {
         return fallsBack
                 && !message.fallbackUsed()
                 && message.status().allows(Status.FAILED)
-                && tellsOfClosedWindow(receipt);
-    }
-
-    private static boolean tellsOfClosedWindow(Receipt receipt) {
-        return receipt.error().filter(MessageError::isWindowClosed).isPresent();
+                && message.expiresAt().filter(end -> !end.isAfter(receipt.at())).isEmpty()
+                && receipt.error().filter(MessageError::isWindowClosed).isPresent();
     }
 
     /** As its template, which goes next. */
     Known again(Message refused) {
         Message next = refused.asFallback(true).billed(Billing.NONE);
-        return new Known(workspaceId, next, conversation, contact, retried, fallsBack, true);
-    }
-
-    /** A status tells that WhatsApp took the template, before its answer did. */
-    Known confirmed(Receipt receipt) {
-        Message taken = message.sent(receipt.providerId(), receipt.at());
-        return new Known(workspaceId, taken, conversation, contact, retried, fallsBack, false);
+        return new Known(workspaceId, next, conversation, contact, true, fallsBack, true);
     }
 }

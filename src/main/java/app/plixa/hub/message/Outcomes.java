@@ -33,12 +33,13 @@ public class Outcomes implements AutoCloseable {
     /** A provider's id that another message has already is left out: refusing it would send this one for ever. */
     private static final String SETTLE = """
             update messages m set status = o.status, provider_id = case when exists (
-                select 1 from messages x where x.number_id = m.number_id and x.provider_id = o.provider_id)
+                select 1 from messages x where x.number_id = m.number_id and x.provider_id = o.provider_id and x.id <> m.id)
               then null else o.provider_id end, error = o.error::json,
               sent_at = o.sent_at, failed_at = o.failed_at, attempts = m.attempts + o.charged, claimed = false
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[],
               ?::boolean[]) as o(id, status, provider_id, error, sent_at, failed_at, charged, fallback)
-            where m.id = o.id and m.status || '' = 'queued' and m.fallback_used = o.fallback returning m.id""";
+            where m.id = o.id and m.status || '' = 'queued' and m.fallback_used = o.fallback
+            returning m.id, m.fallback_used""";
 
     private static final String POSTPONE = """
             update messages m set next_attempt_at = o.at, held_until = o.at, claimed = false,
@@ -114,7 +115,8 @@ public class Outcomes implements AutoCloseable {
         Set<String> first = settle(transaction, settled);
         SendAttempts.insert(transaction, tries.stream().flatMap(Outcomes::made).toList());
         List<Event> told = settled.stream()
-                .filter(s -> first.remove(s.message().id()))
+                .filter(s -> first.remove(
+                        key(s.message().id(), s.outgoing().message().fallbackUsed())))
                 .flatMap(s -> event(s).stream())
                 .toList();
         events.append(transaction, told);
@@ -165,7 +167,12 @@ public class Outcomes implements AutoCloseable {
                 .optionalTime(s -> s.message().failedAt())
                 .integer(Settled::charged)
                 .text(s -> fallback(s.outgoing().message()));
-        return new HashSet<>(Sql.query(transaction, SETTLE, row -> row.getString(1), columns.with()));
+        return new HashSet<>(
+                Sql.query(transaction, SETTLE, row -> key(row.getString(1), row.getBoolean(2)), columns.with()));
+    }
+
+    private static String key(String id, boolean asFallback) {
+        return id + (asFallback ? " as fallback" : "");
     }
 
     /** As what it went; of what was queued anew as its template meanwhile, the outcome as itself says nothing. */

@@ -55,7 +55,7 @@ class Receipts {
                 if (receipt.messageId().isEmpty()) {
                     tooEarly.add(receipt);
                 }
-            } else if (!ids.containsKey(key) && before.isUnclear(receipt)) {
+            } else if (!ids.containsKey(key) && before.retried()) {
                 // If it is of the one under way, the answer to that will tell.
                 tooEarly.add(receipt);
             } else {
@@ -83,7 +83,7 @@ class Receipts {
         if (before.mayFallBack(receipt)) {
             return before.again(taken(before, receipt, told));
         }
-        return before.goesAgain() ? step(before.confirmed(receipt), receipt, told) : step(before, receipt, told);
+        return step(before, receipt, told);
     }
 
     /** A status that comes late or again moves nothing, but may be the one that tells the cost. */

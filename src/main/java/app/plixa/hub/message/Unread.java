@@ -10,9 +10,10 @@ import java.util.Locale;
  * A part of a callback that is no message, no status and no change that the hub knows of.
  *
  * @param numberId whom it names; else whose callback URL it came to
+ * @param subject the phone number id that it names, if any
  * @param raw as it came, JSON
  */
-public record Unread(String numberId, Reason reason, String raw) {
+public record Unread(String numberId, Reason reason, String subject, String raw) {
     /** Why it is kept like this. */
     public enum Reason {
         /** A message or a call of nobody. */
@@ -46,7 +47,7 @@ public record Unread(String numberId, Reason reason, String raw) {
 
         /** Whether something of a customer's or a message's may be in it that nobody saw. */
         public boolean isMissed() {
-            return this != ERROR && this != NEWS;
+            return this != ERROR && this != NEWS && this != UNKNOWN_NUMBER;
         }
 
         static Reason of(String word) {
@@ -54,9 +55,9 @@ public record Unread(String numberId, Reason reason, String raw) {
         }
     }
 
-    /** What it has in common with the same one told again: SHA-256, hex. */
+    /** What it has in common with the same one told again: SHA-256, hex. Of another's number one is kept for all. */
     String digest() {
-        return digest(raw);
+        return digest(reason == Reason.UNKNOWN_NUMBER ? subject : raw);
     }
 
     /** SHA-256 of this text, hex. */

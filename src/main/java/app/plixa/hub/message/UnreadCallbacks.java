@@ -30,7 +30,8 @@ public class UnreadCallbacks {
 
     private static final String RECENT = """
             select reason, count(*) as things, max(last_at) as at from (
-              select reason, last_at from unread_callbacks where number_id = ? and last_at > ?
+              select reason, last_at from unread_callbacks
+              where number_id = ? and last_at > ? and reason not in ('news', 'error')
               order by last_at desc limit ?) u group by reason""";
 
     /** Of one person; whoever asks has the contact. */

@@ -52,7 +52,9 @@ final class Gathered {
     }
 
     void unread(JsonNode item, Unread.Reason why, WhatsAppNumber number) {
-        unread.add(new Unread(number.id(), why, Storable.tree(item).toString()));
+        String subject =
+                Storable.text(item.at("/value/metadata/phone_number_id").asText());
+        unread.add(new Unread(number.id(), why, subject, Storable.tree(item).toString()));
     }
 
     Reading reading() {

@@ -18,7 +18,7 @@ final class Missed {
 
     private Missed() {}
 
-    /** What came within the {@link #SPAN}, by reason. */
+    /** What came within the {@link #SPAN}, by reason. What is told of other numbers of the account is no fault of this one's. */
     static Check check(Map<Unread.Reason, UnreadCallbacks.Count> lately) {
         List<String> missed = new ArrayList<>();
         Optional<Instant> at = Optional.empty();
@@ -31,17 +31,17 @@ final class Missed {
                 at = Optional.of(at.filter(last::isBefore).orElse(last));
             }
         }
+        String others = Optional.ofNullable(lately.get(Unread.Reason.UNKNOWN_NUMBER))
+                .map(count -> " It also told of phone number ids that are not connected here: " + count.things() + ".")
+                .orElse("");
         if (missed.isEmpty()) {
-            return Check.good(NAME, "All that WhatsApp told within 24 hours was read.");
+            return Check.good(NAME, "All that WhatsApp told of this number within 24 hours was read." + others);
         }
-        String unknown = lately.containsKey(Unread.Reason.UNKNOWN_NUMBER)
-                ? "Connect the number that it tells of, or give that a callback URL of its own. "
-                : "";
         return Check.bad(
                         NAME,
-                        "Not all that WhatsApp told within 24 hours could be read: " + String.join(", ", missed) + ".",
-                        unknown
-                                + "It is kept as it came, in the table unread_callbacks. See whether a newer hub reads it.")
+                        "Not all that WhatsApp told within 24 hours could be read: " + String.join(", ", missed) + "."
+                                + others,
+                        "It is kept as it came, in the table unread_callbacks. See whether a newer hub reads it.")
                 .at(at);
     }
 }

@@ -85,13 +85,19 @@ class SandboxCallbacks implements AutoCloseable {
     }
 
     private CompletableFuture<Integer> post(SandboxNumber number, byte[] body, String secret) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(number.callbackUrl()))
-                .timeout(Duration.ofSeconds(10))
-                .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", CallbackSignature.of(body, secret))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(number.callbackUrl()))
+                    .timeout(Duration.ofSeconds(10))
+                    .header("Content-Type", "application/json")
+                    .header("X-Hub-Signature-256", CallbackSignature.of(body, secret))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build();
+            return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                    .thenApply(HttpResponse::statusCode);
+        } catch (IllegalArgumentException e) {
+            log.warn("sandbox: callbacks cannot be posted to {}: {}", number.callbackUrl(), e.getMessage());
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override
