@@ -55,7 +55,7 @@ public class Soak {
 
     public static void main(String[] arguments) throws Exception {
         int minutes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
-        int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 800;
+        int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 400;
         Soak soak = new Soak(minutes, rate);
         try {
             soak.run();
@@ -209,7 +209,12 @@ public class Soak {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
         }
-        HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer;
+        try {
+            answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException closedMeanwhile) {
+            answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
         if (answer.statusCode() >= 300) {
             throw new IOException(url + " answers " + answer.statusCode() + " " + answer.body());
         }

@@ -30,6 +30,8 @@ import org.springframework.stereotype.Component;
 public class Posting implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Posting.class);
 
+    private static final Duration WHILE = Duration.ofSeconds(5);
+
     private final Lanes<Delivery> lanes;
     private final Entrance entrance;
     private final RetryPolicy policy;
@@ -94,9 +96,12 @@ public class Posting implements DisposableBean {
         return lanes.full();
     }
 
-    /** One from which nothing but failures came lately gets less: it will likely hang or fail again. */
+    /**
+     * One from which nothing but failures came for a while gets less: it will likely hang or fail again. A failure now and
+     * then narrows nothing.
+     */
     private Lanes.Room room(Target target) {
-        Lanes.Room room = target.failing() ? narrowRoom : usualRoom;
+        Lanes.Room room = target.failingFor(WHILE, clock.instant()) ? narrowRoom : usualRoom;
         if (target.traffic().ordered()) {
             return new Lanes.Room(1, room.longestLine());
         }

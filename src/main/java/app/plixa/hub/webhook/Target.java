@@ -1,5 +1,6 @@
 package app.plixa.hub.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,8 +19,13 @@ public record Target(
         Shape shape,
         Traffic traffic,
         Tls tls) {
-    /** Whether nothing but failures came from there lately. */
+    /** Whether a failure was the last that came from there. */
     boolean failing() {
         return failingSince.isPresent();
+    }
+
+    /** Whether nothing but failures came from there for so long. */
+    boolean failingFor(Duration time, Instant now) {
+        return failingSince.filter(since -> !since.plus(time).isAfter(now)).isPresent();
     }
 }
