@@ -1,4 +1,6 @@
 import app.plixa.hub.broker.HubUsers;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -27,6 +29,7 @@ import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -35,7 +38,7 @@ import org.springframework.util.FileSystemUtils;
  * stand-in for WhatsApp, and arrived as a webhook. What counts is the webhooks: nothing is ahead of them by more than {@link #AHEAD} messages.
  *
  * <p>hubs=1, by=api|queue, broker=own|inside (one hub only), seconds=60, cpus=0-1,2-3 (one set a hub, for taskset; rest= for
- * load, database and broker), phones=1000 (that messages go to).
+ * load, database and broker), under="cgexec -g cpu:hub-%d" (what each hub is started by), phones=1000 (that messages go to).
  */
 public class Nodes {
     static final int AHEAD = 2_000;
@@ -55,6 +58,8 @@ public class Nodes {
     static volatile boolean running = true;
 
     public static void main(String[] arguments) throws Exception {
+        // The broker in this process would write down every message.
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         options = Arrays.stream(arguments).map(a -> a.split("=", 2)).collect(Collectors.toMap(a -> a[0], a -> a[1]));
         Path data = Files.createTempDirectory("nodes");
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
@@ -215,6 +220,9 @@ public class Nodes {
 
     static void hub(Path folder, String database, int port, int peer, String cpus, List<String> own) throws Exception {
         List<String> command = new ArrayList<>(cpus.isEmpty() ? List.of() : List.of("taskset", "-c", cpus));
+        // Every hub a share of its own: under="cgexec -g cpu:hub-%d", for groups that are there.
+        String under = option("under", "").replace("%d", folder.getFileName().toString().replace("hub-", ""));
+        command.addAll(List.of(under.isEmpty() ? new String[0] : under.split(" ")));
         command.addAll(List.of("java", "@src/deploy/jvm.options", "-Xmx768m", "-jar", "target/plixa-hub.jar"));
         command.addAll(own);
         command.addAll(List.of(
