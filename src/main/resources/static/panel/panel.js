@@ -150,6 +150,8 @@
       source.addEventListener('error', () => {
         if (source.readyState !== EventSource.CLOSED || lives.get(url) !== source) return;
         lives.delete(url);
+        // Whoever may not look any more is led away by the answer to that.
+        all('[data-part]').forEach(part => tell(part.dataset.part));
         setTimeout(live, 10000);
       });
       lives.set(url, source);

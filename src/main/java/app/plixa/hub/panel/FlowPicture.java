@@ -2,9 +2,11 @@ package app.plixa.hub.panel;
 
 import app.plixa.hub.routing.RouteCounters;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +29,12 @@ class FlowPicture {
     /** The names of the files that come with the hub, in its jar. */
     private static final String SHIPPED = "shipped-routes/";
 
-    /** Where messages come from or go to: a queue, another route, a timer, HTTP. */
+    /** Where messages come from or go to, without parameters and users: a queue, another route, a timer, HTTP. */
     record Place(String kind, String name) {
         static Place of(String uri) {
             String path = uri.replaceAll("\\?.*", "");
-            String name = path.replaceAll("^(jms:(queue|topic):|[a-z0-9-]+:(//)?)", "");
+            String name = path.replaceAll("^(jms:(queue|topic):|[a-z0-9-]+:(//)?)", "")
+                    .replaceAll("^[^/@]*@", "");
             if (path.startsWith("jms:")) {
                 return new Place("queue", name);
             }
@@ -43,7 +46,7 @@ class FlowPicture {
      * A running route.
      *
      * @param api whether it is one of the API's own calls, not of the flow behind them
-     * @param shipped whether its file is one that comes with the hub
+     * @param shipped whether its file is one that comes with the hub, and as it came
      */
     record Step(
             String id,
@@ -101,11 +104,20 @@ class FlowPicture {
                 Optional.ofNullable(route.getDescriptionText()).orElse(""),
                 String.valueOf(camel.getRouteController().getRouteStatus(id)),
                 file.endsWith("-api.camel.yaml"),
-                new ClassPathResource(SHIPPED + file).exists(),
+                shipped(file),
                 Place.of(route.getInput().getEndpointUri()),
                 to,
                 counters.of(id),
                 file);
+    }
+
+    /** Word for word: what an integrator wrote into one of them is the integrator's. */
+    private boolean shipped(String file) {
+        try (InputStream original = new ClassPathResource(SHIPPED + file).getInputStream()) {
+            return Arrays.equals(original.readAllBytes(), Files.readAllBytes(folder.resolve(file)));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Optional<String> file(RouteDefinition route) {

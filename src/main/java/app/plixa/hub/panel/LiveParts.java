@@ -45,7 +45,9 @@ class LiveParts {
             @ModelAttribute("me") User me,
             @RequestParam(defaultValue = "hour") String range,
             @RequestParam(defaultValue = "") String figures) {
-        return watch(me, part(me, "figures", "overview " + range, () -> overview.digest(me, range), figures));
+        return watch(
+                me,
+                part(me, "figures", "overview " + History.Range.of(range), () -> overview.digest(me, range), figures));
     }
 
     /** The list of endpoints. */
