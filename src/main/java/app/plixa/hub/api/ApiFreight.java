@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,24 +12,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ApiFreight implements Freight {
-    /** The largest file that WhatsApp takes, 100 MB, and what a form puts around it. */
-    private static final int LARGEST = 100 * 1024 * 1024 + 64 * 1024;
-
     private final ApiRules rules;
     private final Access access;
-    private final Duration patience;
-    private final Places places;
+    private final Uploads uploads;
 
-    ApiFreight(
-            ApiRules rules,
-            Access access,
-            @Value("${hub.media.upload-timeout}") Duration patience,
-            @Value("${hub.media.uploads-per-workspace}") int mostPerWorkspace,
-            @Value("${hub.media.uploads}") int most) {
+    ApiFreight(ApiRules rules, Access access, Uploads uploads) {
         this.rules = rules;
         this.access = access;
-        this.patience = patience;
-        this.places = new Places(mostPerWorkspace, most);
+        this.uploads = uploads;
     }
 
     @Override
@@ -44,16 +33,16 @@ final class ApiFreight implements Freight {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
-        return places.take(access.require("write", request, response).workspaceId());
+        return uploads.begin(access.require("write", request, response).workspaceId());
     }
 
     @Override
     public int largest() {
-        return LARGEST;
+        return Uploads.LARGEST;
     }
 
     @Override
     public Duration patience() {
-        return patience;
+        return uploads.patience();
     }
 }

@@ -35,6 +35,11 @@ public record Inbound(
         Optional<Move> move,
         Status status,
         Instant at) {
+    /**
+     * What a {@code providerId} begins with that is ours, for WhatsApp gave none: the same again when it is told again. What
+     * has one can be kept, and not be answered.
+     */
+    public static final String NAMELESS = "nameless.";
 
     /** Only what a customer writes to the business alone opens the window and a closed conversation. */
     boolean isAddressedToUs() {

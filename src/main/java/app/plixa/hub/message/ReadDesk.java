@@ -39,15 +39,12 @@ public class ReadDesk {
     /** What ids of calls begin with. */
     private static final String CALL = "wacid.";
 
-    /** What ids begin with that are not WhatsApp's. */
-    private static final String NAMELESS = "nameless.";
-
     private record Written(String id, String providerId, String type) {
         /** Nobody wrote what is none: WhatsApp knows no receipt of it. */
         boolean isMessage() {
             return !List.of("system", "edit", "revoke").contains(type)
                     && !providerId.startsWith(CALL)
-                    && !providerId.startsWith(NAMELESS);
+                    && !providerId.startsWith(Inbound.NAMELESS);
         }
     }
 

@@ -19,15 +19,15 @@ public record Unread(String numberId, Reason reason, String subject, String raw)
         /** A message or a call of nobody. */
         NO_SENDER("without a sender"),
         /** About a phone number id that is not connected. */
-        UNKNOWN_NUMBER("of a phone number id that is not connected here"),
+        UNKNOWN_NUMBER(""),
         /** A status with a word that the hub does not follow, or of no message. */
         UNKNOWN_STATUS("with an unknown status"),
         /** Its shape is none that the hub knows. */
         UNKNOWN_SHAPE("of an unknown shape"),
         /** An error of WhatsApp's that belongs to no message: heeded, and kept. */
-        ERROR("about errors"),
+        ERROR(""),
         /** About the account or the number: heeded where the hub knows of it, and kept. */
-        NEWS("about the account");
+        NEWS("");
 
         private final String words;
 
@@ -40,14 +40,14 @@ public record Unread(String numberId, Reason reason, String subject, String raw)
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Behind "one thing". */
+        /** Behind "one thing"; empty where nothing is missed. */
         public String words() {
             return words;
         }
 
         /** Whether something of a customer's or a message's may be in it that nobody saw. */
         public boolean isMissed() {
-            return this != ERROR && this != NEWS && this != UNKNOWN_NUMBER;
+            return !words.isEmpty();
         }
 
         static Reason of(String word) {

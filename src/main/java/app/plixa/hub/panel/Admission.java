@@ -56,7 +56,7 @@ final class Admission extends OncePerRequestFilter {
 
     private Optional<User> find(SignedIn signedIn) throws ServletException {
         try {
-            return users.find(signedIn.userId()).filter(user -> user.sessionVersion() == signedIn.sessionVersion());
+            return signedIn.user(users);
         } catch (SQLException e) {
             throw new ServletException("The database does not answer", e);
         }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -78,8 +80,9 @@ class FlowPicture {
     /** All routes that come from files. */
     List<Step> steps() {
         List<Step> steps = new ArrayList<>();
+        Map<String, Boolean> shipped = new HashMap<>();
         for (RouteDefinition route : camel.getRouteDefinitions()) {
-            file(route).ifPresent(file -> steps.add(step(route, file)));
+            file(route).ifPresent(file -> steps.add(step(route, file, shipped.computeIfAbsent(file, this::isShipped))));
         }
         steps.sort(Comparator.comparing(Step::file));
         return steps;
@@ -90,7 +93,7 @@ class FlowPicture {
         return Files.readString(folder.resolve(step.file()));
     }
 
-    private Step step(RouteDefinition route, String file) {
+    private Step step(RouteDefinition route, String file, boolean shipped) {
         List<ProcessorDefinition<?>> outputs = route.getOutputs();
         Stream<String> sent = ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ToDefinition.class).stream()
                 .map(ToDefinition::getEndpointUri);
@@ -104,7 +107,7 @@ class FlowPicture {
                 Optional.ofNullable(route.getDescriptionText()).orElse(""),
                 String.valueOf(camel.getRouteController().getRouteStatus(id)),
                 file.endsWith("-api.camel.yaml"),
-                shipped(file),
+                shipped,
                 Place.of(route.getInput().getEndpointUri()),
                 to,
                 counters.of(id),
@@ -112,7 +115,7 @@ class FlowPicture {
     }
 
     /** Word for word: what an integrator wrote into one of them is the integrator's. */
-    private boolean shipped(String file) {
+    private boolean isShipped(String file) {
         try (InputStream original = new ClassPathResource(SHIPPED + file).getInputStream()) {
             return Arrays.equals(original.readAllBytes(), Files.readAllBytes(folder.resolve(file)));
         } catch (IOException e) {

@@ -1,8 +1,8 @@
 package app.plixa.hub.panel;
 
 import app.plixa.hub.api.Freight;
-import app.plixa.hub.api.Places;
 import app.plixa.hub.api.Problem;
+import app.plixa.hub.api.Uploads;
 import app.plixa.hub.user.User;
 import app.plixa.hub.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.session.Session;
@@ -27,27 +26,18 @@ import org.springframework.stereotype.Component;
 @Component
 final class PanelFreight implements Freight {
     private static final Pattern PATH = Pattern.compile("/conversations/cnv_[0-9a-f]{32}/files");
-    /** The largest file that WhatsApp takes, 100 MB, and what a form puts around it. */
-    private static final int LARGEST = 100 * 1024 * 1024 + 64 * 1024;
 
     private final SessionRepository<? extends Session> sessions;
     private final CookieSerializer cookies;
     private final Users users;
-    private final Duration patience;
-    private final Places places;
+    private final Uploads uploads;
 
     PanelFreight(
-            SessionRepository<? extends Session> sessions,
-            CookieSerializer cookies,
-            Users users,
-            @Value("${hub.media.upload-timeout}") Duration patience,
-            @Value("${hub.media.uploads-per-workspace}") int mostPerWorkspace,
-            @Value("${hub.media.uploads}") int most) {
+            SessionRepository<? extends Session> sessions, CookieSerializer cookies, Users users, Uploads uploads) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.users = users;
-        this.patience = patience;
-        this.places = new Places(mostPerWorkspace, most);
+        this.uploads = uploads;
     }
 
     @Override
@@ -64,17 +54,17 @@ final class PanelFreight implements Freight {
         if (!user.may("write")) {
             throw Problem.missingAbility("write");
         }
-        return places.take(user.workspaceId());
+        return uploads.begin(user.workspaceId());
     }
 
     @Override
     public int largest() {
-        return LARGEST;
+        return Uploads.LARGEST;
     }
 
     @Override
     public Duration patience() {
-        return patience;
+        return uploads.patience();
     }
 
     private Optional<User> user(HttpServletRequest request) {
@@ -93,7 +83,7 @@ final class PanelFreight implements Freight {
 
     private Optional<User> user(SignedIn signedIn) {
         try {
-            return users.find(signedIn.userId()).filter(user -> user.sessionVersion() == signedIn.sessionVersion());
+            return signedIn.user(users);
         } catch (SQLException e) {
             throw new IllegalStateException("The database does not answer", e);
         }

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class InboundReader {
     private static final Logger log = LoggerFactory.getLogger(InboundReader.class);
 
-    /** What has no id gets one that it has again when WhatsApp repeats it; it can be kept, and not be answered. */
-    private static final String NAMELESS = "nameless.";
-
     private static final Set<String> NOTICES = Set.of("system", "edit", "revoke", Happenings.CALL_GOES_ON);
 
     private final Clock clock;
@@ -73,7 +70,7 @@ final class InboundReader {
                 number.id(),
                 customer.identity(),
                 customer.profile(),
-                providerId.orElseGet(() -> NAMELESS + Unread.digest(message.toString())),
+                providerId.orElseGet(() -> Inbound.NAMELESS + Unread.digest(message.toString())),
                 type,
                 text ? Optional.of(Storable.text(message.at("/text/body").asText(""))) : Optional.empty(),
                 text ? Optional.empty() : Optional.of(attached.content().toString()),
