@@ -83,6 +83,6 @@ function tick() {
   }
   if (begun < rate * seconds && Date.now() - start < seconds * 1000 + 600_000) setTimeout(tick, 5);
   else if (flying > 0) setTimeout(tick, 50);
-  else accepted.end(() => inbound.end(() => console.log(JSON.stringify({ begun, again }), agent.destroy())));
+  else accepted.end(() => inbound.end(() => (console.log(JSON.stringify({ begun, again })), agent.destroy())));
 }
 tick();
