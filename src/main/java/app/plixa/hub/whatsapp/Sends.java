@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -129,9 +130,12 @@ public class Sends {
                 later.error().code());
     }
 
-    /** Waits until all outcomes are durable: until then nobody else may take what comes behind. */
-    public void join(@ExchangeProperty("turn") Turn turn) {
-        turn.join();
+    /**
+     * Completes when all outcomes are durable: until then nobody else may take what comes behind. No thread waits; what
+     * follows runs on the one that commits, and must not block.
+     */
+    public CompletableFuture<Void> join(@ExchangeProperty("turn") Turn turn) {
+        return turn.join();
     }
 
     /** Ends the turn, however it went. */

@@ -91,8 +91,8 @@ public final class Turn {
         outcomes.add(outcome);
     }
 
-    /** Waits until every outcome is committed; throws when one could not be. */
-    void join() {
-        outcomes.forEach(CompletableFuture::join);
+    /** Completes when every outcome is committed, exceptionally when one could not be. */
+    CompletableFuture<Void> join() {
+        return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new));
     }
 }

@@ -12,6 +12,7 @@ import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.whatsapp.Sends;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
@@ -63,6 +64,7 @@ class SendRoutesTest extends RouteTest {
     void aTurnPostsUntilNothingMoreMayGoAndThenEnds() throws Exception {
         Sends sends = bean("sends", Sends.class);
         when(sends.goesOn(any())).thenReturn(true, true, false);
+        when(sends.join(any())).thenReturn(CompletableFuture.completedFuture(null));
         start("31-conversation-turn", "http:*");
         getMockEndpoint("mock:http:cloud-api").expectedMessageCount(2);
 
@@ -83,6 +85,7 @@ class SendRoutesTest extends RouteTest {
     void aBrokenConnectionIsSettledLikeAnyAnswer() throws Exception {
         Sends sends = bean("sends", Sends.class);
         when(sends.goesOn(any())).thenReturn(true, false);
+        when(sends.join(any())).thenReturn(CompletableFuture.completedFuture(null));
         start("31-conversation-turn", "http:*");
         getMockEndpoint("mock:http:cloud-api").whenAnyExchangeReceived(exchange -> {
             throw new IOException("reset");
