@@ -38,6 +38,7 @@ public class Isolation {
     static final int WORKSPACES = 100;
     static final int ENDPOINTS = 10;
     static final int BACKLOG = 100_000;
+    static final Duration WARM = Duration.ofSeconds(90);
     static final Duration SETTLE = Duration.ofSeconds(15);
     static final Duration MEASURE = Duration.ofSeconds(40);
     static final ObjectMapper JSON = new ObjectMapper();
@@ -81,6 +82,8 @@ public class Isolation {
         fill();
         System.out.printf("%d endpoints, %d events and %d deliveries a second%n",
                 WORKSPACES * ENDPOINTS, rate, rate * ENDPOINTS);
+        events(WARM);
+        Thread.sleep(SETTLE.toMillis());
         events(SETTLE);
         report();
         memory("healthy, before");

@@ -13,14 +13,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
 /** Takes deliveries for this worker, as many as their endpoint can bear. */
 @Component("claims")
 public class Claims {
-    private static final String RECEIVER = "select " + ClaimedRow.TARGET + """
-            \sfrom deliveries d join endpoints p on p.id = d.endpoint_id and p.enabled where d.id = ? and within(d.id)""";
+    private static final String PLACES =
+            "select d.id, d.endpoint_id from deliveries d where d.id = any(?::text[]) and within(d.id)";
+
+    private static final String TARGETS =
+            "select " + ClaimedRow.TARGET + " from endpoints p where p.id = any(?::text[]) and p.enabled";
 
     /**
      * By id and by no other index: those on the state look short to a planner whose statistics are from a quiet moment,
@@ -28,9 +33,9 @@ public class Claims {
      */
     private static final String CLAIM = """
             update deliveries d set claimed = true, parked = false, held_until = ?
-            where d.id = any(?::text[]) and within(d.id) and d.endpoint_id || '' = ? and d.state || '' = 'pending'
+            where d.id = any(?::text[]) and within(d.id) and d.state || '' = 'pending'
               and d.next_attempt_at <= ? and (not d.claimed or d.held_until <= ?)
-            returning\s""" + ClaimedRow.DELIVERY;
+            returning d.endpoint_id,\s""" + ClaimedRow.DELIVERY;
 
     private static final String PAYLOADS =
             "select e.id, e.payload from events e where e.id = any(?::text[]) and within(e.id)";
@@ -40,7 +45,14 @@ public class Claims {
             where d.id = any(?::text[]) and within(d.id) and d.endpoint_id || '' = ? and d.state || '' = 'pending'
               and d.next_attempt_at <= ? and not d.claimed""";
 
-    private record Found(Optional<Target> target, List<Delivery> claimed) {}
+    /** Ids of deliveries, and where they go. */
+    private record Share(Target target, String[] ids) {
+        boolean limited() {
+            return target.traffic().limited();
+        }
+    }
+
+    private record Found(List<Share> limited, List<Delivery> claimed) {}
 
     private final DataSource database;
     private final Horizon horizon;
@@ -68,23 +80,35 @@ public class Claims {
     }
 
     /**
-     * Takes these deliveries (ids, one a line, all of one endpoint); those already taken or done are left out, and all
-     * when the endpoint is disabled or gone. Where it can bear no more just now, they wait in PostgreSQL, uncharged.
+     * Takes these deliveries (ids, one a line); those already taken or done are left out, and those of endpoints that are
+     * disabled or gone. Of an endpoint that can bear no more just now they wait in PostgreSQL, uncharged.
      */
     public List<Delivery> take(String entry) throws SQLException {
         String[] ids = entry.split("\n");
-        // Before the endpoint is read: if it changes from now on, what is claimed is claimed again.
+        // Before the endpoints are read: if one changes from now on, what is claimed is claimed again.
         Instant since = clock.instant();
         Found found = Sql.transactRelaxed(database, transaction -> {
-            List<Target> receiver = Sql.query(transaction, horizon.in(RECEIVER), ClaimedRow::target, ids[0]);
-            boolean simple = !receiver.isEmpty() && !receiver.get(0).traffic().limited();
-            return new Found(
-                    receiver.stream().findFirst(),
-                    simple ? claim(transaction, ids, receiver.get(0), since) : List.of());
+            Map<Boolean, List<Share>> shares =
+                    shares(transaction, ids).stream().collect(Collectors.partitioningBy(Share::limited));
+            return new Found(shares.get(true), claim(transaction, shares.get(false), since));
         });
-        Optional<Target> limited =
-                found.target().filter(target -> target.traffic().limited());
-        return limited.isPresent() ? limited(ids, limited.get(), since) : found.claimed();
+        List<Delivery> taken = new ArrayList<>(found.claimed());
+        for (Share share : found.limited()) {
+            taken.addAll(limited(share.ids(), share.target(), since));
+        }
+        return taken;
+    }
+
+    private List<Share> shares(Connection transaction, String[] ids) throws SQLException {
+        Map<String, List<String>> places =
+                Sql.query(transaction, horizon.in(PLACES), QueueEntries.Place::read, (Object) ids).stream()
+                        .collect(Collectors.groupingBy(
+                                QueueEntries.Place::endpointId,
+                                Collectors.mapping(QueueEntries.Place::id, Collectors.toList())));
+        String[] endpoints = places.keySet().toArray(String[]::new);
+        return Sql.query(transaction, TARGETS, ClaimedRow::target, (Object) endpoints).stream()
+                .map(target -> new Share(target, places.get(target.endpointId()).toArray(String[]::new)))
+                .toList();
     }
 
     private List<Delivery> limited(String[] ids, Target target, Instant since) throws SQLException {
@@ -94,7 +118,7 @@ public class Claims {
         int room = room(target, ids.length);
         return Sql.transact(database, transaction -> {
             postpone(transaction, Arrays.copyOfRange(ids, room, ids.length), target);
-            return room == 0 ? List.<Delivery>of() : claim(transaction, Arrays.copyOf(ids, room), target, since);
+            return claim(transaction, List.of(new Share(target, Arrays.copyOf(ids, room))), since);
         });
     }
 
@@ -109,7 +133,7 @@ public class Claims {
             postpone(transaction, id, target);
             return List.of();
         }
-        List<Delivery> claimed = claim(transaction, id, target, since);
+        List<Delivery> claimed = claim(transaction, List.of(new Share(target, id)), since);
         turns.taken(transaction, target.endpointId(), claimed);
         return claimed;
     }
@@ -128,16 +152,21 @@ public class Claims {
         }
     }
 
-    private List<Delivery> claim(Connection transaction, String[] ids, Target receiver, Instant since)
-            throws SQLException {
+    private List<Delivery> claim(Connection transaction, List<Share> shares, Instant since) throws SQLException {
+        String[] ids =
+                shares.stream().flatMap(share -> Arrays.stream(share.ids())).toArray(String[]::new);
+        if (ids.length == 0) {
+            return List.of();
+        }
+        Map<String, Target> targets =
+                shares.stream().map(Share::target).collect(Collectors.toMap(Target::endpointId, Function.identity()));
         Instant now = clock.instant();
         List<Delivery> claimed = Sql.query(
                 transaction,
                 horizon.in(CLAIM),
-                row -> ClaimedRow.read(row, receiver, since),
+                row -> ClaimedRow.read(row, targets.get(row.getString("endpoint_id")), since),
                 lease.untilWorked(),
                 ids,
-                receiver.endpointId(),
                 now,
                 now);
         return withPayloads(transaction, claimed);

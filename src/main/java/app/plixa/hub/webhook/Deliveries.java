@@ -79,7 +79,7 @@ public class Deliveries implements FanOut {
         }
     }
 
-    /** Of these events (ids, one a line) the deliveries that are due, as queue entries: one an endpoint, lines of ids. */
+    /** Of these events (ids, one a line) the deliveries that are due, as queue entries: lines of ids. */
     public Collection<String> ofEvents(String ids) throws SQLException {
         String[] all = ids.split("\n");
         String sql = Within.daysOf(OF_EVENTS, "dlv", List.of(all));

@@ -2,14 +2,18 @@ package app.plixa.hub.webhook;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the delivery queue carries: ids, one a line, all of one endpoint. */
+/** What the delivery queue carries: ids of deliveries, one a line, those of few endpoints together. */
 final class QueueEntries {
+    /** A claim costs its round trips and its commit, however many it takes; this many share one. */
+    private static final int ENOUGH = 64;
+
     /** A delivery and the endpoint it is for. */
     record Place(String id, String endpointId) {
         static Place read(ResultSet row) throws SQLException {
@@ -19,13 +23,23 @@ final class QueueEntries {
 
     private QueueEntries() {}
 
-    /** An entry for each endpoint, in the order its first delivery comes. */
+    /** The deliveries of an endpoint are in one entry, with those of others until there are enough. */
     static Collection<String> of(List<Place> places) {
-        Map<String, String> entries = places.stream()
+        Map<String, List<String>> endpoints = places.stream()
                 .collect(Collectors.groupingBy(
-                        Place::endpointId,
-                        LinkedHashMap::new,
-                        Collectors.mapping(Place::id, Collectors.joining("\n"))));
-        return entries.values();
+                        Place::endpointId, LinkedHashMap::new, Collectors.mapping(Place::id, Collectors.toList())));
+        List<String> entries = new ArrayList<>();
+        List<String> entry = new ArrayList<>();
+        for (List<String> ids : endpoints.values()) {
+            entry.addAll(ids);
+            if (entry.size() >= ENOUGH) {
+                entries.add(String.join("\n", entry));
+                entry.clear();
+            }
+        }
+        if (!entry.isEmpty()) {
+            entries.add(String.join("\n", entry));
+        }
+        return entries;
     }
 }
