@@ -1,6 +1,8 @@
 package app.plixa.hub.contact;
 
 import app.plixa.hub.api.Fields;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
@@ -15,13 +17,22 @@ public class Phones {
     private static final Pattern DECORATION = Pattern.compile("[^0-9]");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{5,20}");
 
+    private static final int REMEMBERED = 10_000;
+
     private final PhoneNumberUtil rules = PhoneNumberUtil.getInstance();
+
+    /** To judge one costs as much as all else that is checked of a message, and people write to each other again. */
+    private final LoadingCache<String, Optional<String>> judged =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build(this::judge);
 
     /** The digits of a valid number with its country code; empty for anything else. */
     public Optional<String> normalise(String written) {
-        if (!TOLERATED.matcher(written).matches() || written.strip().indexOf('+', 1) > 0) {
-            return Optional.empty();
-        }
+        boolean tolerated =
+                TOLERATED.matcher(written).matches() && written.strip().indexOf('+', 1) <= 0;
+        return tolerated ? judged.get(written) : Optional.empty();
+    }
+
+    private Optional<String> judge(String written) {
         try {
             PhoneNumber number = rules.parse("+" + DECORATION.matcher(written).replaceAll(""), "ZZ");
             return rules.isValidNumber(number)
