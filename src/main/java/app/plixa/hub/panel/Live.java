@@ -9,6 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 @Component
 class Live implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Live.class);
     private static final int QUIET_SECONDS = 15;
     /** A page asks again when its stream ends; a session that is over is found out then. */
     private static final long LONGEST_MILLIS = TimeUnit.MINUTES.toMillis(10);
@@ -50,7 +53,8 @@ class Live implements AutoCloseable {
         final String user;
         final List<Part> parts;
         final Map<String, String> seen = new HashMap<>();
-        int quiet;
+        /** The head of the answer goes with its first word, which is due at once. */
+        int quiet = QUIET_SECONDS;
 
         Watch(String user, List<Part> parts) {
             this.user = user;
@@ -107,13 +111,22 @@ class Live implements AutoCloseable {
         for (Watch watch : watches) {
             try {
                 look(watch, now);
-            } catch (IOException | SQLException | RuntimeException | Error e) {
+            } catch (Exception | Error e) {
                 // The page is gone, or the database is; a page that asks again is told what it has missed.
                 watches.remove(watch);
-                watch.page.complete();
+                end(watch);
             }
         }
         looked = now;
+    }
+
+    /** What is thrown here would end the looks of all pages for good. */
+    private static void end(Watch watch) {
+        try {
+            watch.page.complete();
+        } catch (RuntimeException e) {
+            log.debug("the stream of a page was gone already: {}", e.toString());
+        }
     }
 
     private Looked look(Part part) throws SQLException {
