@@ -1,0 +1,2 @@
+/** The hub beside what else could be built, measured in one run on one machine. */
+package app.plixa.bench;
