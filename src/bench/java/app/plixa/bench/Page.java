@@ -23,6 +23,7 @@ final class Page {
     private Optional<OneHub.Result> queue = Optional.empty();
     private List<Curves.Curve> curves = List.of();
     private Optional<Backlog.Result> backlog = Optional.empty();
+    private final List<String> broken = new ArrayList<>();
 
     /** @param folder where the page and its pictures go */
     Page(Path folder) {
@@ -57,9 +58,14 @@ final class Page {
         backlog = Optional.of(result);
     }
 
-    /** Nothing was lost. */
+    /** A step that ended with an error. */
+    void broken(String step) {
+        broken.add(step);
+    }
+
+    /** Every step ran to its end, and nothing was lost. */
     boolean good() {
-        return races.stream().allMatch(race -> race.lost() == 0);
+        return broken.isEmpty() && races.stream().allMatch(race -> race.lost() == 0);
     }
 
     void write() throws IOException {
@@ -72,6 +78,10 @@ final class Page {
         for (int i = 0; i < curves.size(); i++) {
             lines.addAll(curve(curves.get(i), i));
         }
+        if (!broken.isEmpty()) {
+            lines.add("\nNot measured, for the step broke off: " + String.join(", ", broken) + ".");
+        }
+        Files.createDirectories(folder);
         Files.writeString(folder.resolve("speed.md"), String.join("\n", lines) + "\n");
     }
 

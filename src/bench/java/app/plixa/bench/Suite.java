@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 /**
  * The hub beside what else could be built, in one run on one machine; writes {@code src/docs/speed.md} with its charts.
  *
- * <p>{@code mvn -Pbench verify} runs all of it in half an hour, {@code -Dbench.steps=race,fan-out} some of it, and writes to
- * {@code target} then, or to {@code -Dbench.page=}. Steps: rest, race, fan-out, inbound, queue, curves, backlog; {@code -Dbench.only=hub,floor} has fewer run
- * against each other, of hub, image, everysec, always, scheduler, floor. Needs node, npm and redis-server for the Node peer, and a Java 25 beside the one that runs this for the image; what is not there is left out and said.
+ * <p>{@code mvn -Pbench verify} runs all of it in about an hour, {@code -Dbench.steps=race,fan-out} some of it, and writes to
+ * {@code target} then, or to {@code -Dbench.page=}. Steps: rest, race, fan-out, inbound, queue, curves, backlog; {@code
+ * -Dbench.only=hub,floor} has fewer run against each other, of hub, image, everysec, always, scheduler, floor. Needs node,
+ * npm and redis-server for the Node peer, and a Java 25 beside the one that runs this for the image; what is not there is
+ * left out and said.
  */
 public final class Suite {
     private final Receiver receiver;
@@ -67,7 +69,13 @@ public final class Suite {
     private void step(Set<String> steps, String name, Step step) throws Exception {
         if (steps.isEmpty() || steps.contains(name)) {
             System.out.println("== " + name);
-            step.run();
+            try {
+                step.run();
+            } catch (Exception broken) {
+                // What the other steps measure stands without it.
+                broken.printStackTrace();
+                page.broken(name);
+            }
             page.write();
         }
     }

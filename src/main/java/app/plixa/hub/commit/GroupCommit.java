@@ -43,6 +43,9 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     private final Writer<I, O> writer;
     private final Consumer<List<O>> committed;
     private final BlockingQueue<Entry<I, O>> waiting;
+    /** Holds nothing: it wakes the thread that waits for work, to end. */
+    private final Entry<I, O> end = new Entry<>(null, new CompletableFuture<>());
+
     private final Thread thread;
     private volatile boolean open = true;
 
@@ -112,6 +115,8 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     @Override
     public void close() {
         open = false;
+        // Where it finds no room the thread has work, and looks by itself.
+        waiting.offer(end);
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {
@@ -123,12 +128,9 @@ public final class GroupCommit<I, O> implements AutoCloseable {
         List<Entry<I, O>> group = new ArrayList<>(largest);
         while (open || !waiting.isEmpty()) {
             try {
-                Entry<I, O> first = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
-                }
-                group.add(first);
+                group.add(waiting.take());
                 waiting.drainTo(group, largest - 1);
+                group.remove(end);
                 write(group);
                 if (waiting.size() < largest) {
                     Thread.sleep(pause.toMillis());
@@ -146,6 +148,9 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     }
 
     private void write(List<Entry<I, O>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
         try {
             complete(group, transact(group));
         } catch (SQLException e) {

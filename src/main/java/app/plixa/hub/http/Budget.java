@@ -6,9 +6,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.CancellableDependency;
@@ -24,9 +22,6 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * is read here, up to a size (of the unpacked bytes, so a compressed bomb stops there too); what is longer is cut.
  */
 final class Budget implements ExecChainHandler, AutoCloseable {
-    /** How often overdue exchanges are looked for. An alarm for each would wake a thread for each. */
-    private static final long LOOK_MILLIS = 100;
-
     private static final class Running {
         private final ExecChain.Scope scope;
         private final long deadlineNanos;
@@ -41,17 +36,12 @@ final class Budget implements ExecChainHandler, AutoCloseable {
     private final Duration total;
     private final int largestAnswer;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clockwork;
+    private final Future<?> looking;
 
-    Budget(String name, Duration total, int largestAnswer) {
+    Budget(Duration total, int largestAnswer) {
         this.total = total;
         this.largestAnswer = largestAnswer;
-        this.clockwork = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "http-budget-" + name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.clockwork.scheduleWithFixedDelay(this::stopOverdue, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        this.looking = Overdue.look(this::stopOverdue);
     }
 
     @Override
@@ -72,7 +62,7 @@ final class Budget implements ExecChainHandler, AutoCloseable {
 
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        looking.cancel(false);
     }
 
     private void stopOverdue() {

@@ -8,10 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -36,9 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Courier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
-
-    /** How often overdue posts are looked for. An alarm for each would wake a thread for each. */
-    private static final long LOOK_MILLIS = 100;
 
     private static final class Running extends CompletableFuture<Reply> {
         private final long deadlineNanos;
@@ -72,7 +66,7 @@ public final class Courier implements AutoCloseable {
     private final int largestAnswer;
     private final Names names;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clockwork;
+    private final Future<?> looking;
     private final CloseableHttpAsyncClient client;
     private volatile boolean closed;
     private volatile boolean broken;
@@ -83,25 +77,13 @@ public final class Courier implements AutoCloseable {
      * @param threads that move the bytes
      * @param tls whom to trust, and as whom to call
      */
-    public Courier(
-            String name,
-            Duration total,
-            int largestAnswer,
-            int mostConnections,
-            int threads,
-            Names names,
-            SSLContext tls) {
+    public Courier(Duration total, int largestAnswer, int mostConnections, int threads, Names names, SSLContext tls) {
         this.total = total;
         this.largestAnswer = largestAnswer;
         this.names = names;
         this.client = Connections.client(total, mostConnections, threads, names, tls, this::broke);
         this.client.start();
-        this.clockwork = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "courier-" + name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.clockwork.scheduleWithFixedDelay(this::stopOverdue, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        this.looking = Overdue.look(this::stopOverdue);
     }
 
     /**
@@ -132,7 +114,7 @@ public final class Courier implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        clockwork.shutdownNow();
+        looking.cancel(false);
         for (Running post : running) {
             post.completeExceptionally(new StoppedException());
         }

@@ -32,8 +32,8 @@ public final class Outlet implements HttpClientConfigurer, AutoCloseable {
      * @param largestAnswer bytes kept of an answer
      * @param perHost most connections to one host
      */
-    public Outlet(String name, Duration total, int largestAnswer, int perHost, DnsResolver names) {
-        this(new Budget(name, total, largestAnswer), total, perHost, names);
+    public Outlet(Duration total, int largestAnswer, int perHost, DnsResolver names) {
+        this(new Budget(total, largestAnswer), total, perHost, names);
     }
 
     private Outlet(ExecChainHandler bounds, Duration silence, int perHost, DnsResolver names) {

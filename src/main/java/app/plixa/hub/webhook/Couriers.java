@@ -66,7 +66,7 @@ final class Couriers implements AutoCloseable {
     }
 
     private Courier forEverybody() throws GeneralSecurityException {
-        return courier("webhooks", Runtime.getRuntime().availableProcessors(), SSLContext.getDefault());
+        return courier(Runtime.getRuntime().availableProcessors(), SSLContext.getDefault());
     }
 
     @Override
@@ -78,14 +78,14 @@ final class Couriers implements AutoCloseable {
     private Courier open(Key key) {
         try {
             SSLContext tls = Credentials.context(key.tls().opened(vault, key.endpointId()));
-            return courier(key.endpointId(), 1, tls);
+            return courier(1, tls);
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new UnreadableException(e);
         }
     }
 
-    private Courier courier(String name, int threads, SSLContext tls) {
+    private Courier courier(int threads, SSLContext tls) {
         // A little more than are ever under way: a place is free a moment before its connection is.
-        return new Courier(name, timeout, LARGEST_ANSWER, most + most / 8, threads, names, tls);
+        return new Courier(timeout, LARGEST_ANSWER, most + most / 8, threads, names, tls);
     }
 }

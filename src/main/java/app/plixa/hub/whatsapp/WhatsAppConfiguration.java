@@ -24,13 +24,13 @@ class WhatsAppConfiguration {
     Outlet whatsAppOutlet(
             @Value("${hub.whatsapp.timeout}") Duration timeout,
             @Value("${hub.whatsapp.max-connections}") int connections) {
-        return new Outlet("whatsapp", timeout, LARGEST_ANSWER, connections, SystemDefaultDnsResolver.INSTANCE);
+        return new Outlet(timeout, LARGEST_ANSWER, connections, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** Of its own, and impatient: whoever asks for a receipt waits for it, and must take no connection from a send. */
     @Bean(destroyMethod = "close")
     Outlet receiptOutlet(@Value("${hub.whatsapp.receipt-timeout}") Duration timeout) {
-        return new Outlet("receipts", timeout, LARGEST_ANSWER, MOST_RECEIPTS, SystemDefaultDnsResolver.INSTANCE);
+        return new Outlet(timeout, LARGEST_ANSWER, MOST_RECEIPTS, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** Files on their way to WhatsApp. */
@@ -38,7 +38,7 @@ class WhatsAppConfiguration {
     Outlet uploadOutlet(
             @Value("${hub.media.provider-timeout}") Duration timeout,
             @Value("${hub.media.provider-uploads}") int atOnce) {
-        return new Outlet("uploads", timeout, LARGEST_ANSWER, atOnce, SystemDefaultDnsResolver.INSTANCE);
+        return new Outlet(timeout, LARGEST_ANSWER, atOnce, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** Files on their way from WhatsApp, read as they come. */

@@ -59,7 +59,7 @@ class CourierTest {
                 return new InetAddress[] {InetAddress.getLoopbackAddress()};
             }
         };
-        courier = new Courier("test", Duration.ofSeconds(1), 64 * 1024, 512, 2, loopback, SSLContext.getDefault());
+        courier = new Courier(Duration.ofSeconds(1), 64 * 1024, 512, 2, loopback, SSLContext.getDefault());
     }
 
     @AfterEach

@@ -231,6 +231,6 @@ class TlsTest {
                 return new InetAddress[] {InetAddress.getLoopbackAddress()};
             }
         };
-        return new Courier("test", Duration.ofSeconds(5), 1024, 64, 1, loopback, Credentials.context(tls));
+        return new Courier(Duration.ofSeconds(5), 1024, 64, 1, loopback, Credentials.context(tls));
     }
 }
