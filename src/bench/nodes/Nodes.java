@@ -38,7 +38,8 @@ import org.springframework.util.FileSystemUtils;
  * stand-in for WhatsApp, and arrived as a webhook. What counts is the webhooks: nothing is ahead of them by more than {@link #AHEAD} messages.
  *
  * <p>hubs=1, by=api|queue, broker=own|inside (one hub only), seconds=60, cpus=0-1,2-3 (one set a hub, for taskset; rest= for
- * load, database and broker), under="cgexec -g cpu:hub-%d" (what each hub is started by), phones=1000 (that messages go to).
+ * load, database and broker), under="cgexec -g cpu:hub-%d" (what each hub is started by), phones=1000 (that messages go to),
+ * warm=0 (seconds that do not count), warmed="cgset …" (run after those: compilers need a share that the hubs shall not have).
  */
 public class Nodes {
     static final int AHEAD = 2_000;
@@ -58,6 +59,8 @@ public class Nodes {
     static volatile boolean running = true;
 
     public static void main(String[] arguments) throws Exception {
+        // Without it an answer waits 40 ms for the other side's acknowledgement of its head.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         // The broker in this process would write down every message.
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         options = Arrays.stream(arguments).map(a -> a.split("=", 2)).collect(Collectors.toMap(a -> a[0], a -> a[1]));
@@ -116,9 +119,11 @@ public class Nodes {
     }
 
     /** Prints what came, and waits for what is under way. */
-    static void watch() throws InterruptedException {
+    static void watch() throws Exception {
+        warm();
         int seconds = Integer.parseInt(option("seconds", "60"));
-        int before = 0;
+        int first = told.get();
+        int before = first;
         for (int i = 5; i <= seconds; i += 5) {
             Thread.sleep(5_000);
             int now = told.get();
@@ -127,11 +132,21 @@ public class Nodes {
             before = now;
         }
         running = false;
-        System.out.printf("%s: %d webhooks/s on the average%n", options, told.get() / seconds);
+        System.out.printf("%s: %d webhooks/s on the average%n", options, (told.get() - first) / seconds);
         for (int i = 0; i < 60 && told.get() < taken.get(); i++) {
             Thread.sleep(500);
         }
         System.out.printf("taken %d, webhooks %d%n", taken.get(), told.get());
+    }
+
+    static void warm() throws Exception {
+        Thread.sleep(1_000L * Integer.parseInt(option("warm", "0")));
+        System.out.printf("warmed with %d%n", told.get());
+        if (!option("warmed", "").isEmpty()) {
+            new ProcessBuilder("sh", "-c", option("warmed", "")).inheritIO().start().waitFor();
+            // What the hubs had ahead of their share.
+            Thread.sleep(5_000);
+        }
     }
 
     interface Work {

@@ -2,6 +2,7 @@ package app.plixa.hub.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -27,5 +28,16 @@ class GroupCommitTest {
         }
 
         assertThat(log.getAll()).contains("23505 contacts_phone").doesNotContain("5511912345678");
+    }
+
+    /** Its thread sleeps until there is work; closing must wake it. */
+    @Test
+    void anIdleOneClosesWithoutAWaitAndTakesNothingMore() {
+        GroupCommit<String, String> commit = new GroupCommit<>(
+                "test", 10, Duration.ZERO, mock(DataSource.class), (connection, items) -> items, done -> {});
+
+        assertTimeoutPreemptively(Duration.ofSeconds(3), commit::close);
+
+        assertThat(commit.submit("x")).isCompletedExceptionally();
     }
 }
