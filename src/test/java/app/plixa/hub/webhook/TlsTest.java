@@ -99,7 +99,6 @@ class TlsTest {
         assertThat(call(good, true, trusting(good))).doesNotStartWith("204").contains("_error: ");
     }
 
-    /** Where TLS offers HTTP/2 it is spoken, and posts at the same time share a connection. */
     /** Answers when all have come: without sharing, each of them holds a connection. */
     private static final class Together {
         private interface Answer {
@@ -124,6 +123,7 @@ class TlsTest {
         }
     }
 
+    /** Where TLS offers HTTP/2 it is spoken, and posts at the same time share a connection. */
     @Test
     void http2IsSpokenWhereItIsOffered() throws Exception {
         var seen = new ConcurrentLinkedQueue<String>();
@@ -158,6 +158,7 @@ class TlsTest {
             int port = ((InetSocketAddress) listener.getAddress()).getPort();
             together.expect(1);
             assertThat(courier.post(letter(port)).join().status()).isEqualTo(200);
+            assertThat(seen).hasSize(1).allSatisfy(s -> assertThat(s).startsWith(HttpVersion.HTTP_2.toString()));
             // Those that come while a connection is still being opened open more, so the first rounds may share few.
             boolean shared = IntStream.range(0, 10).anyMatch(round -> {
                 seen.clear();
