@@ -25,7 +25,7 @@ final class Hub implements Contender {
     static final String PHONE = "5511300000000";
     static final String PHONE_NUMBER_ID = "100200300";
     static final String APP_SECRET = "the-secret-of-an-app";
-    private static final String TOKEN = "plixa_pat_" + "b".repeat(43);
+    static final String TOKEN = "plixa_pat_" + "b".repeat(43);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
@@ -64,6 +64,12 @@ final class Hub implements Contender {
 
     @Override
     public Place start() throws Exception {
+        begin();
+        return new Place(port, TOKEN, endpoint("/hook", "message.outbound"));
+    }
+
+    /** Starts it, and tells nobody of anything yet. */
+    void begin() throws Exception {
         List<String> command = new ArrayList<>(java);
         Stream.of(
                         "server.port=" + port,
@@ -87,7 +93,6 @@ final class Hub implements Contender {
         while (ask("GET", "/actuator/health/readiness", "").statusCode() != 200) {
             Thread.sleep(20);
         }
-        return new Place(port, TOKEN, endpoint("/hook", "message.outbound"));
     }
 
     /** Registers one more endpoint of the receiver; its secret. */
@@ -101,6 +106,10 @@ final class Hub implements Contender {
     /** The id of its only number. */
     String numberId() throws IOException, InterruptedException {
         return call("GET", "/v1/numbers", "").at("/data/0/id").asText();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     int port() {

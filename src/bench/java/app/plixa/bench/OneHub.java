@@ -84,7 +84,7 @@ final class OneHub {
             MessageProducer producer = session.createProducer(session.createQueue("plixa.messages.send"));
             while (System.nanoTime() < end) {
                 if (sent.get() - tally.arrived() >= AHEAD) {
-                    Thread.sleep(1);
+                    Thread.sleep(20);
                     continue;
                 }
                 for (int i = 0; i < TOGETHER; i++) {

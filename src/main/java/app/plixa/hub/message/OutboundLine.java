@@ -10,16 +10,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
@@ -31,18 +28,12 @@ import org.springframework.stereotype.Component;
  */
 @Component("outboundLine")
 public class OutboundLine implements AutoCloseable {
-    /** Queue entries that a rush of many conversations makes; each can be claimed on another node. */
-    private static final int LANES = 8;
-
     private static final int MOST_CLAIMED = 256;
     private static final int LEAST_CLAIMED = 4;
     private static final int ASK_AGAIN_MILLIS = 250;
 
     /** Conversations in one queue entry: few enough for the last of them to have its turn while the claim is fresh. */
     private static final int LONGEST_ENTRY = 64;
-
-    /** Conversations for one queue entry: lines of ids, and the group whose entries one consumer gets in order. */
-    public record Lane(String group, String ids) {}
 
     private final OutboundRows rows;
     private final Clock clock;
@@ -88,41 +79,38 @@ public class OutboundLine implements AutoCloseable {
         tell(rows.ofNumber(numberId));
     }
 
-    /** Sorts conversations into queue entries; a conversation is always in the same group. */
-    public Collection<Lane> lanes(Collection<String> conversationIds) {
-        Map<Integer, List<String>> groups = conversationIds.stream()
-                .distinct()
-                .collect(Collectors.groupingBy(
-                        id -> Math.floorMod(id.hashCode(), LANES), LinkedHashMap::new, Collectors.toList()));
-        List<Lane> lanes = new ArrayList<>();
-        groups.forEach((group, ids) -> {
-            for (int from = 0; from < ids.size(); from += LONGEST_ENTRY) {
-                List<String> some = ids.subList(from, Math.min(from + LONGEST_ENTRY, ids.size()));
-                lanes.add(new Lane(Integer.toString(group), String.join("\n", some)));
-            }
-        });
-        return lanes;
+    /** Queue entries of these conversations: lines of ids. */
+    public List<String> entries(Collection<String> conversationIds) {
+        List<String> ids = conversationIds.stream().distinct().toList();
+        List<String> entries = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += LONGEST_ENTRY) {
+            entries.add(String.join("\n", ids.subList(from, Math.min(from + LONGEST_ENTRY, ids.size()))));
+        }
+        return entries;
     }
 
     /** Takes messages of these conversations (ids, one a line) for this worker, and begins their turns. */
-    public List<Claimed> claim(String ids) throws SQLException {
-        List<String> free =
-                Stream.of(ids.split("\n")).filter(id -> !turns.tell(id)).toList();
+    public List<Claimed> claim(String entry) throws SQLException {
+        // Begun before they are claimed: an entry that comes meanwhile tells the turn, and does not find its messages
+        // held.
+        List<String> free = Stream.of(entry.split("\n")).filter(turns::begin).toList();
         if (free.isEmpty()) {
             return List.of();
         }
-        long slow = paced.isEmpty() ? 0 : free.stream().filter(paced::remove).count();
-        int most = slow > 0 ? LEAST_CLAIMED : Math.max(LEAST_CLAIMED, MOST_CLAIMED / free.size());
-        List<Claimed> claimed = rows.claim(free, 0, most);
         Set<String> left = new HashSet<>(free);
-        for (Claimed taken : claimed) {
-            turns.begin(taken.conversationId());
-            left.remove(taken.conversationId());
-        }
-        if (!left.isEmpty()) {
+        try {
+            List<Claimed> claimed = rows.claim(free, 0, most(free));
+            claimed.forEach(taken -> left.remove(taken.conversationId()));
             askAgainLater(left);
+            return claimed;
+        } finally {
+            tell(left.stream().filter(turns::end).toList());
         }
-        return claimed;
+    }
+
+    private int most(List<String> free) {
+        long slow = paced.isEmpty() ? 0 : free.stream().filter(paced::remove).count();
+        return slow > 0 ? LEAST_CLAIMED : Math.max(LEAST_CLAIMED, MOST_CLAIMED / free.size());
     }
 
     /** Whether messages came to a conversation since its turn began, or since this was asked. */
@@ -144,6 +132,9 @@ public class OutboundLine implements AutoCloseable {
     }
 
     private void askAgainLater(Set<String> conversationIds) throws SQLException {
+        if (conversationIds.isEmpty()) {
+            return;
+        }
         List<String> news =
                 rows.held(conversationIds).stream().filter(asking::add).toList();
         if (!news.isEmpty()) {

@@ -22,17 +22,16 @@ final class Turns {
         this.clock = clock;
     }
 
-    void begin(String conversationId) {
-        going.put(conversationId, new Going(clock.instant(), false));
-    }
-
-    /** Tells the turn under way, if there is one, that more came. */
-    boolean tell(String conversationId) {
-        Instant oldest = clock.instant().minus(LONGEST);
-        return going.computeIfPresent(
-                        conversationId,
-                        (id, turn) -> turn.since().isBefore(oldest) ? null : new Going(turn.since(), true))
-                != null;
+    /** Begins a turn; false where one is under way, which is told that more came. */
+    boolean begin(String conversationId) {
+        Instant now = clock.instant();
+        Instant oldest = now.minus(LONGEST);
+        Going turn = going.compute(
+                conversationId,
+                (id, before) -> before == null || before.since().isBefore(oldest)
+                        ? new Going(now, false)
+                        : new Going(before.since(), true));
+        return !turn.moreCame();
     }
 
     /** Whether more came since this was asked last. */

@@ -22,15 +22,12 @@ import org.junit.jupiter.api.Test;
 /** 22-queue-message, 30-send-whatsapp and 31-conversation-turn. */
 class SendRoutesTest extends RouteTest {
     @Test
-    void eachLaneIsOneQueueEntryOfItsGroup() throws Exception {
+    void aRushOfConversationsIsFewQueueEntries() throws Exception {
         OutboundLine line = bean("outboundLine", OutboundLine.class);
-        when(line.lanes(any()))
-                .thenReturn(List.of(new OutboundLine.Lane("7", "cnv_1\ncnv_2"), new OutboundLine.Lane("9", "cnv_3")));
+        when(line.entries(any())).thenReturn(List.of("cnv_1\ncnv_2", "cnv_3"));
         start("22-queue-message", "jms:*");
         MockEndpoint queue = getMockEndpoint("mock:jms:queue:plixa.internal.outbound");
         queue.expectedBodiesReceived("cnv_1\ncnv_2", "cnv_3");
-        queue.message(0).header("JMSXGroupID").isEqualTo("7");
-        queue.message(1).header("JMSXGroupID").isEqualTo("9");
 
         send(List.of("cnv_1", "cnv_2", "cnv_3"));
 
