@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Courier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
 
+    /** Without a charset: RFC 8259 has none. */
+    private static final ContentType JSON = ContentType.create("application/json");
+
     private static final class Running extends CompletableFuture<Reply> {
         private final long deadlineNanos;
         private Future<?> exchange;
@@ -133,7 +136,7 @@ public final class Courier implements AutoCloseable {
     private Future<?> exchange(Letter letter, Running post, int number) {
         BasicHttpRequest request = new BasicHttpRequest(Method.POST, letter.host(), letter.path());
         letter.headers().forEach(request::setHeader);
-        var body = new BasicAsyncEntityProducer(letter.body(), ContentType.create("application/json"));
+        var body = new BasicAsyncEntityProducer(letter.body(), JSON);
         Intake intake = new Intake(largestAnswer, reply -> {
             post.complete(reply);
             post.end();
