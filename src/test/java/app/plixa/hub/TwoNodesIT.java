@@ -128,6 +128,24 @@ class TwoNodesIT {
         assertThat(messagesTo("5511912341000")).isEqualTo(1);
     }
 
+    /** Held by the other hub again and again: none is overtaken, and none waits for its lease (15 s) to run out. */
+    @Test
+    void oneConversationThroughBothNodesReachesWhatsAppInOrderAndSoon() throws Exception {
+        String phone = "5511912341050";
+        int count = 40;
+        for (int i = 0; i < count; i++) {
+            String body = "{\"phone\":\"" + phone + "\",\"body\":\"no. " + i + ".\"}";
+            assertThat(send(either(i), "ordered-" + i, body).statusCode()).isEqualTo(202);
+        }
+
+        await().atMost(Duration.ofSeconds(12))
+                .untilAsserted(() -> assertThat(bodiesTo(phone)).hasSize(count));
+        assertThat(bodiesTo(phone))
+                .isEqualTo(IntStream.range(0, count)
+                        .mapToObj(i -> "no. " + i + ".")
+                        .toList());
+    }
+
     @Test
     void whatAClientNeverHeardOfIsAnsweredByTheHubThatComesAfter() throws Exception {
         String body = "{\"phone\":\"5511912341001\",\"body\":\"gone\"}";
@@ -317,6 +335,15 @@ class TwoNodesIT {
 
     private static HttpResponse<String> send(RunningHub node, String key, String body) {
         return node.call("POST", "/v1/messages/send", body, "Idempotency-Key", key);
+    }
+
+    /** What WhatsApp was sent for a phone, in the order it came. */
+    private static List<String> bodiesTo(String phone) {
+        return whatsApp.received().stream()
+                .map(request -> RunningHub.json(new String(request.body(), StandardCharsets.UTF_8)))
+                .filter(message -> message.path("to").asText().equals(phone))
+                .map(message -> message.at("/text/body").asText())
+                .toList();
     }
 
     private static int messagesTo(String phone) {

@@ -29,13 +29,14 @@ import org.springframework.stereotype.Component;
 /** Accepts messages: what it returns is committed, with its conversation and events. */
 @Component
 public class Intake implements AutoCloseable {
+    /** Due a second ago: to a hub whose clock is behind, what this one takes now would be of the future. */
     private static final String INSERT = """
             insert into messages (id, workspace_id, number_id, conversation_id, direction, type, phone, recipient, body,
               content, reply_to, refers_to, status, metadata, created_at, expires_at, fallback_template, next_attempt_at,
               held_until)
             select m.id, m.workspace_id, m.number_id, m.conversation_id, 'outbound', m.type, m.phone, m.recipient, m.body,
               m.content::json, m.reply_to, m.refers_to, 'queued', m.metadata::json, m.created_at, m.expires_at,
-              m.fallback::json, m.created_at, ?
+              m.fallback::json, m.created_at - interval '1 second', ?
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
               ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[]) with ordinality
               as m(id, workspace_id, number_id, conversation_id, type, phone, recipient, body, content, reply_to,

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,11 +30,13 @@ import org.springframework.stereotype.Component;
  */
 @Component("outboundLine")
 public class OutboundLine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(OutboundLine.class);
+
     private static final int MOST_CLAIMED = 256;
     private static final int LEAST_CLAIMED = 4;
     private static final int ASK_AGAIN_MILLIS = 250;
 
-    /** Conversations in one queue entry: few enough for the last of them to have its turn while the claim is fresh. */
+    /** Conversations in one queue entry: a claim of them all takes milliseconds. */
     private static final int LONGEST_ENTRY = 64;
 
     private final OutboundRows rows;
@@ -131,13 +135,9 @@ public class OutboundLine implements AutoCloseable {
         }
     }
 
-    private void askAgainLater(Set<String> conversationIds) throws SQLException {
-        if (conversationIds.isEmpty()) {
-            return;
-        }
-        List<String> news =
-                rows.held(conversationIds).stream().filter(asking::add).toList();
-        if (!news.isEmpty()) {
+    private void askAgainLater(Set<String> conversationIds) {
+        List<String> news = due(conversationIds).stream().filter(asking::add).toList();
+        if (!news.isEmpty() && !later.isShutdown()) {
             later.schedule(
                     () -> {
                         news.forEach(asking::remove);
@@ -145,6 +145,16 @@ public class OutboundLine implements AutoCloseable {
                     },
                     ASK_AGAIN_MILLIS,
                     TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** What is claimed already must have its turn, also where the rest cannot be looked at: that is asked for again. */
+    private Collection<String> due(Set<String> conversationIds) {
+        try {
+            return conversationIds.isEmpty() ? List.of() : rows.due(conversationIds);
+        } catch (SQLException e) {
+            log.warn("{} conversations cannot be looked at: {}", conversationIds.size(), e.getSQLState());
+            return conversationIds;
         }
     }
 

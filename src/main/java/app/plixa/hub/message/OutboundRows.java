@@ -51,13 +51,17 @@ class OutboundRows {
             from conversations c join contacts ct on ct.id = c.contact_id
             join numbers n on n.id = c.number_id and n.status = 'active' where c.id = any(?::text[])""";
 
-    /** Of these, the conversations whose head a worker elsewhere holds: it does not know of what came since. */
-    private static final String HELD = """
+    /**
+     * Of these, the conversations whose head may go, whoever holds it: who was just refused one must ask again, also where
+     * it has been let go since. What waits for a paused number is told when that goes on.
+     */
+    private static final String DUE = """
             select k.id from unnest(?::text[]) as k(id)
+            join conversations c on c.id = k.id join numbers n on n.id = c.number_id and n.status = 'active'
             cross join lateral (
-              select m.claimed, m.held_until from messages m
+              select m.next_attempt_at from messages m
               where m.conversation_id = k.id and m.status = 'queued' order by m.seq limit 1) h
-            where h.claimed and h.held_until > ?""";
+            where h.next_attempt_at <= ?""";
 
     /**
      * Number by number, so that what waits for a paused one is not even looked at, and in turn, so that one with a long
@@ -136,9 +140,9 @@ class OutboundRows {
                 .toList();
     }
 
-    /** Of these, the conversations whose head a worker has. */
-    List<String> held(Collection<String> conversationIds) throws SQLException {
-        return ids(HELD, conversationIds.toArray(String[]::new), clock.instant());
+    /** Of these, the conversations whose head may go, whoever holds it. */
+    List<String> due(Collection<String> conversationIds) throws SQLException {
+        return ids(DUE, conversationIds.toArray(String[]::new), clock.instant());
     }
 
     /** Conversations whose heads are due and that nobody holds; they are held from now on. */
