@@ -95,8 +95,7 @@ public class OutboundLine implements AutoCloseable {
 
     /** Takes messages of these conversations (ids, one a line) for this worker, and begins their turns. */
     public List<Claimed> claim(String entry) throws SQLException {
-        // Begun before they are claimed: an entry that comes meanwhile tells the turn, and does not find its messages
-        // held.
+        // Begun before they are claimed: an entry that comes meanwhile tells the turn instead of finding rows held.
         List<String> free = Stream.of(entry.split("\n")).filter(turns::begin).toList();
         if (free.isEmpty()) {
             return List.of();

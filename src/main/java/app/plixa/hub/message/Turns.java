@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * is told that more has come, and looks before it ends.
  */
 final class Turns {
-    /** No turn lasts this long, one that gives WhatsApp a file included; what is older was broken off, and its messages are waiting for their lease to end. */
+    /**
+     * No turn lasts this long, one that gives WhatsApp a file included; what is older was broken off, and its messages are
+     * waiting for their lease to end.
+     */
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     private record Going(Instant since, boolean moreCame) {}
