@@ -25,6 +25,10 @@ final class Hub implements Contender {
     static final String PHONE = "5511300000000";
     static final String PHONE_NUMBER_ID = "100200300";
     static final String APP_SECRET = "the-secret-of-an-app";
+    /** Starts the jar as the README does. */
+    static final List<String> JAVA =
+            List.of("java", "@src/deploy/jvm.options", "-Xmx768m", "-jar", "target/plixa-hub.jar");
+
     static final String TOKEN = "plixa_pat_" + "b".repeat(43);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,10 +55,7 @@ final class Hub implements Contender {
     /** As the README starts it, on the Java that runs this. */
     static Hub plain(int receiver) throws IOException {
         String version = Runtime.version().feature() + "";
-        return new Hub(
-                "plixa-hub, JDK " + version,
-                List.of("java", "@src/deploy/jvm.options", "-Xmx768m", "-jar", "target/plixa-hub.jar"),
-                receiver);
+        return new Hub("plixa-hub, JDK " + version, JAVA, receiver);
     }
 
     @Override
@@ -147,7 +148,7 @@ final class Hub implements Contender {
 
     @Override
     public Map<String, Long> parts() throws IOException {
-        return Map.of("hub", process.pid(), "PostgreSQL", Database.pid(postgres()));
+        return Map.of("hub", pid(), "PostgreSQL", Database.pid(postgres()));
     }
 
     @Override

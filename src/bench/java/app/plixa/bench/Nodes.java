@@ -132,7 +132,7 @@ public final class Nodes {
         List<String> command = new ArrayList<>(set.isEmpty() ? List.of() : List.of("taskset", "-c", set));
         String under = option("under", "").replace("%d", Integer.toString(number));
         command.addAll(List.of(under.isEmpty() ? new String[0] : under.split(" ")));
-        command.addAll(List.of("java", "@src/deploy/jvm.options", "-Xmx768m", "-jar", "target/plixa-hub.jar"));
+        command.addAll(Hub.JAVA);
         command.addAll(List.of(
                 "--spring.profiles.active=production",
                 "--spring.datasource.url=" + database,

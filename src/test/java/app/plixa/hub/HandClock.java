@@ -6,17 +6,33 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The real clock, set forward by hand. */
-final class HandClock extends Clock {
+/** A clock that is set forward by hand. */
+public final class HandClock extends Clock {
+    private final Clock base;
     private volatile Duration ahead = Duration.ZERO;
 
-    void forward(Duration by) {
+    private HandClock(Clock base) {
+        this.base = base;
+    }
+
+    /** One that goes on by itself, too. */
+    public static HandClock going() {
+        return new HandClock(Clock.tickMillis(ZoneOffset.UTC));
+    }
+
+    /** One that goes on by nothing else. */
+    public static HandClock standing(Instant at) {
+        return new HandClock(Clock.fixed(at, ZoneOffset.UTC));
+    }
+
+    /** Sets it forward. */
+    public void forward(Duration by) {
         ahead = ahead.plus(by);
     }
 
     @Override
     public Instant instant() {
-        return Clock.tickMillis(ZoneOffset.UTC).instant().plus(ahead);
+        return base.instant().plus(ahead);
     }
 
     @Override

@@ -25,7 +25,7 @@ class ScheduleIT {
     @TempDir
     static Path data;
 
-    private static final HandClock clock = new HandClock();
+    private static final HandClock clock = HandClock.going();
     private static Receiver customer;
     private static RunningHub hub;
 

@@ -2,11 +2,9 @@ package app.plixa.hub.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import app.plixa.hub.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = HandClock.standing(Instant.parse("2026-11-24T12:00:00Z"));
     private int trips;
 
     /** A thousand conversations that come when they are told to: what goes in any second is the rate and a share. */
@@ -54,7 +52,7 @@ class PaceTest {
         Duration third = pace.take("third");
         assertThat(second).isPositive().isLessThan(third);
 
-        clock.now = clock.now.plus(second);
+        clock.forward(second);
         assertThat(pace.take("late")).isGreaterThan(Duration.ofSeconds(1));
         assertThat(pace.take("second")).isZero();
         assertThat(pace.take("third")).isPositive();
@@ -69,7 +67,7 @@ class PaceTest {
         }
         assertThat(pairs.untilFree("cnv_1")).isEqualTo(Duration.ofSeconds(6));
         assertThat(pairs.untilFree("cnv_2")).isZero();
-        clock.now = clock.now.plusSeconds(6);
+        clock.forward(Duration.ofSeconds(6));
         assertThat(pairs.untilFree("cnv_1")).isZero();
         pairs.used("cnv_1");
         assertThat(pairs.untilFree("cnv_1")).isEqualTo(Duration.ofSeconds(6));
@@ -81,20 +79,20 @@ class PaceTest {
         PriorityQueue<Coming> coming =
                 new PriorityQueue<>(java.util.Comparator.comparing(Coming::at).thenComparing(Coming::conversation));
         for (int i = 0; i < conversations; i++) {
-            coming.add(new Coming(clock.now, i));
+            coming.add(new Coming(clock.instant(), i));
         }
         List<Instant> sent = new ArrayList<>();
         Map<Integer, Integer> asked = new HashMap<>();
         while (!coming.isEmpty()) {
             Coming next = coming.remove();
-            clock.now = next.at();
+            clock.forward(Duration.between(clock.instant(), next.at()));
             int i = next.conversation();
             assertThat(asked.merge(i, 1, Integer::sum)).as("asks in vain").isLessThan(50);
             Duration wait = nodes.get(i % nodes.size()).take("cnv_" + i);
             if (wait.isZero()) {
-                sent.add(clock.now);
+                sent.add(clock.instant());
             } else {
-                coming.add(new Coming(clock.now.plus(wait), i));
+                coming.add(new Coming(clock.instant().plus(wait), i));
             }
         }
         return sent;
@@ -116,7 +114,7 @@ class PaceTest {
     private final class Bucket {
         private final int rate;
         private double tokens;
-        private Instant filled = clock.now;
+        private Instant filled = clock.instant();
 
         private Bucket(int rate) {
             this.rate = rate;
@@ -125,31 +123,12 @@ class PaceTest {
 
         private long take(long wanted) {
             trips++;
-            double seconds = Duration.between(filled, clock.now).toNanos() / 1e9;
+            double seconds = Duration.between(filled, clock.instant()).toNanos() / 1e9;
             tokens = Math.min(Pace.share(rate), tokens + seconds * rate + 1e-9);
-            filled = clock.now;
+            filled = clock.instant();
             long given = Math.min(wanted, (long) tokens);
             tokens -= given;
             return given;
-        }
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-11-24T12:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -2,24 +2,22 @@ package app.plixa.hub.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.plixa.hub.HandClock;
 import app.plixa.hub.broker.Queues;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QueueRatesTest {
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = HandClock.standing(Instant.EPOCH);
     private final QueueRates rates = new QueueRates(clock);
 
     @Test
     void aRateIsWhatCameSinceTheLookBefore() {
         assertThat(look(100, 90)).isEmpty();
-        clock.now = clock.now.plus(Duration.ofSeconds(4));
+        clock.forward(Duration.ofSeconds(4));
 
         assertThat(look(120, 94)).containsEntry("q", new QueueRates.Rate(5, 1));
     }
@@ -28,9 +26,9 @@ class QueueRatesTest {
     @Test
     void aLookRightAfterAnotherCountsFromTheOneBefore() {
         look(100, 100);
-        clock.now = clock.now.plus(Duration.ofSeconds(3));
+        clock.forward(Duration.ofSeconds(3));
         look(130, 130);
-        clock.now = clock.now.plus(Duration.ofSeconds(1));
+        clock.forward(Duration.ofSeconds(1));
 
         assertThat(look(140, 140)).containsEntry("q", new QueueRates.Rate(10, 10));
     }
@@ -38,33 +36,14 @@ class QueueRatesTest {
     @Test
     void nothingIsSaidAfterAPauseOrOfABrokerThatBeganAgain() {
         look(100, 100);
-        clock.now = clock.now.plus(Duration.ofMinutes(5));
+        clock.forward(Duration.ofMinutes(5));
         assertThat(look(900, 900)).isEmpty();
-        clock.now = clock.now.plus(Duration.ofSeconds(3));
+        clock.forward(Duration.ofSeconds(3));
 
         assertThat(look(10, 10)).isEmpty();
     }
 
     private Map<String, QueueRates.Rate> look(long added, long taken) {
         return rates.since(List.of(new Queues.Depth("q", "q", added - taken, 1, added, taken)));
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

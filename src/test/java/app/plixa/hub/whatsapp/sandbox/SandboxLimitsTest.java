@@ -2,34 +2,16 @@ package app.plixa.hub.whatsapp.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import app.plixa.hub.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SandboxLimitsTest {
     private static final SandboxNumber NUMBER = new SandboxNumber("num_1", "5511300000000", "1", "2", "t", "s", "u");
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-    };
+    private final HandClock clock = HandClock.standing(Instant.parse("2026-01-01T00:00:00Z"));
 
     @Test
     void aNumberTakesSoManyASecond() {
@@ -38,7 +20,7 @@ class SandboxLimitsTest {
             assertThat(code(limits, "551191234" + (1000 + i))).isZero();
         }
         assertThat(code(limits, "5511912340000")).isEqualTo(130429);
-        now.updateAndGet(time -> time.plusMillis(500));
+        clock.forward(Duration.ofMillis(500));
         for (int i = 0; i < 40; i++) {
             assertThat(code(limits, "551191234" + (1000 + i))).isZero();
         }
@@ -53,7 +35,7 @@ class SandboxLimitsTest {
         }
         assertThat(code(limits, "553187654321")).as("the same person").isEqualTo(131056);
         assertThat(code(limits, "5531987654322")).isZero();
-        now.updateAndGet(time -> time.plusSeconds(6));
+        clock.forward(Duration.ofSeconds(6));
         assertThat(code(limits, "5531987654321")).isZero();
         assertThat(code(limits, "5531987654321")).isEqualTo(131056);
     }
