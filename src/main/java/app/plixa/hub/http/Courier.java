@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Posts to others' servers, thousands at a time: none waits on a thread. Connections are kept and used again, HTTP/2 is
- * spoken where TLS offers it (ALPN), else HTTP/1.1; no redirect is followed, nothing is unpacked, nothing sent twice. The
- * total time counts from the look-up of the name to the last byte of the answer, however slowly that dribbles.
+ * spoken where TLS offers it (ALPN), else HTTP/1.1; no redirect is followed, nothing is unpacked, nothing answered sent
+ * twice. The total time counts from the look-up of the name to the last byte of the answer, however slowly that dribbles.
  */
 public final class Courier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
@@ -154,8 +154,8 @@ public final class Courier implements AutoCloseable {
                         if (cause instanceof IllegalStateException) {
                             broke(cause);
                         }
-                        boolean again =
-                                wasClosedMeanwhile(cause, context) || number == 1 && neverSetOut(cause, context);
+                        boolean again = letter.repeatable() && wasClosedMeanwhile(cause, context)
+                                || number == 1 && neverSetOut(cause, context);
                         if (again && !post.isDone() && !intake.begun()) {
                             send(letter, post, number + 1);
                         } else {

@@ -2,6 +2,7 @@ package app.plixa.hub.webhook;
 
 import app.plixa.hub.http.Courier;
 import app.plixa.hub.http.Names;
+import app.plixa.hub.http.Relay;
 import app.plixa.hub.secret.Vault;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -26,7 +27,7 @@ final class Couriers implements AutoCloseable {
     private final int most;
     private final Names names;
     private final Vault vault;
-    private volatile Courier usual;
+    private final Relay usual;
     private final Cache<Key, Courier> own;
 
     /** @param most posts at the same time */
@@ -35,7 +36,8 @@ final class Couriers implements AutoCloseable {
         this.most = most;
         this.names = names;
         this.vault = vault;
-        this.usual = forEverybody();
+        SSLContext tls = SSLContext.getDefault();
+        this.usual = new Relay(() -> courier(Runtime.getRuntime().availableProcessors(), tls));
         this.own = Caffeine.newBuilder()
                 .maximumSize(MOST_OWN)
                 .expireAfterAccess(UNUSED)
@@ -45,9 +47,9 @@ final class Couriers implements AutoCloseable {
     }
 
     /** Who goes there; somebody new where the last one broke down. */
-    Courier to(Target target) throws GeneralSecurityException {
+    Courier to(Target target) {
         if (target.tls() == Tls.USUAL) {
-            return usual.broken() ? replaced() : usual;
+            return usual.courier();
         }
         Key key = new Key(target.endpointId(), target.tls());
         Courier courier = own.getIfPresent(key);
@@ -55,18 +57,6 @@ final class Couriers implements AutoCloseable {
             courier.close();
         }
         return courier != null && !courier.broken() ? courier : own.get(key, this::open);
-    }
-
-    private synchronized Courier replaced() throws GeneralSecurityException {
-        if (usual.broken()) {
-            usual.close();
-            usual = forEverybody();
-        }
-        return usual;
-    }
-
-    private Courier forEverybody() throws GeneralSecurityException {
-        return courier(Runtime.getRuntime().availableProcessors(), SSLContext.getDefault());
     }
 
     @Override

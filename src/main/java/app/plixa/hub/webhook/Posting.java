@@ -178,8 +178,8 @@ public class Posting implements DisposableBean {
         Destination to = guard.destination(delivery.target().url());
         Map<String, String> headers = new LinkedHashMap<>();
         exchange.getMessage().getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
-        Letter letter =
-                new Letter(new HttpHost(to.scheme(), to.host(), to.port()), to.path(), headers, delivery.payload());
+        HttpHost host = new HttpHost(to.scheme(), to.host(), to.port());
+        Letter letter = new Letter(host, to.path(), headers, delivery.payload(), true);
         return couriers.to(delivery.target()).post(letter).thenAccept(reply -> exchange.setProperty("reply", reply));
     }
 

@@ -12,9 +12,13 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -69,8 +73,9 @@ class CloudApi {
     SendOutcome judge(Outgoing outgoing, Exchange exchange) {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (caught != null) {
-            boolean reached = !(caught instanceof ConnectException || caught instanceof UnknownHostException);
-            return retry(outgoing, MetaCode.unavailable(), MessageError.Provider.silent(), reached, Duration.ZERO);
+            boolean mayHaveArrived = !neverLeft(caught instanceof CompletionException ? caught.getCause() : caught);
+            return retry(
+                    outgoing, MetaCode.unavailable(), MessageError.Provider.silent(), mayHaveArrived, Duration.ZERO);
         }
         CloudApiAnswer answer = CloudApiAnswer.of(exchange.getMessage(), json);
         String providerId = answer.body().at("/messages/0/id").asText("");
@@ -121,6 +126,15 @@ class CloudApi {
         Duration delay = longest(delays.get(Math.min(outgoing.attempts(), delays.size() - 1)), atLeast);
         Duration wait = mayHaveArrived ? longest(delay, ambiguousWait) : delay;
         return new SendOutcome.Later(clock.instant().plus(wait), error);
+    }
+
+    /** Whether there was no connection that it could have gone through. */
+    private static boolean neverLeft(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof ConnectTimeoutException
+                || cause instanceof ConnectionRequestTimeoutException
+                || cause instanceof RequestNotExecutedException;
     }
 
     private static Duration longest(Duration one, Duration other) {

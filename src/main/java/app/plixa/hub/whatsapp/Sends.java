@@ -19,11 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Takes a conversation's messages through their POSTs in order, and has each outcome written down. */
@@ -47,6 +50,7 @@ public class Sends {
     private final OutboundLine line;
     private final Lease lease;
     private final Clock clock;
+    private final Semaphore places;
 
     Sends(
             CloudApi cloudApi,
@@ -58,7 +62,8 @@ public class Sends {
             Outcomes outcomes,
             OutboundLine line,
             Lease lease,
-            Clock clock) {
+            Clock clock,
+            @Value("${hub.whatsapp.max-connections}") int atOnce) {
         this.cloudApi = cloudApi;
         this.numbers = numbers;
         this.numberChanges = numberChanges;
@@ -69,10 +74,22 @@ public class Sends {
         this.line = line;
         this.lease = lease;
         this.clock = clock;
+        this.places = new Semaphore(atOnce);
     }
 
-    /** Begins the turn of a conversation. */
+    /** Waits until one more conversation may have its turn: what is not claimed yet waits in the broker. */
+    public void admit() throws InterruptedException {
+        places.acquire();
+    }
+
+    /** Begins the turn of a conversation that was admitted; its place is free once the exchange is done, however. */
     public void begin(@Body Claimed claimed, Exchange exchange) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                places.release();
+            }
+        });
         exchange.setProperty("turn", new Turn(claimed, clock.instant()));
     }
 

@@ -1,13 +1,18 @@
 package app.plixa.hub.whatsapp;
 
+import app.plixa.hub.http.Courier;
 import app.plixa.hub.http.Outlet;
+import app.plixa.hub.http.Relay;
+import app.plixa.hub.http.SystemNames;
 import app.plixa.hub.media.Format;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +24,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 class WhatsAppConfiguration {
     private static final int LARGEST_ANSWER = 256 * 1024;
     private static final int MOST_RECEIPTS = 16;
+    private static final int SHORT_WORK = 8;
 
     @Bean(destroyMethod = "close")
     Outlet whatsAppOutlet(
@@ -56,16 +62,37 @@ class WhatsAppConfiguration {
         return Executors.newFixedThreadPool(atOnce, new CustomizableThreadFactory("fetch-media-"));
     }
 
-    /** Conversations that are sent at the same time; past it the queue's consumers lend a hand and take no more. */
+    /** Who takes messages to the Cloud API. */
+    @Bean(destroyMethod = "close")
+    Relay whatsAppRelay(
+            @Value("${hub.whatsapp.timeout}") Duration timeout,
+            @Value("${hub.whatsapp.max-connections}") int connections,
+            SystemNames systemNames)
+            throws GeneralSecurityException {
+        SSLContext tls = SSLContext.getDefault();
+        int threads = Runtime.getRuntime().availableProcessors();
+        // A little more than there are turns: a turn goes on a moment before its connection is free.
+        int most = connections + connections / 8;
+        return new Relay(() -> new Courier(timeout, LARGEST_ANSWER, most, threads, systemNames, tls));
+    }
+
+    @Bean(destroyMethod = "close")
+    SystemNames systemNames() {
+        return new SystemNames();
+    }
+
+    /** Threads of the turns: a few for what is short, and one for each file on its way, which keeps its thread waiting. */
     @Bean(destroyMethod = "shutdown")
-    ExecutorService conversationTurns(@Value("${hub.whatsapp.max-connections}") int connections) {
-        return new ThreadPoolExecutor(
-                0,
-                connections,
+    ExecutorService conversationTurns(@Value("${hub.media.provider-uploads}") int uploads) {
+        int threads = SHORT_WORK + uploads;
+        ThreadPoolExecutor turns = new ThreadPoolExecutor(
+                threads,
+                threads,
                 10,
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                new CustomizableThreadFactory("turn-"),
-                new ThreadPoolExecutor.CallerRunsPolicy());
+                new LinkedBlockingQueue<>(),
+                new CustomizableThreadFactory("turn-"));
+        turns.allowCoreThreadTimeOut(true);
+        return turns;
     }
 }

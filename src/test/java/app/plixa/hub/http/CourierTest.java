@@ -184,6 +184,19 @@ class CourierTest {
         assertThat(heads).hasSize(20);
     }
 
+    /** Where the other side may have acted on it and cannot tell two from one, it is for the caller to decide. */
+    @Test
+    void whatIsNotRepeatableIsNotSentAgainWhenItsKeptConnectionCloses() {
+        serve((head, out) -> !head.startsWith("POST /closes") && say(out, "200 OK", "X: y", "ok"));
+        assertThat(post("/answers").join().status()).isEqualTo(200);
+        HttpHost host = new HttpHost("http", "receiver.example", server.getLocalPort());
+        assertThatThrownBy(() -> courier.post(new Letter(host, "/closes", Map.of(), BODY, false))
+                        .join())
+                .hasCauseInstanceOf(IOException.class);
+        assertThat(heads).hasSize(2);
+        assertThat(accepted.get()).isEqualTo(1);
+    }
+
     /** To close a new connection is an answer, too, and is not asked for again. */
     @Test
     void aConnectionThatIsClosedInsteadOfAnAnswerIsOneAttempt() {
@@ -241,7 +254,8 @@ class CourierTest {
                 new HttpHost("http", "receiver.example", server.getLocalPort()),
                 "/hook?a=%20b",
                 Map.of("X-Plixa-Event", "message.inbound"),
-                BODY);
+                BODY,
+                true);
         Reply reply = courier.post(letter).join();
         assertThat(reply.header("retry-after")).contains("7");
         assertThat(heads.get(0))
@@ -264,8 +278,8 @@ class CourierTest {
     }
 
     private CompletableFuture<Reply> post(String path) {
-        return courier.post(
-                new Letter(new HttpHost("http", "receiver.example", server.getLocalPort()), path, Map.of(), BODY));
+        return courier.post(new Letter(
+                new HttpHost("http", "receiver.example", server.getLocalPort()), path, Map.of(), BODY, true));
     }
 
     private static boolean dribble(OutputStream out) throws IOException, InterruptedException {

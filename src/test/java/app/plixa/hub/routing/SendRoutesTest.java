@@ -3,12 +3,15 @@ package app.plixa.hub.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.message.Claimed;
 import app.plixa.hub.message.OutboundLine;
+import app.plixa.hub.whatsapp.CloudApiPosts;
 import app.plixa.hub.whatsapp.Sends;
 import java.io.IOException;
 import java.util.List;
@@ -39,6 +42,7 @@ class SendRoutesTest extends RouteTest {
         ExecutorService turns = Executors.newSingleThreadExecutor();
         context.getRegistry().bind("conversationTurns", turns);
         OutboundLine line = bean("outboundLine", OutboundLine.class);
+        Sends sends = bean("sends", Sends.class);
         Claimed first = new Claimed(List.of(), false);
         Claimed second = new Claimed(List.of(), true);
         when(line.claim("cnv_1\ncnv_2")).thenReturn(List.of(first, second));
@@ -54,6 +58,7 @@ class SendRoutesTest extends RouteTest {
         });
 
         turn.assertIsSatisfied();
+        verify(sends, times(2)).admit();
         turns.shutdown();
     }
 
@@ -62,17 +67,27 @@ class SendRoutesTest extends RouteTest {
         Sends sends = bean("sends", Sends.class);
         when(sends.goesOn(any())).thenReturn(true, true, false);
         when(sends.join(any())).thenReturn(CompletableFuture.completedFuture(null));
-        start("31-conversation-turn", "http:*");
-        getMockEndpoint("mock:http:cloud-api").expectedMessageCount(2);
+        CloudApiPosts posts = bean("cloudApiPosts", CloudApiPosts.class);
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        when(posts.post(any()))
+                .thenReturn(CompletableFuture.completedFuture(null))
+                .thenReturn(later);
+        start("31-conversation-turn");
 
-        send(new Claimed(List.of(), false));
+        CompletableFuture<Exchange> turn = template.asyncSend(
+                "direct:test-in", exchange -> exchange.getMessage().setBody(new Claimed(List.of(), false)));
+        verify(posts, timeout(10_000).times(2)).post(any());
+        verify(sends, never()).end(any());
+        later.complete(null);
 
-        getMockEndpoint("mock:http:cloud-api").assertIsSatisfied();
-        var order = inOrder(sends);
+        turn.join();
+        var order = inOrder(sends, posts);
         order.verify(sends).begin(any(), any());
         order.verify(sends).next(any(), any());
+        order.verify(posts).post(any());
         order.verify(sends).settle(any(), any(), any());
         order.verify(sends).next(any(), any());
+        order.verify(posts).post(any());
         order.verify(sends).settle(any(), any(), any());
         order.verify(sends).join(any());
         order.verify(sends).end(any());
@@ -83,10 +98,9 @@ class SendRoutesTest extends RouteTest {
         Sends sends = bean("sends", Sends.class);
         when(sends.goesOn(any())).thenReturn(true, false);
         when(sends.join(any())).thenReturn(CompletableFuture.completedFuture(null));
-        start("31-conversation-turn", "http:*");
-        getMockEndpoint("mock:http:cloud-api").whenAnyExchangeReceived(exchange -> {
-            throw new IOException("reset");
-        });
+        CloudApiPosts posts = bean("cloudApiPosts", CloudApiPosts.class);
+        when(posts.post(any())).thenReturn(CompletableFuture.failedFuture(new IOException("reset")));
+        start("31-conversation-turn");
 
         Exchange exchange = send(new Claimed(List.of(), false));
 
@@ -99,7 +113,8 @@ class SendRoutesTest extends RouteTest {
     void aTurnThatBreaksOffIsEndedAllTheSame() throws Exception {
         Sends sends = bean("sends", Sends.class);
         when(sends.goesOn(any())).thenThrow(new IllegalStateException("database gone"));
-        start("31-conversation-turn", "http:*");
+        bean("cloudApiPosts", CloudApiPosts.class);
+        start("31-conversation-turn");
 
         send(new Claimed(List.of(), false));
 

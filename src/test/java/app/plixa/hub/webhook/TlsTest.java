@@ -250,7 +250,7 @@ class TlsTest {
     }
 
     private static Letter letter(int port) {
-        return new Letter(new HttpHost("https", "receiver.example", port), "/", Map.of(), new byte[] {'{', '}'});
+        return new Letter(new HttpHost("https", "receiver.example", port), "/", Map.of(), new byte[] {'{', '}'}, true);
     }
 
     private static Courier courier(Tls tls) throws Exception {

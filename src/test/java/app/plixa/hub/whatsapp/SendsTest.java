@@ -57,7 +57,8 @@ class SendsTest {
             outcomes,
             mock(OutboundLine.class),
             new Lease(Duration.ofSeconds(15), Duration.ofSeconds(60), CLOCK),
-            CLOCK);
+            CLOCK,
+            2);
 
     @Test
     void aFreshOneSends() throws Exception {
