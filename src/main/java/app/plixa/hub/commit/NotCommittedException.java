@@ -4,6 +4,7 @@ package app.plixa.hub.commit;
 public final class NotCommittedException extends RuntimeException {
     /** Names the line that failed and why; {@code cause} may be null when nothing was tried. */
     public NotCommittedException(String message, Throwable cause) {
-        super(message, cause);
+        // Where too much is waiting many are made, and where in the code says nothing that the name does not.
+        super(message, cause, true, false);
     }
 }

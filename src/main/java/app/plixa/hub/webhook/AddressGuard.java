@@ -1,5 +1,7 @@
 package app.plixa.hub.webhook;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -60,6 +62,9 @@ public final class AddressGuard {
     private final List<Network> allowed;
     private final Set<Integer> deniedPorts;
     private final Lookup names;
+    /** Where URLs lead that are posted to again and again. */
+    private final Cache<String, Destination> destinations =
+            Caffeine.newBuilder().maximumSize(10_000).build();
 
     /**
      * @param allowed CIDR ranges that are opened again
@@ -92,12 +97,17 @@ public final class AddressGuard {
 
     /** Where a registered URL leads, but for its host's addresses, which are vetted where they are connected to. */
     Destination destination(String url) throws RefusedAddressException {
+        Destination known = destinations.getIfPresent(url);
+        if (known != null) {
+            return known;
+        }
         try {
             Destination destination = Destination.of(new URI(url));
             Optional<String> port = portRefusal(destination);
             if (port.isPresent()) {
                 throw new RefusedAddressException(destination.host(), port.get());
             }
+            destinations.put(url, destination);
             return destination;
         } catch (URISyntaxException | Destination.NoDestinationException e) {
             throw new RefusedAddressException(url, e.getMessage());

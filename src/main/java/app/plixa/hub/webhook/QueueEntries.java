@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** What the delivery queue carries: ids of deliveries, one a line, those of few endpoints together. */
 final class QueueEntries {
     /** A claim costs its round trips and its commit, however many it takes; this many share one. */
-    private static final int ENOUGH = 64;
+    private static final int ENOUGH = 256;
 
     /** A delivery and the endpoint it is for. */
     record Place(String id, String endpointId) {

@@ -22,11 +22,11 @@ class QueueEntriesTest {
 
         assertThat(QueueEntries.of(places)).singleElement().satisfies(entry -> assertThat(entry.lines())
                 .hasSize(100));
-        assertThat(QueueEntries.of(IntStream.range(0, 130)
+        assertThat(QueueEntries.of(IntStream.range(0, 514)
                         .mapToObj(n -> new Place("d" + n, "of " + n))
                         .toList()))
                 .extracting(entry -> entry.lines().count())
-                .containsExactly(64L, 64L, 2L);
+                .containsExactly(256L, 256L, 2L);
     }
 
     @Test
