@@ -447,6 +447,29 @@ class SendIT {
         }
     }
 
+    /** WhatsApp takes its time: nobody's message waits for the answer to another's. */
+    @Test
+    void aHundredConversationsAreUnderWayAtOnce() {
+        CountDownLatch all = new CountDownLatch(100);
+        CountDownLatch release = new CountDownLatch(1);
+        whatsApp.behave(request -> {
+            all.countDown();
+            join(release);
+            return Receiver.taken(request);
+        });
+        List<String> ids = IntStream.range(0, 100)
+                .mapToObj(n -> sent("{'phone':'55119124" + (10_000 + n) + "','body':'x'}")
+                        .path("id")
+                        .asText())
+                .toList();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> all.getCount() == 0);
+        release.countDown();
+
+        ids.forEach(id -> awaitStatus(id, "sent"));
+        ids.forEach(id -> assertThat(posts(id)).hasSize(1));
+    }
+
     @Test
     void aMessageWhoseTimeIsOverWhenItsTurnComesFailsUnsent() {
         hub.register(customer.url("/expired"), "message.outbound");

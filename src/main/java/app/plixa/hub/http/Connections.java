@@ -4,6 +4,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
@@ -13,6 +14,7 @@ import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.function.Callback;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
@@ -44,13 +46,20 @@ final class Connections {
      *
      * @param total the longest that anything may take
      * @param most connections, to all hosts together
+     * @param versions that may be spoken over TLS
      * @param broke told when a thread of it stops
      */
     static CloseableHttpAsyncClient client(
-            Duration total, int most, int threads, Names names, SSLContext tls, Callback<Exception> broke) {
+            Duration total,
+            int most,
+            int threads,
+            Names names,
+            SSLContext tls,
+            HttpVersionPolicy versions,
+            Callback<Exception> broke) {
         Timeout silence = Timeout.of(total);
         return HttpAsyncClients.custom()
-                .setConnectionManager(connections(total, most, names, tls))
+                .setConnectionManager(connections(total, most, names, tls, versions))
                 .setHttp1Config(HTTP_1)
                 .setH2Config(HTTP_2)
                 .setIOReactorConfig(IOReactorConfig.custom()
@@ -74,7 +83,7 @@ final class Connections {
     }
 
     private static PoolingAsyncClientConnectionManager connections(
-            Duration total, int most, Names names, SSLContext tls) {
+            Duration total, int most, Names names, SSLContext tls, HttpVersionPolicy versions) {
         Timeout timeout = Timeout.of(total);
         return PoolingAsyncClientConnectionManagerBuilder.create()
                 .setDnsResolver(names)
@@ -88,7 +97,9 @@ final class Connections {
                 // No bound for each host: who may have how many is the caller's to say.
                 .setMaxConnPerRoute(most)
                 .setMaxConnTotal(most)
-                .setMessageMultiplexing(true)
+                .setMessageMultiplexing(versions != HttpVersionPolicy.FORCE_HTTP_1)
+                .setDefaultTlsConfig(
+                        TlsConfig.custom().setVersionPolicy(versions).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(CONNECT.compareTo(total) < 0 ? CONNECT : total))
                         .setSocketTimeout(timeout)

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -22,6 +23,7 @@ import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,12 +81,20 @@ public final class Courier implements AutoCloseable {
      * @param mostConnections to all hosts together
      * @param threads that move the bytes
      * @param tls whom to trust, and as whom to call
+     * @param versions of HTTP that may be spoken over TLS; in the clear it is 1.1
      */
-    public Courier(Duration total, int largestAnswer, int mostConnections, int threads, Names names, SSLContext tls) {
+    public Courier(
+            Duration total,
+            int largestAnswer,
+            int mostConnections,
+            int threads,
+            Names names,
+            SSLContext tls,
+            HttpVersionPolicy versions) {
         this.total = total;
         this.largestAnswer = largestAnswer;
         this.names = names;
-        this.client = Connections.client(total, mostConnections, threads, names, tls, this::broke);
+        this.client = Connections.client(total, mostConnections, threads, names, tls, versions, this::broke);
         this.client.start();
         this.looking = Overdue.look(this::stopOverdue);
     }
@@ -113,6 +123,12 @@ public final class Courier implements AutoCloseable {
         return broken;
     }
 
+    /** Closes it when what is under way has ended. */
+    void retire() {
+        CompletableFuture.delayedExecutor(total.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::close);
+    }
+
     /** Ends what is under way. */
     @Override
     public void close() {
@@ -127,8 +143,10 @@ public final class Courier implements AutoCloseable {
     private void send(Letter letter, Running post, int number) {
         try {
             post.began(number, exchange(letter, post, number));
-        } catch (IllegalStateException e) {
-            broke(e);
+        } catch (RuntimeException e) {
+            if (e instanceof IllegalStateException) {
+                broke(e);
+            }
             post.completeExceptionally(e);
         }
     }
@@ -196,8 +214,9 @@ public final class Courier implements AutoCloseable {
 
     /** Whether the connection was gone before the request was handed to it. */
     private static boolean neverSetOut(Exception cause, HttpClientContext context) {
-        return cause instanceof RequestNotExecutedException
-                || cause instanceof ConnectionClosedException && context.getEndpointDetails() == null;
+        // A request that was cancelled as its connection closed says that it was not executed, and may have been.
+        return (cause instanceof RequestNotExecutedException || cause instanceof ConnectionClosedException)
+                && context.getEndpointDetails() == null;
     }
 
     private void stopOverdue() {

@@ -2,7 +2,7 @@ package app.plixa.hub.http;
 
 import java.util.function.Supplier;
 
-/** A {@link Courier}, and a new one where the last one broke down. */
+/** A {@link Courier}, and a new one where the last one broke down, which ends what it has under way. */
 public final class Relay implements AutoCloseable {
     private final Supplier<Courier> hire;
     private volatile Courier courier;
@@ -20,8 +20,9 @@ public final class Relay implements AutoCloseable {
 
     private synchronized Courier replaced() {
         if (courier.broken()) {
-            courier.close();
+            Courier before = courier;
             courier = hire.get();
+            before.retire();
         }
         return courier;
     }

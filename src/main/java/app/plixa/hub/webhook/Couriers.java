@@ -11,6 +11,7 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
 
 /**
  * Who takes deliveries out: one for everybody, whose connections all endpoints share, and one for each endpoint that
@@ -76,6 +77,6 @@ final class Couriers implements AutoCloseable {
 
     private Courier courier(int threads, SSLContext tls) {
         // A little more than are ever under way: a place is free a moment before its connection is.
-        return new Courier(timeout, LARGEST_ANSWER, most + most / 8, threads, names, tls);
+        return new Courier(timeout, LARGEST_ANSWER, most + most / 8, threads, names, tls, HttpVersionPolicy.NEGOTIATE);
     }
 }

@@ -3,6 +3,7 @@ package app.plixa.hub.webhook;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.http.Letter;
 import app.plixa.hub.http.Reply;
+import app.plixa.hub.routing.Entrance;
 import app.plixa.hub.secret.Vault;
 import java.time.Clock;
 import java.time.Duration;

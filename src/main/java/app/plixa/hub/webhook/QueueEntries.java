@@ -14,6 +14,9 @@ final class QueueEntries {
     /** A claim costs its round trips and its commit, however many it takes; this many share one. */
     private static final int ENOUGH = 256;
 
+    /** Those with an order or a limit are claimed one after the other: no more of them stand before others. */
+    private static final int MOST_ENDPOINTS = 64;
+
     /** A delivery and the endpoint it is for. */
     record Place(String id, String endpointId) {
         static Place read(ResultSet row) throws SQLException {
@@ -30,11 +33,14 @@ final class QueueEntries {
                         Place::endpointId, LinkedHashMap::new, Collectors.mapping(Place::id, Collectors.toList())));
         List<String> entries = new ArrayList<>();
         List<String> entry = new ArrayList<>();
+        int inEntry = 0;
         for (List<String> ids : endpoints.values()) {
             entry.addAll(ids);
-            if (entry.size() >= ENOUGH) {
+            inEntry++;
+            if (entry.size() >= ENOUGH || inEntry == MOST_ENDPOINTS) {
                 entries.add(String.join("\n", entry));
                 entry.clear();
+                inEntry = 0;
             }
         }
         if (!entry.isEmpty()) {

@@ -17,8 +17,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -132,9 +130,7 @@ class CloudApi {
     private static boolean neverLeft(Throwable cause) {
         return cause instanceof ConnectException
                 || cause instanceof UnknownHostException
-                || cause instanceof ConnectTimeoutException
-                || cause instanceof ConnectionRequestTimeoutException
-                || cause instanceof RequestNotExecutedException;
+                || cause instanceof ConnectTimeoutException;
     }
 
     private static Duration longest(Duration one, Duration other) {

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
+import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.springframework.stereotype.Component;
 
@@ -19,38 +21,45 @@ import org.springframework.stereotype.Component;
  */
 @Component("cloudApiPosts")
 public class CloudApiPosts {
-    private final Relay whatsAppRelay;
-    private final ExecutorService conversationTurns;
+    /** The exchange property that holds when the answer was there ({@link System#nanoTime}). */
+    static final String ANSWERED = "answeredNanos";
 
-    CloudApiPosts(Relay whatsAppRelay, ExecutorService conversationTurns) {
+    private static final HeaderFilterStrategy HEADERS = new HttpHeaderFilterStrategy();
+
+    private final Relay whatsAppRelay;
+    private final ExecutorService turnThreads;
+
+    CloudApiPosts(Relay whatsAppRelay, ExecutorService turnThreads) {
         this.whatsAppRelay = whatsAppRelay;
-        this.conversationTurns = conversationTurns;
+        this.turnThreads = turnThreads;
     }
 
     /**
-     * Posts the exchange's message, its headers that are not Camel's and its body, and makes the answer its message. What
-     * follows goes on as one of the turns, also where there is no answer.
+     * Posts the exchange's message, its headers that camel-http would send and its body, and makes the answer its message.
+     * What follows has a thread of the turns, also where there is no answer.
      */
     public CompletableFuture<Void> post(Exchange exchange) {
         return whatsAppRelay
                 .courier()
-                .post(letter(exchange.getMessage()))
+                .post(letter(exchange))
+                .whenComplete((reply, failure) -> exchange.setProperty(ANSWERED, System.nanoTime()))
                 .whenCompleteAsync(
                         (reply, failure) -> {
                             if (reply != null) {
                                 answer(exchange.getMessage(), reply);
                             }
                         },
-                        conversationTurns)
+                        turnThreads)
                 .thenApply(reply -> null);
     }
 
-    private static Letter letter(Message post) {
+    private static Letter letter(Exchange exchange) {
+        Message post = exchange.getMessage();
         URI to = URI.create(post.getHeader(Exchange.HTTP_URI, String.class));
         String path = to.getRawQuery() == null ? to.getRawPath() : to.getRawPath() + "?" + to.getRawQuery();
         Map<String, String> headers = new LinkedHashMap<>();
         post.getHeaders().forEach((name, value) -> {
-            if (!name.startsWith("Camel")) {
+            if (value != null && !HEADERS.applyFilterToCamelHeaders(name, value, exchange)) {
                 headers.put(name, value.toString());
             }
         });

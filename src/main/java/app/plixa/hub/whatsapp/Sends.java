@@ -19,24 +19,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Takes a conversation's messages through their POSTs in order, and has each outcome written down. */
 @Component("sends")
 public class Sends {
-    /** After this long a conversation lets others have its thread. */
+    /** After this long a conversation lets others have its place. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     /** What waits longer for its number is found by the sweep. */
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+
+    /** When a turn that did not begin is tried again. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(Sends.class);
 
@@ -49,8 +50,8 @@ public class Sends {
     private final Outcomes outcomes;
     private final OutboundLine line;
     private final Lease lease;
+    private final CamelContext camel;
     private final Clock clock;
-    private final Semaphore places;
 
     Sends(
             CloudApi cloudApi,
@@ -62,8 +63,8 @@ public class Sends {
             Outcomes outcomes,
             OutboundLine line,
             Lease lease,
-            Clock clock,
-            @Value("${hub.whatsapp.max-connections}") int atOnce) {
+            CamelContext camel,
+            Clock clock) {
         this.cloudApi = cloudApi;
         this.numbers = numbers;
         this.numberChanges = numberChanges;
@@ -73,23 +74,12 @@ public class Sends {
         this.outcomes = outcomes;
         this.line = line;
         this.lease = lease;
+        this.camel = camel;
         this.clock = clock;
-        this.places = new Semaphore(atOnce);
     }
 
-    /** Waits until one more conversation may have its turn: what is not claimed yet waits in the broker. */
-    public void admit() throws InterruptedException {
-        places.acquire();
-    }
-
-    /** Begins the turn of a conversation that was admitted; its place is free once the exchange is done, however. */
+    /** Begins the turn of a conversation. */
     public void begin(@Body Claimed claimed, Exchange exchange) {
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                places.release();
-            }
-        });
         exchange.setProperty("turn", new Turn(claimed, clock.instant()));
     }
 
@@ -101,7 +91,7 @@ public class Sends {
             line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
             dropSpent(turn);
         }
-        if (turn.hasNext() && isFresh(turn) && !isPaused(turn) && mediaIsReady(turn)) {
+        if (turn.hasNext() && !isStopping(turn) && isFresh(turn) && !isPaused(turn) && mediaIsReady(turn)) {
             keepPace(turn);
         }
         return turn.hasNext();
@@ -155,6 +145,15 @@ public class Sends {
         return turn.join();
     }
 
+    /** Puts back what was claimed for a turn that did not begin. */
+    void decline(Claimed claimed) {
+        Instant soon = clock.instant().plus(SOON);
+        Turn turn = new Turn(claimed, clock.instant());
+        turn.wakeAt(soon);
+        putBack(turn, soon);
+        turn.join().whenComplete((done, failure) -> end(turn));
+    }
+
     /** Ends the turn, however it went. */
     public void end(@ExchangeProperty("turn") Turn turn) {
         String conversationId = turn.claimed().conversationId();
@@ -163,17 +162,18 @@ public class Sends {
     }
 
     private static SendAttempt attempt(Exchange exchange) {
-        long nanos = System.nanoTime() - exchange.getProperty("startedNanos", Long.class);
-        boolean answered = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) == null;
+        long answered = exchange.getProperty(CloudApiPosts.ANSWERED, System.nanoTime(), Long.class);
+        long nanos = answered - exchange.getProperty("startedNanos", Long.class);
+        boolean reply = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) == null;
         return new SendAttempt(
                 exchange.getProperty("postedAt", Instant.class),
                 (int) (nanos / 1_000_000),
-                answered ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
+                reply ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
     }
 
     /**
      * Whether there is time for one more POST before others may take these rows. What is theirs already is left alone:
-     * a turn may have waited long for its thread.
+     * a turn may have waited long for its place.
      */
     private boolean isFresh(Turn turn) {
         Instant claimedAt = turn.peek().claimedAt();
@@ -184,6 +184,15 @@ public class Sends {
             turn.halt();
         }
         return fresh;
+    }
+
+    /** What is posted while the hub stops may be answered when nobody can write that down any more. */
+    private boolean isStopping(Turn turn) {
+        boolean stopping = camel.isStopping();
+        if (stopping) {
+            putBack(turn, clock.instant());
+        }
+        return stopping;
     }
 
     private WhatsAppNumber number(Turn turn) {

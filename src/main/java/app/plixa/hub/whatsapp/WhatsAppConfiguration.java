@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,14 +27,14 @@ class WhatsAppConfiguration {
     private static final int MOST_RECEIPTS = 16;
     private static final int SHORT_WORK = 8;
 
+    /** Asks where a file is that comes from WhatsApp. */
     @Bean(destroyMethod = "close")
-    Outlet whatsAppOutlet(
-            @Value("${hub.whatsapp.timeout}") Duration timeout,
-            @Value("${hub.whatsapp.max-connections}") int connections) {
-        return new Outlet(timeout, LARGEST_ANSWER, connections, SystemDefaultDnsResolver.INSTANCE);
+    Outlet mediaLinkOutlet(
+            @Value("${hub.whatsapp.timeout}") Duration timeout, @Value("${hub.media.fetchers}") int atOnce) {
+        return new Outlet(timeout, LARGEST_ANSWER, atOnce, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    /** Of its own, and impatient: whoever asks for a receipt waits for it, and must take no connection from a send. */
+    /** Impatient: whoever asks for a receipt waits for it. */
     @Bean(destroyMethod = "close")
     Outlet receiptOutlet(@Value("${hub.whatsapp.receipt-timeout}") Duration timeout) {
         return new Outlet(timeout, LARGEST_ANSWER, MOST_RECEIPTS, SystemDefaultDnsResolver.INSTANCE);
@@ -62,7 +63,10 @@ class WhatsAppConfiguration {
         return Executors.newFixedThreadPool(atOnce, new CustomizableThreadFactory("fetch-media-"));
     }
 
-    /** Who takes messages to the Cloud API. */
+    /**
+     * Who takes messages to the Cloud API: by HTTP/1.1, for what HTTP/2 carries together is in doubt together when one of it
+     * breaks off.
+     */
     @Bean(destroyMethod = "close")
     Relay whatsAppRelay(
             @Value("${hub.whatsapp.timeout}") Duration timeout,
@@ -73,7 +77,8 @@ class WhatsAppConfiguration {
         int threads = Runtime.getRuntime().availableProcessors();
         // A little more than there are turns: a turn goes on a moment before its connection is free.
         int most = connections + connections / 8;
-        return new Relay(() -> new Courier(timeout, LARGEST_ANSWER, most, threads, systemNames, tls));
+        return new Relay(() ->
+                new Courier(timeout, LARGEST_ANSWER, most, threads, systemNames, tls, HttpVersionPolicy.FORCE_HTTP_1));
     }
 
     @Bean(destroyMethod = "close")
@@ -83,7 +88,7 @@ class WhatsAppConfiguration {
 
     /** Threads of the turns: a few for what is short, and one for each file on its way, which keeps its thread waiting. */
     @Bean(destroyMethod = "shutdown")
-    ExecutorService conversationTurns(@Value("${hub.media.provider-uploads}") int uploads) {
+    ExecutorService turnThreads(@Value("${hub.media.provider-uploads}") int uploads) {
         int threads = SHORT_WORK + uploads;
         ThreadPoolExecutor turns = new ThreadPoolExecutor(
                 threads,

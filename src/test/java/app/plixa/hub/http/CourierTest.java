@@ -25,6 +25,7 @@ import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,14 @@ class CourierTest {
                 return new InetAddress[] {InetAddress.getLoopbackAddress()};
             }
         };
-        courier = new Courier(Duration.ofSeconds(1), 64 * 1024, 512, 2, loopback, SSLContext.getDefault());
+        courier = new Courier(
+                Duration.ofSeconds(1),
+                64 * 1024,
+                512,
+                2,
+                loopback,
+                SSLContext.getDefault(),
+                HttpVersionPolicy.NEGOTIATE);
     }
 
     @AfterEach
@@ -188,13 +196,16 @@ class CourierTest {
     @Test
     void whatIsNotRepeatableIsNotSentAgainWhenItsKeptConnectionCloses() {
         serve((head, out) -> !head.startsWith("POST /closes") && say(out, "200 OK", "X: y", "ok"));
-        assertThat(post("/answers").join().status()).isEqualTo(200);
         HttpHost host = new HttpHost("http", "receiver.example", server.getLocalPort());
-        assertThatThrownBy(() -> courier.post(new Letter(host, "/closes", Map.of(), BODY, false))
-                        .join())
-                .hasCauseInstanceOf(IOException.class);
-        assertThat(heads).hasSize(2);
-        assertThat(accepted.get()).isEqualTo(1);
+        for (int i = 0; i < 20; i++) {
+            assertThat(post("/answers").join().status()).isEqualTo(200);
+            assertThatThrownBy(() -> courier.post(new Letter(host, "/closes", Map.of(), BODY, false))
+                            .join())
+                    .hasCauseInstanceOf(IOException.class);
+        }
+        assertThat(heads).hasSize(40);
+        // An answer is told of a moment before its connection is free, so a few of them may be new.
+        assertThat(accepted.get()).isLessThan(40);
     }
 
     /** To close a new connection is an answer, too, and is not asked for again. */

@@ -39,7 +39,7 @@ abstract class RouteTest extends CamelTestSupport {
         jpa.setTransactionStrategy(Runnable::run);
         camel.addComponent("jpa", jpa);
         HttpClientConfigurer plain = client -> {};
-        camel.getRegistry().bind("whatsAppOutlet", plain);
+        camel.getRegistry().bind("mediaLinkOutlet", plain);
         camel.getRegistry().bind("receiptOutlet", plain);
         camel.getRegistry().bind("uploadOutlet", plain);
         camel.getRegistry().bind("fetchOutlet", plain);

@@ -27,6 +27,7 @@ class ShippedRoutesTest {
             "direct:messages-accepted",
             "direct:events-recorded",
             "direct:post-webhook",
+            "direct:conversation-turn",
             "direct:give-media",
             "direct:auto-reply");
 

@@ -16,17 +16,22 @@ class QueueEntriesTest {
 
     @Test
     void anEntryEndsWithTheEndpointThatFillsIt() {
-        List<Place> places = IntStream.range(0, 100)
-                .mapToObj(n -> new Place("d" + n, "of " + n / 50))
-                .toList();
+        assertThat(sizes(100, 50)).containsExactly(100L);
+        assertThat(sizes(520, 50)).containsExactly(300L, 220L);
+    }
 
-        assertThat(QueueEntries.of(places)).singleElement().satisfies(entry -> assertThat(entry.lines())
-                .hasSize(100));
-        assertThat(QueueEntries.of(IntStream.range(0, 514)
-                        .mapToObj(n -> new Place("d" + n, "of " + n))
-                        .toList()))
-                .extracting(entry -> entry.lines().count())
-                .containsExactly(256L, 256L, 2L);
+    @Test
+    void anEntryIsOfNoMoreEndpointsThanAreClaimedInAMoment() {
+        assertThat(sizes(130, 1)).containsExactly(64L, 64L, 2L);
+    }
+
+    private static List<Long> sizes(int deliveries, int ofAnEndpoint) {
+        List<Place> places = IntStream.range(0, deliveries)
+                .mapToObj(n -> new Place("d" + n, "of " + n / ofAnEndpoint))
+                .toList();
+        return QueueEntries.of(places).stream()
+                .map(entry -> entry.lines().count())
+                .toList();
     }
 
     @Test

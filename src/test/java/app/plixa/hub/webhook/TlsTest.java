@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -123,11 +124,8 @@ class TlsTest {
         }
     }
 
-    /** Where TLS offers HTTP/2 it is spoken, and posts at the same time share a connection. */
-    @Test
-    void http2IsSpokenWhereItIsOffered() throws Exception {
-        var seen = new ConcurrentLinkedQueue<String>();
-        var together = new Together();
+    /** Says how it is spoken to, and answers. */
+    private static HttpAsyncServer http2Server(Queue<String> seen, Together together) throws Exception {
         AsyncServerRequestHandler<Message<HttpRequest, Void>> handler = new AsyncServerRequestHandler<>() {
             @Override
             public AsyncRequestConsumer<Message<HttpRequest, Void>> prepare(
@@ -152,10 +150,43 @@ class TlsTest {
                 .setCanonicalHostName("receiver.example")
                 .create();
         server.start();
+        return server;
+    }
+
+    private static int port(HttpAsyncServer server) throws Exception {
+        var listener = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URIScheme.HTTPS)
+                .get(5, TimeUnit.SECONDS);
+        return ((InetSocketAddress) listener.getAddress()).getPort();
+    }
+
+    /** What shares a connection shares its end: for messages to WhatsApp each has one of its own. */
+    @Test
+    void whereOnlyHttp11IsWantedEachPostHasAConnectionOfItsOwn() throws Exception {
+        var seen = new ConcurrentLinkedQueue<String>();
+        var together = new Together();
+        HttpAsyncServer server = http2Server(seen, together);
+        try (Courier courier = courier(trusting(good), HttpVersionPolicy.FORCE_HTTP_1)) {
+            int port = port(server);
+            together.expect(20);
+            IntStream.range(0, 20)
+                    .mapToObj(i -> courier.post(letter(port)))
+                    .toList()
+                    .forEach(reply -> assertThat(reply.join().status()).isEqualTo(200));
+            assertThat(seen).hasSize(20).doesNotHaveDuplicates().allSatisfy(s -> assertThat(s)
+                    .startsWith(HttpVersion.HTTP_1_1.toString()));
+        } finally {
+            server.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    /** Where TLS offers HTTP/2 it is spoken, and posts at the same time share a connection. */
+    @Test
+    void http2IsSpokenWhereItIsOffered() throws Exception {
+        var seen = new ConcurrentLinkedQueue<String>();
+        var together = new Together();
+        HttpAsyncServer server = http2Server(seen, together);
         try (Courier courier = courier(trusting(good))) {
-            var listener = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URIScheme.HTTPS)
-                    .get(5, TimeUnit.SECONDS);
-            int port = ((InetSocketAddress) listener.getAddress()).getPort();
+            int port = port(server);
             together.expect(1);
             assertThat(courier.post(letter(port)).join().status()).isEqualTo(200);
             assertThat(seen).hasSize(1).allSatisfy(s -> assertThat(s).startsWith(HttpVersion.HTTP_2.toString()));
@@ -254,6 +285,10 @@ class TlsTest {
     }
 
     private static Courier courier(Tls tls) throws Exception {
+        return courier(tls, HttpVersionPolicy.NEGOTIATE);
+    }
+
+    private static Courier courier(Tls tls, HttpVersionPolicy versions) throws Exception {
         Names loopback = new Names() {
             @Override
             public CompletableFuture<?> know(String host) {
@@ -265,6 +300,6 @@ class TlsTest {
                 return new InetAddress[] {InetAddress.getLoopbackAddress()};
             }
         };
-        return new Courier(Duration.ofSeconds(5), 1024, 64, 1, loopback, Credentials.context(tls));
+        return new Courier(Duration.ofSeconds(5), 1024, 64, 1, loopback, Credentials.context(tls), versions);
     }
 }

@@ -2,6 +2,7 @@ package app.plixa.hub.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isA;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
@@ -29,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -47,6 +49,8 @@ class SendsTest {
     private final Pacing pacing = mock(Pacing.class);
     private final Outcomes outcomes = mock(Outcomes.class);
     private final Fallbacks fallbacks = mock(Fallbacks.class);
+    private final OutboundLine line = mock(OutboundLine.class);
+    private final CamelContext camel = mock(CamelContext.class);
     private final Sends sends = new Sends(
             cloudApi,
             numbers,
@@ -55,10 +59,10 @@ class SendsTest {
             fallbacks,
             mock(Readiness.class),
             outcomes,
-            mock(OutboundLine.class),
+            line,
             new Lease(Duration.ofSeconds(15), Duration.ofSeconds(60), CLOCK),
-            CLOCK,
-            2);
+            camel,
+            CLOCK);
 
     @Test
     void aFreshOneSends() throws Exception {
@@ -75,6 +79,26 @@ class SendsTest {
 
         assertThat(sends.goesOn(turn(Duration.ofSeconds(40)))).isFalse();
         verify(outcomes).settle(any(), isA(SendOutcome.Untried.class));
+    }
+
+    @Test
+    void whileTheHubStopsNothingMoreIsPosted() throws Exception {
+        when(outcomes.settle(any(), any())).thenReturn(CompletableFuture.completedFuture(List.of()));
+        when(camel.isStopping()).thenReturn(true);
+
+        assertThat(sends.goesOn(turn(Duration.ofSeconds(5)))).isFalse();
+        verify(outcomes).settle(any(), isA(SendOutcome.Untried.class));
+    }
+
+    @Test
+    void whatDidNotBeginIsPutBackAndAskedForAgain() {
+        when(outcomes.settle(any(), any())).thenReturn(CompletableFuture.completedFuture(List.of()));
+
+        sends.decline(turn(Duration.ofSeconds(5)).claimed());
+
+        Instant soon = NOW.plusSeconds(1);
+        verify(outcomes).settle(any(), eq(new SendOutcome.Untried(soon)));
+        verify(line).tellLater(any(), eq(soon));
     }
 
     @Test

@@ -10,8 +10,14 @@ import java.util.regex.Pattern;
 /** Where others than routes come in: the operations of the API's document, and Java after a commit or in a turn. */
 public final class Entries {
     /** Entries that Java feeds. */
-    public static final Set<String> FED_BY_JAVA =
-            Set.of("messages-accepted", "events-recorded", "post-webhook", "give-media", "auto-reply", "ask-whatsapp");
+    public static final Set<String> FED_BY_JAVA = Set.of(
+            "messages-accepted",
+            "events-recorded",
+            "post-webhook",
+            "conversation-turn",
+            "give-media",
+            "auto-reply",
+            "ask-whatsapp");
 
     private static final Pattern OPERATION = Pattern.compile("(?m)^\\s+operationId: (\\w+)$");
 

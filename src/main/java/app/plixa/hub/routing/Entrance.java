@@ -1,4 +1,4 @@
-package app.plixa.hub.webhook;
+package app.plixa.hub.routing;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncProducer;
@@ -9,18 +9,19 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** Sends bodies into a route without a thread that waits for its end. */
-final class Entrance {
+public final class Entrance {
     private final CamelContext camel;
     private final String uri;
     private volatile AsyncProducer producer;
 
-    Entrance(CamelContext camel, String uri) {
+    /** Into the route that starts at {@code uri}, for example {@code direct:post-webhook?block=false}. */
+    public Entrance(CamelContext camel, String uri) {
         this.camel = camel;
         this.uri = uri;
     }
 
     /** Completes when the route is through with it, however that ends. */
-    CompletableFuture<?> send(Object body) {
+    public CompletableFuture<Exchange> send(Object body) {
         CompletableFuture<Exchange> done = new CompletableFuture<>();
         try {
             Exchange exchange = new DefaultExchange(camel);
