@@ -103,6 +103,7 @@ public class Sends {
         exchange.setProperty("outgoing", outgoing);
         exchange.setProperty("postedAt", clock.instant());
         exchange.setProperty("startedNanos", System.nanoTime());
+        exchange.removeProperty(CloudApiPosts.ANSWERED);
         cloudApi.request(outgoing, exchange);
     }
 
