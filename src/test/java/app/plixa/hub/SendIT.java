@@ -458,6 +458,7 @@ class SendIT {
             return Receiver.taken(request);
         });
         List<String> ids = IntStream.range(0, 100)
+                .parallel()
                 .mapToObj(n -> sent("{'phone':'55119124" + (10_000 + n) + "','body':'x'}")
                         .path("id")
                         .asText())
@@ -466,8 +467,9 @@ class SendIT {
         await().atMost(Duration.ofSeconds(10)).until(() -> all.getCount() == 0);
         release.countDown();
 
-        ids.forEach(id -> awaitStatus(id, "sent"));
-        ids.forEach(id -> assertThat(posts(id)).hasSize(1));
+        await().atMost(SOON)
+                .until(() -> ids.stream().allMatch(id -> hub.status(id).equals("sent")));
+        assertThat(ids).allSatisfy(id -> assertThat(posts(id)).hasSize(1));
     }
 
     @Test
