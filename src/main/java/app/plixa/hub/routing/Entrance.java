@@ -1,6 +1,7 @@
 package app.plixa.hub.routing;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -31,6 +32,11 @@ public final class Entrance {
             done.completeExceptionally(e);
         }
         return done;
+    }
+
+    /** The same, entering on a thread of {@code threads}. */
+    public CompletableFuture<Exchange> send(Object body, Executor threads) {
+        return CompletableFuture.supplyAsync(() -> send(body), threads).thenCompose(sent -> sent);
     }
 
     private AsyncProducer producer() throws Exception {

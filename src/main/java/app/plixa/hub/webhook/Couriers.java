@@ -29,7 +29,7 @@ final class Couriers implements AutoCloseable {
     private final Names names;
     private final Vault vault;
     private final Relay usual;
-    private final Cache<Key, Courier> own;
+    private final Cache<Key, Relay> own;
 
     /** @param most posts at the same time */
     Couriers(Duration timeout, int most, Names names, Vault vault) throws GeneralSecurityException {
@@ -43,33 +43,27 @@ final class Couriers implements AutoCloseable {
                 .maximumSize(MOST_OWN)
                 .expireAfterAccess(UNUSED)
                 .scheduler(Scheduler.systemScheduler())
-                .evictionListener((Key key, Courier courier, RemovalCause cause) -> courier.close())
+                .evictionListener((Key key, Relay relay, RemovalCause cause) -> relay.close())
                 .build();
     }
 
     /** Who goes there; somebody new where the last one broke down. */
     Courier to(Target target) {
-        if (target.tls() == Tls.USUAL) {
-            return usual.courier();
-        }
-        Key key = new Key(target.endpointId(), target.tls());
-        Courier courier = own.getIfPresent(key);
-        if (courier != null && courier.broken() && own.asMap().remove(key, courier)) {
-            courier.close();
-        }
-        return courier != null && !courier.broken() ? courier : own.get(key, this::open);
+        Relay relay =
+                target.tls() == Tls.USUAL ? usual : own.get(new Key(target.endpointId(), target.tls()), this::open);
+        return relay.courier();
     }
 
     @Override
     public void close() {
         usual.close();
-        own.asMap().values().forEach(Courier::close);
+        own.asMap().values().forEach(Relay::close);
     }
 
-    private Courier open(Key key) {
+    private Relay open(Key key) {
         try {
             SSLContext tls = Credentials.context(key.tls().opened(vault, key.endpointId()));
-            return courier(1, tls);
+            return new Relay(() -> courier(1, tls));
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new UnreadableException(e);
         }

@@ -112,10 +112,7 @@ public class Posting implements DisposableBean {
 
     private CompletableFuture<?> post(Delivery delivery) {
         if (lease.stillFresh(delivery.claimedAt()) && !changed.since(delivery)) {
-            return shaping.decided(delivery)
-                    ? entrance.send(delivery)
-                    : CompletableFuture.supplyAsync(() -> entrance.send(delivery), workers::execute)
-                            .thenCompose(sent -> sent);
+            return shaping.decided(delivery) ? entrance.send(delivery) : entrance.send(delivery, workers::execute);
         }
         putBack(delivery);
         return CompletableFuture.completedFuture(null);

@@ -2,7 +2,6 @@ package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.message.Claimed;
 import app.plixa.hub.routing.Entrance;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -40,8 +39,7 @@ public class ConversationTurns {
     public void begin(@Body Claimed claimed) throws InterruptedException {
         places.acquire();
         try {
-            CompletableFuture.supplyAsync(() -> route.send(claimed), turnThreads)
-                    .thenCompose(turn -> turn)
+            route.send(claimed, turnThreads)
                     .whenComplete((turn, failure) -> places.release())
                     .whenComplete((turn, failure) -> putBackUnlessBegun(claimed, turn));
         } catch (RejectedExecutionException e) {

@@ -163,13 +163,13 @@ public class Sends {
     }
 
     private static SendAttempt attempt(Exchange exchange) {
-        long answered = exchange.getProperty(CloudApiPosts.ANSWERED, System.nanoTime(), Long.class);
-        long nanos = answered - exchange.getProperty("startedNanos", Long.class);
-        boolean reply = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) == null;
+        long endNanos = exchange.getProperty(CloudApiPosts.ANSWERED, System.nanoTime(), Long.class);
+        long nanos = endNanos - exchange.getProperty("startedNanos", Long.class);
+        boolean answered = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) == null;
         return new SendAttempt(
                 exchange.getProperty("postedAt", Instant.class),
                 (int) (nanos / 1_000_000),
-                reply ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
+                answered ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class) : 0);
     }
 
     /**
