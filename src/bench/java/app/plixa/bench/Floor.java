@@ -2,6 +2,7 @@ package app.plixa.bench;
 
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Ids;
+import app.plixa.hub.commit.Pause;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
@@ -10,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +39,9 @@ final class Floor {
     Floor(int peer, int endpoints, HikariDataSource database) throws Exception {
         this.peer = peer;
         this.rows = new FloorRows(database, endpoints);
-        this.accept = new GroupCommit<>("accept", 256, Duration.ZERO, database, rows::accept, sends::addAll);
-        this.sent = new GroupCommit<>("sent", 256, Duration.ofMillis(20), database, rows::sent, this::hand);
-        this.outcome = new GroupCommit<>("outcome", 256, Duration.ofMillis(40), database, rows::outcome, done -> {});
+        this.accept = new GroupCommit<>("accept", 256, Pause.ofMillis(0, 8), database, rows::accept, sends::addAll);
+        this.sent = new GroupCommit<>("sent", 256, Pause.ofMillis(20, 60), database, rows::sent, this::hand);
+        this.outcome = new GroupCommit<>("outcome", 256, Pause.ofMillis(40, 60), database, rows::outcome, done -> {});
     }
 
     /** {@code --port=…}, {@code --peer=…} where both stand-ins listen, {@code --database=…}, {@code --endpoints=1}. */

@@ -19,7 +19,7 @@ final class FloorRows {
             drop table events_before, deliveries_before, attempts_before;
             create table events_all partition of events for values from (minvalue) to (maxvalue) with (fillfactor = 80);
             create table deliveries_all partition of deliveries for values from (minvalue) to (maxvalue)
-              with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000);
+              with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000);
             create table attempts_all partition of attempts for values from (minvalue) to (maxvalue);
             insert into workspaces (id, slug, name, plan, created_at) values ('w', 'bench', 'bench', 'business', now());
             insert into numbers (id, workspace_id, phone, phone_number_id, access_token, app_secret, verify_token, created_at)

@@ -54,7 +54,8 @@ public class GroupCommitBenchmark {
         try (Connection connection = database.getConnection()) {
             Sql.update(connection, "create table items (id text primary key, body text not null)");
         }
-        line = new GroupCommit<>("item", 256, Duration.ZERO, database, GroupCommitBenchmark::write, written -> {});
+        line = new GroupCommit<>(
+                "item", 256, Pause.of(Duration.ZERO), database, GroupCommitBenchmark::write, written -> {});
     }
 
     /** Stops it. */

@@ -2,7 +2,6 @@ package app.plixa.hub.commit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what many callers hand in as one transaction: everything that arrived while the last commit was under way
- * goes into the next one. A lone caller waits for one commit, a thousand callers share a few dozen. With a pause, what
- * follows a commit gathers that long before the next one: for work where nobody waits for an answer.
+ * goes into the next one. A lone caller waits for one commit, a thousand callers share a few dozen. What follows a commit
+ * gathers for a {@link Pause} before the next one.
  *
  * <p>Invariant: a future completes normally only after the commit that holds its item. Downside: an item that the
  * database refuses fails its whole transaction, so that group is then written one by one.
@@ -38,7 +37,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
     private final String name;
     private final int largest;
-    private final Duration pause;
+    private final Pause pause;
     private final DataSource database;
     private final Writer<I, O> writer;
     private final Consumer<List<O>> committed;
@@ -51,13 +50,13 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
     /**
      * @param largest most items in one transaction; ten times as many may wait before callers are refused
-     * @param pause least time between two commits that are not full; zero for none
+     * @param pause after a commit, before the next one that is not full
      * @param committed told the results of each commit before their callers are; must not block
      */
     public GroupCommit(
             String name,
             int largest,
-            Duration pause,
+            Pause pause,
             DataSource database,
             Writer<I, O> writer,
             Consumer<List<O>> committed) {
@@ -132,8 +131,8 @@ public final class GroupCommit<I, O> implements AutoCloseable {
                 waiting.drainTo(group, largest - 1);
                 group.remove(end);
                 write(group);
-                if (waiting.size() < largest) {
-                    Thread.sleep(pause.toMillis());
+                if (!group.isEmpty() && waiting.size() < largest) {
+                    Thread.sleep(pause.after(group.size()).toMillis());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -56,7 +56,7 @@ public class Days {
             new Table(
                     "deliveries",
                     "dlv",
-                    "fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000",
+                    "fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 20000",
                     Duration.ZERO,
                     List.of(UNDELIVERED)),
             new Table("events", "evt", "fillfactor = 80", EVENTS_LONGER, List.of(UNPUBLISHED, NEEDED)));

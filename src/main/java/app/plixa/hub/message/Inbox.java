@@ -1,13 +1,13 @@
 package app.plixa.hub.message;
 
 import app.plixa.hub.commit.GroupCommit;
+import app.plixa.hub.commit.Pause;
 import app.plixa.hub.contact.AddressBook;
 import app.plixa.hub.event.Event;
 import app.plixa.hub.event.EventLine;
 import app.plixa.hub.event.Events;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 /** Stores what WhatsApp calls back with; a message or status that was stored before changes nothing. */
 @Component
 public class Inbox implements AutoCloseable {
+    private static final Pause PAUSE = Pause.ofMillis(0, 8);
+
     private final GroupCommit<Callback, Told> line;
     private final Arrivals arrivals;
     private final Receipts receipts;
@@ -44,7 +46,7 @@ public class Inbox implements AutoCloseable {
         this.events = events;
         this.eventLine = eventLine;
         this.openings = openings;
-        this.line = new GroupCommit<>("inbound", 256, Duration.ZERO, database, this::write, this::tell);
+        this.line = new GroupCommit<>("inbound", 256, PAUSE, database, this::write, this::tell);
     }
 
     /** Stores the callback; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */

@@ -4,6 +4,7 @@ import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Lease;
+import app.plixa.hub.commit.Pause;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.contact.Contact;
 import app.plixa.hub.conversation.ConversationEvents;
@@ -16,7 +17,6 @@ import app.plixa.hub.message.content.Content;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +29,8 @@ import org.springframework.stereotype.Component;
 /** Accepts messages: what it returns is committed, with its conversation and events. */
 @Component
 public class Intake implements AutoCloseable {
+    private static final Pause PAUSE = Pause.ofMillis(0, 8);
+
     /** Due a second ago: to a hub whose clock is behind, what this one takes now would be of the future. */
     private static final String INSERT = """
             insert into messages (id, workspace_id, number_id, conversation_id, direction, type, phone, recipient, body,
@@ -74,7 +76,7 @@ public class Intake implements AutoCloseable {
         this.firstAnswers = firstAnswers;
         this.lease = lease;
         this.clock = clock;
-        this.line = new GroupCommit<>("accept", 256, Duration.ZERO, database, this::write, this::tell);
+        this.line = new GroupCommit<>("accept", 256, PAUSE, database, this::write, this::tell);
     }
 
     /** Stores the message, once; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */

@@ -2,6 +2,7 @@ package app.plixa.hub.message;
 
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.GroupCommit;
+import app.plixa.hub.commit.Pause;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.contact.Aliases;
 import app.plixa.hub.contact.Sighting;
@@ -12,7 +13,6 @@ import app.plixa.hub.event.Events;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 /** Writes down what became of messages; the first outcome of a message stands, a repeated one changes nothing. */
 @Component
 public class Outcomes implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Pause PAUSE = Pause.ofMillis(20, 60);
 
     /** A provider's id that another message has already is left out: refusing it would send this one for ever. */
     private static final String SETTLE = """

@@ -1,5 +1,6 @@
 package app.plixa.hub.routing;
 
+import app.plixa.hub.commit.Pause;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class HandOver<T> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandOver.class);
     private static final int LARGEST = 256;
-    private static final int PAUSE_MILLIS = 25;
+    private static final Pause PAUSE = Pause.ofMillis(25, 50);
 
     private final String endpoint;
     private final CamelContext camel;
@@ -71,7 +72,7 @@ public final class HandOver<T> implements AutoCloseable {
                     send(batch);
                     if (batch.size() < LARGEST) {
                         // The first of a rush goes at once; the rest of it gathers into few exchanges.
-                        Thread.sleep(PAUSE_MILLIS);
+                        Thread.sleep(PAUSE.after(batch.size()).toMillis());
                     }
                 }
             } catch (InterruptedException e) {

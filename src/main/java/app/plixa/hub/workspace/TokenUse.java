@@ -2,6 +2,7 @@ package app.plixa.hub.workspace;
 
 import app.plixa.hub.commit.Columns;
 import app.plixa.hub.commit.GroupCommit;
+import app.plixa.hub.commit.Pause;
 import app.plixa.hub.commit.Sql;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -33,7 +34,8 @@ class TokenUse implements AutoCloseable {
 
     TokenUse(DataSource database, Clock clock) {
         this.clock = clock;
-        this.line = new GroupCommit<>("token-use", 256, Duration.ofMillis(500), database, TokenUse::write, uses -> {});
+        this.line = new GroupCommit<>(
+                "token-use", 256, Pause.of(Duration.ofMillis(500)), database, TokenUse::write, uses -> {});
     }
 
     /** Notes a use; what the database does not take is lost, and noted again in the next minute. */

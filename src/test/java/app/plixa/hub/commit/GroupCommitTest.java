@@ -22,8 +22,8 @@ class GroupCommitTest {
         String said = "SERROR\0C23505\0Mduplicate key\0DKey (phone)=(5511912345678) exists.\0ncontacts_phone\0";
         DataSource database = mock(DataSource.class);
         when(database.getConnection()).thenThrow(new PSQLException(new ServerErrorMessage(said)));
-        try (GroupCommit<String, String> commit =
-                new GroupCommit<>("test", 10, Duration.ZERO, database, (connection, items) -> items, done -> {})) {
+        try (GroupCommit<String, String> commit = new GroupCommit<>(
+                "test", 10, Pause.of(Duration.ZERO), database, (connection, items) -> items, done -> {})) {
             assertThatThrownBy(() -> commit.commit("x")).isInstanceOf(NotCommittedException.class);
         }
 
@@ -34,7 +34,7 @@ class GroupCommitTest {
     @Test
     void anIdleOneClosesWithoutAWaitAndTakesNothingMore() {
         GroupCommit<String, String> commit = new GroupCommit<>(
-                "test", 10, Duration.ZERO, mock(DataSource.class), (connection, items) -> items, done -> {});
+                "test", 10, Pause.of(Duration.ZERO), mock(DataSource.class), (connection, items) -> items, done -> {});
 
         assertTimeoutPreemptively(Duration.ofSeconds(3), commit::close);
 

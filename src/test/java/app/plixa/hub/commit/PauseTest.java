@@ -1,0 +1,35 @@
+package app.plixa.hub.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PauseTest {
+    @Test
+    void aLoneItemHoldsNobodyUpAndARushGathersLonger() {
+        Pause pause = Pause.ofMillis(0, 8);
+
+        assertThat(pause.after(1)).isZero();
+        assertThat(pause.after(2)).isEqualTo(Duration.ofMillis(2));
+        assertThat(pause.after(5)).isEqualTo(Duration.ofMillis(8));
+        assertThat(pause.after(256)).isEqualTo(Duration.ofMillis(8));
+    }
+
+    @Test
+    void itIsNeverShorterThanItsLeast() {
+        Pause pause = Pause.ofMillis(20, 60);
+
+        assertThat(pause.after(1)).isEqualTo(Duration.ofMillis(20));
+        assertThat(pause.after(11)).isEqualTo(Duration.ofMillis(20));
+        assertThat(pause.after(12)).isEqualTo(Duration.ofMillis(22));
+    }
+
+    @Test
+    void aFixedOneIsTheSameForAll() {
+        Pause pause = Pause.of(Duration.ofMillis(500));
+
+        assertThat(pause.after(1)).isEqualTo(Duration.ofMillis(500));
+        assertThat(pause.after(256)).isEqualTo(Duration.ofMillis(500));
+    }
+}
