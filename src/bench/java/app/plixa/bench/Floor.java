@@ -39,9 +39,10 @@ final class Floor {
     Floor(int peer, int endpoints, HikariDataSource database) throws Exception {
         this.peer = peer;
         this.rows = new FloorRows(database, endpoints);
-        this.accept = new GroupCommit<>("accept", 256, Pause.ofMillis(0, 8), database, rows::accept, sends::addAll);
-        this.sent = new GroupCommit<>("sent", 256, Pause.ofMillis(20, 60), database, rows::sent, this::hand);
-        this.outcome = new GroupCommit<>("outcome", 256, Pause.ofMillis(40, 60), database, rows::outcome, done -> {});
+        this.accept = new GroupCommit<>("accept", 256, Pause.ofMillis(0, 1, 8), database, rows::accept, sends::addAll);
+        this.sent = new GroupCommit<>("sent", 256, Pause.ofMillis(20, 2, 40), database, rows::sent, this::hand);
+        this.outcome =
+                new GroupCommit<>("outcome", 256, Pause.ofMillis(40, 0, 40), database, rows::outcome, done -> {});
     }
 
     /** {@code --port=…}, {@code --peer=…} where both stand-ins listen, {@code --database=…}, {@code --endpoints=1}. */

@@ -50,7 +50,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
     /**
      * @param largest most items in one transaction; ten times as many may wait before callers are refused
-     * @param pause after a commit, before the next one that is not full
+     * @param pause after a commit, unless a full group waits already
      * @param committed told the results of each commit before their callers are; must not block
      */
     public GroupCommit(
@@ -131,7 +131,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
                 waiting.drainTo(group, largest - 1);
                 group.remove(end);
                 write(group);
-                if (!group.isEmpty() && waiting.size() < largest) {
+                if (open && !group.isEmpty() && waiting.size() < largest) {
                     Thread.sleep(pause.after(group.size()).toMillis());
                 }
             } catch (InterruptedException e) {

@@ -3,28 +3,27 @@ package app.plixa.hub.commit;
 import java.time.Duration;
 
 /**
- * How long work gathers between one batch and the next: the longer, the more came at once. Alone nobody is held up; in a
- * rush a batch costs more than a wait, which is then spent in line for a processor anyway.
+ * How long work gathers between one batch and the next: the longer, the more came at once. A lone caller is held up by
+ * little or nothing; in a rush a batch costs more than a wait does.
  *
  * @param least after a single item
+ * @param forEachMore so much longer with each item beyond the first
  * @param most after however many
  */
-public record Pause(Duration least, Duration most) {
-    private static final Duration FOR_EACH_MORE = Duration.ofMillis(2);
-
+public record Pause(Duration least, Duration forEachMore, Duration most) {
     /** Always the same. */
     public static Pause of(Duration pause) {
-        return new Pause(pause, pause);
+        return new Pause(pause, Duration.ZERO, pause);
     }
 
-    /** {@code least} and {@code most} in milliseconds. */
-    public static Pause ofMillis(int least, int most) {
-        return new Pause(Duration.ofMillis(least), Duration.ofMillis(most));
+    /** All in milliseconds. */
+    public static Pause ofMillis(int least, int forEachMore, int most) {
+        return new Pause(Duration.ofMillis(least), Duration.ofMillis(forEachMore), Duration.ofMillis(most));
     }
 
-    /** After {@code items} at once, one at least: two milliseconds for each beyond the first, within the bounds. */
+    /** After {@code items} at once, one at least. */
     public Duration after(int items) {
-        Duration wanted = FOR_EACH_MORE.multipliedBy(items - 1L);
+        Duration wanted = forEachMore.multipliedBy(items - 1L);
         if (wanted.compareTo(least) < 0) {
             return least;
         }

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /** Stores what WhatsApp calls back with; a message or status that was stored before changes nothing. */
 @Component
 public class Inbox implements AutoCloseable {
-    private static final Pause PAUSE = Pause.ofMillis(0, 8);
+    private static final Pause PAUSE = Pause.ofMillis(0, 1, 8);
 
     private final GroupCommit<Callback, Told> line;
     private final Arrivals arrivals;

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 /** Accepts messages: what it returns is committed, with its conversation and events. */
 @Component
 public class Intake implements AutoCloseable {
-    private static final Pause PAUSE = Pause.ofMillis(0, 8);
+    private static final Pause PAUSE = Pause.ofMillis(0, 1, 8);
 
     /** Due a second ago: to a hub whose clock is behind, what this one takes now would be of the future. */
     private static final String INSERT = """

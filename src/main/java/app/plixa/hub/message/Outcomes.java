@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 /** Writes down what became of messages; the first outcome of a message stands, a repeated one changes nothing. */
 @Component
 public class Outcomes implements AutoCloseable {
-    private static final Pause PAUSE = Pause.ofMillis(20, 60);
+    private static final Pause PAUSE = Pause.ofMillis(20, 2, 40);
 
     /** A provider's id that another message has already is left out: refusing it would send this one for ever. */
     private static final String SETTLE = """

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class HandOver<T> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandOver.class);
     private static final int LARGEST = 256;
-    private static final Pause PAUSE = Pause.ofMillis(25, 50);
+    private static final Pause PAUSE = Pause.ofMillis(25, 2, 50);
 
     private final String endpoint;
     private final CamelContext camel;
@@ -62,7 +62,7 @@ public final class HandOver<T> implements AutoCloseable {
     }
 
     private void run() {
-        while (open) {
+        while (open || !waiting.isEmpty()) {
             try {
                 T first = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
@@ -70,7 +70,7 @@ public final class HandOver<T> implements AutoCloseable {
                     batch.add(first);
                     waiting.drainTo(batch, LARGEST - 1);
                     send(batch);
-                    if (batch.size() < LARGEST) {
+                    if (open && batch.size() < LARGEST) {
                         // The first of a rush goes at once; the rest of it gathers into few exchanges.
                         Thread.sleep(PAUSE.after(batch.size()).toMillis());
                     }

@@ -9,6 +9,7 @@ import app.plixa.hub.event.EventLine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
 /** Writes attempts down and moves their deliveries on; an outcome that comes twice changes nothing. */
 @Component
 public class Attempts implements AutoCloseable {
-    private static final Pause PAUSE = Pause.ofMillis(40, 60);
+    private static final Pause PAUSE = Pause.of(Duration.ofMillis(40));
 
     private static final String MOVE = """
             update deliveries d set state = o.state, reason = o.reason, attempts = o.attempts, updated_at = ?,

@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.util.PSQLException;
@@ -39,5 +45,62 @@ class GroupCommitTest {
         assertTimeoutPreemptively(Duration.ofSeconds(3), commit::close);
 
         assertThat(commit.submit("x")).isCompletedExceptionally();
+    }
+
+    @Test
+    void whatComesInThePauseIsOneGroup() throws Exception {
+        DataSource database = mock(DataSource.class);
+        when(database.getConnection()).thenReturn(mock(Connection.class));
+        List<List<String>> groups = new CopyOnWriteArrayList<>();
+        GroupCommit.Writer<String, String> writer = (transaction, items) -> {
+            groups.add(items);
+            return items;
+        };
+        try (GroupCommit<String, String> commit =
+                new GroupCommit<>("test", 10, Pause.of(Duration.ofSeconds(1)), database, writer, done -> {})) {
+            commit.commit("a");
+            commit.submit("b");
+            commit.submit("c");
+            commit.commit("d");
+        }
+
+        assertThat(groups).containsExactly(List.of("a"), List.of("b", "c", "d"));
+    }
+
+    /** Else a hub's end would take a pause for each of its lines. */
+    @Test
+    void closingDoesNotWaitForWhatNobodyHandsIn() throws Exception {
+        DataSource database = mock(DataSource.class);
+        when(database.getConnection()).thenReturn(mock(Connection.class));
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        GroupCommit<String, String> commit = new GroupCommit<>(
+                "test",
+                10,
+                Pause.of(Duration.ofMinutes(1)),
+                database,
+                (transaction, items) -> {
+                    writing.countDown();
+                    await(closing);
+                    return items;
+                },
+                done -> {});
+        CompletableFuture<String> result = commit.submit("a");
+        writing.await();
+        Thread close = new Thread(commit::close);
+        close.start();
+        Awaitility.await().until(() -> commit.submit("refused").isCompletedExceptionally());
+        closing.countDown();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(3), () -> close.join());
+        assertThat(result).isCompletedWithValue("a");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

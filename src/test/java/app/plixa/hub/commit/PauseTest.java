@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 class PauseTest {
     @Test
     void aLoneItemHoldsNobodyUpAndARushGathersLonger() {
-        Pause pause = Pause.ofMillis(0, 8);
+        Pause pause = Pause.ofMillis(0, 1, 8);
 
         assertThat(pause.after(1)).isZero();
-        assertThat(pause.after(2)).isEqualTo(Duration.ofMillis(2));
-        assertThat(pause.after(5)).isEqualTo(Duration.ofMillis(8));
+        assertThat(pause.after(2)).isEqualTo(Duration.ofMillis(1));
+        assertThat(pause.after(9)).isEqualTo(Duration.ofMillis(8));
         assertThat(pause.after(256)).isEqualTo(Duration.ofMillis(8));
     }
 
     @Test
     void itIsNeverShorterThanItsLeast() {
-        Pause pause = Pause.ofMillis(20, 60);
+        Pause pause = Pause.ofMillis(20, 2, 40);
 
         assertThat(pause.after(1)).isEqualTo(Duration.ofMillis(20));
         assertThat(pause.after(11)).isEqualTo(Duration.ofMillis(20));
