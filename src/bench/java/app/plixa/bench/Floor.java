@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +40,10 @@ final class Floor {
     Floor(int peer, int endpoints, HikariDataSource database) throws Exception {
         this.peer = peer;
         this.rows = new FloorRows(database, endpoints);
-        this.accept = new GroupCommit<>("accept", 256, Pause.ofMillis(0, 1, 8), database, rows::accept, sends::addAll);
+        this.accept = new GroupCommit<>("accept", 256, Pause.WHILE_CALLERS_WAIT, database, rows::accept, sends::addAll);
         this.sent = new GroupCommit<>("sent", 256, Pause.ofMillis(20, 2, 40), database, rows::sent, this::hand);
         this.outcome =
-                new GroupCommit<>("outcome", 256, Pause.ofMillis(40, 0, 40), database, rows::outcome, done -> {});
+                new GroupCommit<>("outcome", 256, Pause.of(Duration.ofMillis(40)), database, rows::outcome, done -> {});
     }
 
     /** {@code --port=…}, {@code --peer=…} where both stand-ins listen, {@code --database=…}, {@code --endpoints=1}. */

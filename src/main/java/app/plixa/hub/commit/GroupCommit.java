@@ -131,7 +131,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
                 waiting.drainTo(group, largest - 1);
                 group.remove(end);
                 write(group);
-                if (open && !group.isEmpty() && waiting.size() < largest) {
+                if (open && waiting.size() < largest) {
                     Thread.sleep(pause.after(group.size()).toMillis());
                 }
             } catch (InterruptedException e) {

@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param most after however many
  */
 public record Pause(Duration least, Duration forEachMore, Duration most) {
+    /** Between commits whose callers wait for them. */
+    public static final Pause WHILE_CALLERS_WAIT = ofMillis(0, 1, 8);
+
     /** Always the same. */
     public static Pause of(Duration pause) {
         return new Pause(pause, Duration.ZERO, pause);

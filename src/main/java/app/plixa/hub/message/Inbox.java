@@ -19,8 +19,6 @@ import org.springframework.stereotype.Component;
 /** Stores what WhatsApp calls back with; a message or status that was stored before changes nothing. */
 @Component
 public class Inbox implements AutoCloseable {
-    private static final Pause PAUSE = Pause.ofMillis(0, 1, 8);
-
     private final GroupCommit<Callback, Told> line;
     private final Arrivals arrivals;
     private final Receipts receipts;
@@ -46,7 +44,7 @@ public class Inbox implements AutoCloseable {
         this.events = events;
         this.eventLine = eventLine;
         this.openings = openings;
-        this.line = new GroupCommit<>("inbound", 256, PAUSE, database, this::write, this::tell);
+        this.line = new GroupCommit<>("inbound", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell);
     }
 
     /** Stores the callback; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */

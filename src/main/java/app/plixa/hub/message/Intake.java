@@ -29,8 +29,6 @@ import org.springframework.stereotype.Component;
 /** Accepts messages: what it returns is committed, with its conversation and events. */
 @Component
 public class Intake implements AutoCloseable {
-    private static final Pause PAUSE = Pause.ofMillis(0, 1, 8);
-
     /** Due a second ago: to a hub whose clock is behind, what this one takes now would be of the future. */
     private static final String INSERT = """
             insert into messages (id, workspace_id, number_id, conversation_id, direction, type, phone, recipient, body,
@@ -76,7 +74,7 @@ public class Intake implements AutoCloseable {
         this.firstAnswers = firstAnswers;
         this.lease = lease;
         this.clock = clock;
-        this.line = new GroupCommit<>("accept", 256, PAUSE, database, this::write, this::tell);
+        this.line = new GroupCommit<>("accept", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell);
     }
 
     /** Stores the message, once; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */
