@@ -59,7 +59,7 @@ final class Image {
                 "sh",
                 "-c",
                 "cd " + FOLDER + " && exec " + java
-                        + " @jvm.options -XX:CICompilerCount=3 -XX:TrimNativeHeapInterval=60000 -Xmx768m -XX:AOTCache=aot/hub.aot -jar plixa-hub.jar \"$@\"",
+                        + " @jvm.options -XX:TrimNativeHeapInterval=60000 -XX:AOTCache=aot/hub.aot -XX:+UnlockExperimentalVMOptions -XX:+AOTCompileEagerly -Xmx768m -jar plixa-hub.jar \"$@\"",
                 "hub");
         return new Hub("plixa-hub, JDK 25 image", start, receiver);
     }

@@ -2,13 +2,9 @@ package app.plixa.hub.commit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
@@ -16,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what many callers hand in as one transaction: everything that arrived while the last commit was under way
- * goes into the next one. A lone caller waits for one commit, a thousand callers share a few dozen. What follows a commit
- * gathers for a {@link Pause} before the next one.
+ * Writes what many callers hand in as one transaction: everything that arrived while the last commit was under way, and
+ * in the {@link Pause} after it, goes into the next one. A lone caller waits for one commit, a thousand callers share a few
+ * dozen.
  *
  * <p>Invariant: a future completes normally only after the commit that holds its item. Downside: an item that the
  * database refuses fails its whole transaction, so that group is then written one by one.
@@ -36,21 +32,14 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     private record Entry<I, O>(I item, CompletableFuture<O> result) {}
 
     private final String name;
-    private final int largest;
-    private final Pause pause;
     private final DataSource database;
     private final Writer<I, O> writer;
     private final Consumer<List<O>> committed;
-    private final BlockingQueue<Entry<I, O>> waiting;
-    /** Holds nothing: it wakes the thread that waits for work, to end. */
-    private final Entry<I, O> end = new Entry<>(null, new CompletableFuture<>());
-
-    private final Thread thread;
-    private volatile boolean open = true;
+    private final Gatherer<Entry<I, O>> gatherer;
 
     /**
      * @param largest most items in one transaction; ten times as many may wait before callers are refused
-     * @param pause after a commit, unless a full group waits already
+     * @param pause after a commit
      * @param committed told the results of each commit before their callers are; must not block
      */
     public GroupCommit(
@@ -61,23 +50,17 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             Writer<I, O> writer,
             Consumer<List<O>> committed) {
         this.name = name;
-        this.largest = largest;
-        this.pause = pause;
         this.database = database;
         this.writer = writer;
         this.committed = committed;
-        this.waiting = new ArrayBlockingQueue<>(10 * largest);
-        this.thread = new Thread(this::run, "commit-" + name);
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.gatherer = new Gatherer<>("commit-" + name, largest, 10 * largest, pause, this::work);
     }
 
     /** Hands in an item; completes after its commit, or exceptionally with {@link NotCommittedException}. */
     public CompletableFuture<O> submit(I item) {
         Entry<I, O> entry = new Entry<>(item, new CompletableFuture<>());
-        if (!open || !waiting.offer(entry)) {
-            entry.result.completeExceptionally(
-                    new NotCommittedException(name + ": " + (open ? "too much is waiting" : "closed"), null));
+        if (!gatherer.offer(entry)) {
+            refuse(entry, gatherer.isOpen() ? "too much is waiting" : "closed");
         }
         return entry.result;
     }
@@ -85,17 +68,14 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     /** Like {@link #submit}, but where too much is waiting the caller waits, too. */
     public CompletableFuture<O> submitInTurn(I item) {
         Entry<I, O> entry = new Entry<>(item, new CompletableFuture<>());
-        try {
-            while (open) {
-                if (waiting.offer(entry, 100, TimeUnit.MILLISECONDS)) {
-                    return entry.result;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!gatherer.put(entry)) {
+            refuse(entry, "closed");
         }
-        entry.result.completeExceptionally(new NotCommittedException(name + ": closed", null));
         return entry.result;
+    }
+
+    private void refuse(Entry<I, O> entry, String why) {
+        entry.result.completeExceptionally(new NotCommittedException(name + ": " + why, null));
     }
 
     /** Like {@link #submit}, for callers that have nothing else to do than wait. */
@@ -113,43 +93,19 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     /** Commits what was handed in, then refuses more. */
     @Override
     public void close() {
-        open = false;
-        // Where it finds no room the thread has work, and looks by itself.
-        waiting.offer(end);
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        gatherer.close();
     }
 
-    private void run() {
-        List<Entry<I, O>> group = new ArrayList<>(largest);
-        while (open || !waiting.isEmpty()) {
-            try {
-                group.add(waiting.take());
-                waiting.drainTo(group, largest - 1);
-                group.remove(end);
-                write(group);
-                if (open && waiting.size() < largest) {
-                    Thread.sleep(pause.after(group.size()).toMillis());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException | Error e) {
-                log.error("{}: a group of {} was not written", name, group.size(), e);
-                group.forEach(entry -> entry.result.completeExceptionally(new NotCommittedException(name, e)));
-            } finally {
-                group.clear();
-            }
+    private void work(List<Entry<I, O>> group) {
+        try {
+            write(group);
+        } catch (RuntimeException | Error e) {
+            log.error("{}: a group of {} was not written", name, group.size(), e);
+            group.forEach(entry -> entry.result.completeExceptionally(new NotCommittedException(name, e)));
         }
     }
 
     private void write(List<Entry<I, O>> group) {
-        if (group.isEmpty()) {
-            return;
-        }
         try {
             complete(group, transact(group));
         } catch (SQLException e) {

@@ -1,12 +1,9 @@
 package app.plixa.hub.routing;
 
+import app.plixa.hub.commit.Gatherer;
 import app.plixa.hub.commit.Pause;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -27,9 +24,7 @@ public final class HandOver<T> implements AutoCloseable {
     private final String endpoint;
     private final CamelContext camel;
     private final ProducerTemplate producer;
-    private final BlockingQueue<T> waiting = new ArrayBlockingQueue<>(100 * LARGEST);
-    private final Thread thread;
-    private volatile boolean open = true;
+    private final Gatherer<T> gatherer;
     private boolean failing;
 
     /** Feeds the route that starts at {@code endpoint}, for example {@code direct:messages-accepted}. */
@@ -37,49 +32,22 @@ public final class HandOver<T> implements AutoCloseable {
         this.endpoint = endpoint;
         this.camel = camel;
         this.producer = camel.createProducerTemplate();
-        this.thread = new Thread(this::run, "hand-over-" + endpoint);
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.gatherer = new Gatherer<>("hand-over-" + endpoint, LARGEST, 100 * LARGEST, PAUSE, this::send);
     }
 
     /** Takes what was committed; never blocks. */
     public void tell(Collection<T> committed) {
         for (T item : committed) {
-            if (!open || !waiting.offer(item)) {
+            if (!gatherer.offer(item)) {
                 return;
             }
         }
     }
 
+    /** Sends what was handed in. */
     @Override
     public void close() {
-        open = false;
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(2));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        while (open || !waiting.isEmpty()) {
-            try {
-                T first = waiting.poll(200, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    List<T> batch = new ArrayList<>(LARGEST);
-                    batch.add(first);
-                    waiting.drainTo(batch, LARGEST - 1);
-                    send(batch);
-                    if (open && batch.size() < LARGEST) {
-                        // The first of a rush goes at once; the rest of it gathers into few exchanges.
-                        Thread.sleep(PAUSE.after(batch.size()).toMillis());
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        gatherer.close();
     }
 
     private void send(List<T> batch) {

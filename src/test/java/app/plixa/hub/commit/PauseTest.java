@@ -26,6 +26,12 @@ class PauseTest {
     }
 
     @Test
+    void enoughIsWithoutEndUnlessToldOtherwise() {
+        assertThat(Pause.ofMillis(0, 1, 8).enough()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Pause.ofMillis(0, 1, 8).unlessWaiting(16)).isEqualTo(Pause.WHILE_CALLERS_WAIT);
+    }
+
+    @Test
     void aFixedOneIsTheSameForAll() {
         Pause pause = Pause.of(Duration.ofMillis(500));
 
