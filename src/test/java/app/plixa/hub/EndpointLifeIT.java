@@ -393,6 +393,56 @@ class EndpointLifeIT {
         }
     }
 
+    /** A look at what is due sees a thousand, and all of those are of one who has enough under way. */
+    @Test
+    void whatIsDueBehindALongBacklogOfAnotherDoesNotWaitForItsLease() {
+        CountDownLatch over = new CountDownLatch(1);
+        ApiHub.inbound("5511987650012", "due");
+        ApiHub.customer().behave(request -> {
+            if (request.path().equals("/long")) {
+                hold(over, 10_000);
+            }
+            return new Receiver.Reply(204, "");
+        });
+        String another = endpoint("/long", "'enabled':true");
+        String id = endpoint("/short", "'enabled':true");
+        try {
+            due(another, 1, 4_000);
+            due(id, 5_000, 5_000);
+            await().atMost(Duration.ofSeconds(10)).until(() -> calls.one(
+                            "select count(*) from deliveries where endpoint_id = ? and state = 'delivered'", id)
+                    .equals("1"));
+            assertThat(Integer.parseInt(calls.one(
+                            "select count(*) from deliveries where endpoint_id = ? and state = 'pending' and parked",
+                            another)))
+                    .isGreaterThan(1_000);
+        } finally {
+            over.countDown();
+            ApiHub.call(204, "DELETE", "/v1/webhooks/" + another, "");
+        }
+    }
+
+    /** Deliveries that were put back, and are due since a moment: the higher their number, the later. */
+    private static void due(String endpoint, int first, int last) {
+        Instant at = Instant.now().minus(Duration.ofSeconds(5));
+        ApiHub.hub()
+                .database
+                .sql("""
+                        insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, parked, created_at,
+                          updated_at, next_attempt_at, held_until)
+                        select 'dlv_' || :id || lpad(to_hex(n), 20, '0'), e.workspace_id, e.id, e.name, :endpoint, 'pending',
+                          true, :at::timestamptz, :at::timestamptz, :at::timestamptz + n * interval '1 microsecond',
+                          :at::timestamptz
+                        from (select * from events where name = 'message.inbound' order by id desc limit 1) e,
+                          generate_series(:first, :last) n""")
+                .param("id", String.format("%012x", at.toEpochMilli()))
+                .param("endpoint", endpoint)
+                .param("at", at.toString())
+                .param("first", first)
+                .param("last", last)
+                .update();
+    }
+
     private static void sql(String statement, String id) {
         ApiHub.hub().database.sql(statement).param("id", id).update();
     }

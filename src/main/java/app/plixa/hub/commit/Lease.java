@@ -36,6 +36,11 @@ public class Lease {
         return clock.instant().plus(claim);
     }
 
+    /** The shorter of both: what is held is held for so long at least. */
+    public Duration shortest() {
+        return handOver.compareTo(claim) < 0 ? handOver : claim;
+    }
+
     /** Whether what a worker claimed at {@code claimedAt} is still its own, with a second to spare. */
     public boolean holds(Instant claimedAt) {
         return clock.instant().isBefore(claimedAt.plus(claim).minusSeconds(1));

@@ -21,7 +21,7 @@ class ReleasedLeases {
             where status = 'queued' and held_until > ? and next_attempt_at <= ?""", """
             update events set held_until = ?, claimed = false
             where not published and held_until > ? and next_attempt_at <= ?""", """
-            update deliveries set held_until = ?, claimed = false
+            update deliveries set held_until = ?, claimed = false, parked = true
             where state = 'pending' and held_until > ? and next_attempt_at <= ?""", """
             update auto_replies set held_until = ?, claimed = false
             where state = 'pending' and held_until > ? and next_attempt_at <= ?""", """

@@ -36,8 +36,9 @@ class FreshChains {
 
     private static final String BEGIN = """
             insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, redelivery_of, created_at,
-              updated_at, next_attempt_at, held_until)
-            select f.id, d.workspace_id, d.event_id, d.event, d.endpoint_id, 'pending', d.id, t.now, t.now, t.now, t.held
+              updated_at, next_attempt_at, held_until, parked)
+            select f.id, d.workspace_id, d.event_id, d.event, d.endpoint_id, 'pending', d.id, t.now, t.now, t.now, t.held,
+              t.held <= t.now
             from (select ?::timestamptz as now, ?::timestamptz as held) t, unnest(?::text[], ?::text[]) as f(id, old)
             join deliveries d on d.id = f.old""";
 
@@ -71,7 +72,7 @@ class FreshChains {
         this.clock = clock;
     }
 
-    /** Begins one delivery of this workspace anew; the new one's id, or a {@link Problem} 404 or 409. */
+    /** Begins one delivery of this workspace anew, for the next look at what is due; the new one's id, or a {@link Problem} 404 or 409. */
     String redeliver(String workspaceId, String id) throws SQLException {
         return Sql.transact(database, transaction -> {
             Locked old = Sql.query(transaction, LOCK_ONE, Locked::read, id, workspaceId).stream()

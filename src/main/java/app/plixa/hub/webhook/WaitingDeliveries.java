@@ -52,6 +52,15 @@ public class WaitingDeliveries {
               for update skip locked))
             returning d.id, d.endpoint_id""";
 
+    /** So many of those that are due are looked at in one look. */
+    private static final int LOOK = 1000;
+
+    /** Whether there are more than one look sees. */
+    private static final String MANY_DUE = """
+            select count(*) from (
+              select 1 from deliveries v where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
+              limit\s""" + LOOK + ") x";
+
     private static final String DUE_IDS = """
             select x.id from (
                   select y.id, p.ordered, p.max_per_second,
@@ -59,12 +68,12 @@ public class WaitingDeliveries {
                   from (
                     select v.id, v.endpoint_id, v.next_attempt_at from deliveries v
                     where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
-                    order by v.next_attempt_at limit 1000) y
+                    order by v.next_attempt_at limit %d) y
                   join endpoints p on p.id = y.endpoint_id and p.enabled and p.id <> all(?::text[])) x
                 where x.turn <= case when x.ordered then 1 else coalesce(x.max_per_second, 500) end
                 order by x.turn limit 500""";
 
-    private static final String DUE = HAND_OVER.formatted(DUE_IDS);
+    private static final String DUE = HAND_OVER.formatted(DUE_IDS.formatted(LOOK));
 
     private static final String LOST_IDS = """
             select x.id
@@ -135,8 +144,19 @@ public class WaitingDeliveries {
         }
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
-            return handOver(connection, LOST, lease.untilHandedOver(), now, wanted, now, now, wanted.length);
+            Instant due = lostOnesAreDueBy(connection, now);
+            return handOver(connection, LOST, lease.untilHandedOver(), now, wanted, due, now, wanted.length);
         }
+    }
+
+    /**
+     * Whatever somebody held and lost was due a lease ago: where nothing else waits to be found there is no need to look at
+     * all that is on its way.
+     */
+    private Instant lostOnesAreDueBy(Connection connection, Instant now) throws SQLException {
+        boolean manyDue = Sql.query(connection, horizon.in(MANY_DUE), row -> row.getInt(1) == LOOK, now)
+                .get(0);
+        return manyDue ? now : now.minus(lease.shortest());
     }
 
     private Collection<String> handOver(Connection connection, String sql, Object... parameters) throws SQLException {
