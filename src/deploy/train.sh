@@ -17,11 +17,14 @@ java @jvm.options -XX:AOTCacheOutput="$archive" -jar plixa-hub.jar --server.port
   --hub.whatsapp.messages-per-second=0 --hub.whatsapp.pair-burst=0 --hub.rate-limit.per-minute=100000000 \
   >"$data.log" 2>&1 &
 hub=$!
-java -XX:TieredStopAtLevel=1 -cp plixa-hub.jar app.plixa.hub.training.Training "$port" "$world" "$token" 10000 || {
+trap 'kill "$hub" 2>/dev/null || true; wait "$hub" || true; rm -rf "$data" "$data.log"' EXIT
+java -XX:TieredStopAtLevel=1 -cp plixa-hub.jar app.plixa.hub.training.Training "$port" "$world" "$token" 10000 &
+training=$!
+if ! wait -n "$hub" "$training" || ! kill -0 "$hub"; then
   cat "$data.log"
+  kill "$training" 2>/dev/null || true
   exit 1
-}
+fi
 kill "$hub"
 wait "$hub" || true
-rm -rf "$data" "$data.log"
 test -s "$archive"

@@ -83,7 +83,10 @@ public class Due {
         String held = "now() + interval '30 s'";
         String endpoints = "array(select id from endpoints)";
         measure(connection, what + ", and handed over", "DUE", List.of(held, "now()", "now()", "'{}'"));
+        measure(connection, what + ", as many as a look sees", "MANY_DUE", List.of("now()"));
         measure(connection, what + ", by endpoint", "LOST_IDS", List.of(endpoints, "now()", "now()", "1000"));
+        String lease = "now() - interval '15 s'";
+        measure(connection, what + ", by endpoint since a lease", "LOST_IDS", List.of(endpoints, lease, "now()", "1000"));
         return measure(connection, what, "DUE_IDS", List.of("now()", "'{}'"));
     }
 

@@ -152,8 +152,8 @@ public class Isolation {
         database.sql("insert into workspaces values ('wsp_backlog', 'backlog', 'Bench', 'business', now())").update();
         endpoint(hub.getBean(Vault.class), "whe_backlog", "wsp_backlog", receiver + "/slow/1");
         database.sql("insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at,"
-                        + " updated_at, next_attempt_at, held_until) select n, 'wsp_backlog', e.id,"
-                        + " 'message.inbound', 'whe_backlog', 'pending', now(), now(), now(), now()"
+                        + " updated_at, next_attempt_at, held_until, parked) select n, 'wsp_backlog', e.id,"
+                        + " 'message.inbound', 'whe_backlog', 'pending', now(), now(), now(), now(), true"
                         + " from (select id from events where name = 'message.inbound' limit 1) e, unnest(?::text[]) n")
                 .param(Stream.generate(() -> Ids.next("dlv")).limit(BACKLOG).toArray(String[]::new))
                 .update();

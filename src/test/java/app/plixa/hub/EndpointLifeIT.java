@@ -424,7 +424,7 @@ class EndpointLifeIT {
 
     /** Deliveries that were put back, and are due since a moment: the higher their number, the later. */
     private static void due(String endpoint, int first, int last) {
-        Instant at = Instant.now().minus(Duration.ofSeconds(5));
+        Instant at = Instant.now().minus(Duration.ofSeconds(1));
         ApiHub.hub()
                 .database
                 .sql("""

@@ -49,21 +49,28 @@ public final class Gatherer<T> implements AutoCloseable {
 
     /** Takes it, without a wait; false where too much is waiting, or after the end. */
     public boolean offer(T item) {
-        return isOpen() && waiting.offer(Optional.of(item));
+        Optional<T> one = Optional.of(item);
+        return isOpen() && waiting.offer(one) && stays(one);
     }
 
     /** Takes it as soon as there is room; false after the end, or where the caller is interrupted. */
     public boolean put(T item) {
         try {
+            Optional<T> one = Optional.of(item);
             while (isOpen()) {
-                if (waiting.offer(Optional.of(item), 100, TimeUnit.MILLISECONDS)) {
-                    return true;
+                if (waiting.offer(one, 100, TimeUnit.MILLISECONDS)) {
+                    return stays(one);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    /** What came in as the thread ended is taken back: nobody would work on it. */
+    private boolean stays(Optional<T> one) {
+        return isOpen() || !waiting.remove(one);
     }
 
     /** Whether it takes any. */
@@ -101,6 +108,8 @@ public final class Gatherer<T> implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended.countDown();
         }
     }
 

@@ -44,7 +44,7 @@ public final class HandOver<T> implements AutoCloseable {
         }
     }
 
-    /** Sends what was handed in. */
+    /** Sends what was handed in, while Camel runs. */
     @Override
     public void close() {
         gatherer.close();

@@ -12,19 +12,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands in for the Cloud API ({@code …/messages}) and for a customer ({@code /hook}), on one port of this machine. */
 final class World implements AutoCloseable {
+    static {
+        // Else it closes what the hub keeps open beyond 200 connections, and waits for acknowledgements of half
+        // answers.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private static final String PROFILE =
+            "{\"id\":\"1\",\"display_phone_number\":\"+55 11 30000-0000\",\"verified_name\":\"Training\"}";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger told = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
 
     World(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
         server.setExecutor(threads);
         server.createContext("/hook", exchange -> {
-            told.incrementAndGet();
             answer(exchange, "");
+            told.incrementAndGet();
         });
-        server.createContext("/", exchange -> answer(exchange, taken()));
+        server.createContext("/", exchange -> answer(exchange, asked(exchange) ? PROFILE : taken()));
         server.start();
     }
 
@@ -32,7 +42,7 @@ final class World implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Webhooks received. */
+    /** Webhooks received and answered. */
     int told() {
         return told.get();
     }
@@ -43,10 +53,19 @@ final class World implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    private static boolean asked(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("GET");
+    }
+
+    /** What it calls a message, the first one 0. */
+    static String wamid(int message) {
+        return "wamid.training." + message;
+    }
+
     /** <a href="https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages">What Meta answers</a>. */
     private String taken() {
         return "{\"messaging_product\":\"whatsapp\",\"contacts\":[{\"input\":\"1\",\"wa_id\":\"1\"}],"
-                + "\"messages\":[{\"id\":\"wamid.training." + taken.incrementAndGet() + "\"}]}";
+                + "\"messages\":[{\"id\":\"" + wamid(taken.getAndIncrement()) + "\"}]}";
     }
 
     private static void answer(HttpExchange exchange, String body) throws IOException {
@@ -55,7 +74,9 @@ final class World implements AutoCloseable {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
+            if (bytes.length > 0) {
+                exchange.getResponseBody().write(bytes);
+            }
         }
     }
 }

@@ -72,7 +72,10 @@ class FreshChains {
         this.clock = clock;
     }
 
-    /** Begins one delivery of this workspace anew, for the next look at what is due; the new one's id, or a {@link Problem} 404 or 409. */
+    /**
+     * Begins one delivery of this workspace anew, for the next look at what is due; the new one's id, or a {@link Problem}
+     * 404 or 409.
+     */
     String redeliver(String workspaceId, String id) throws SQLException {
         return Sql.transact(database, transaction -> {
             Locked old = Sql.query(transaction, LOCK_ONE, Locked::read, id, workspaceId).stream()

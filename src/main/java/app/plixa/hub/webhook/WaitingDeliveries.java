@@ -55,7 +55,7 @@ public class WaitingDeliveries {
     /** So many of those that are due are looked at in one look. */
     private static final int LOOK = 1000;
 
-    /** Whether there are more than one look sees. */
+    /** Whether there are as many as one look sees. */
     private static final String MANY_DUE = """
             select count(*) from (
               select 1 from deliveries v where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
@@ -68,12 +68,13 @@ public class WaitingDeliveries {
                   from (
                     select v.id, v.endpoint_id, v.next_attempt_at from deliveries v
                     where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
-                    order by v.next_attempt_at limit %d) y
+                    order by v.next_attempt_at limit\s""" + LOOK + """
+                  ) y
                   join endpoints p on p.id = y.endpoint_id and p.enabled and p.id <> all(?::text[])) x
                 where x.turn <= case when x.ordered then 1 else coalesce(x.max_per_second, 500) end
                 order by x.turn limit 500""";
 
-    private static final String DUE = HAND_OVER.formatted(DUE_IDS.formatted(LOOK));
+    private static final String DUE = HAND_OVER.formatted(DUE_IDS);
 
     private static final String LOST_IDS = """
             select x.id
@@ -122,8 +123,8 @@ public class WaitingDeliveries {
     }
 
     /**
-     * Queue entries of all that is due and held by nobody, looked for at each endpoint: a long backlog of one does not keep
-     * another's from being found. Ends what waits for endpoints that are gone or disabled, with the reason; what is being
+     * Queue entries of what was due a lease ago and is held by nobody, and of all that is due where more is than one look at it
+     * sees. It is looked for at each endpoint: a long backlog of one does not keep another's from being found. Ends what waits for endpoints that are gone or disabled, with the reason; what is being
      * posted is left alone.
      */
     public Collection<String> lost() throws SQLException {
@@ -150,8 +151,8 @@ public class WaitingDeliveries {
     }
 
     /**
-     * Whatever somebody held and lost was due a lease ago: where nothing else waits to be found there is no need to look at
-     * all that is on its way.
+     * Whatever somebody held and lost was due a lease ago (one of this node's: with those of others it may be found later):
+     * where nothing else waits to be found there is no need to look at all that is on its way.
      */
     private Instant lostOnesAreDueBy(Connection connection, Instant now) throws SQLException {
         boolean manyDue = Sql.query(connection, horizon.in(MANY_DUE), row -> row.getInt(1) == LOOK, now)
