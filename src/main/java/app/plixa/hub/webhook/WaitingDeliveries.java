@@ -52,23 +52,20 @@ public class WaitingDeliveries {
               for update skip locked))
             returning d.id, d.endpoint_id""";
 
-    /** So many of those that are due are looked at in one look. */
-    private static final int LOOK = 1000;
+    /** The oldest of those that are parked and due, as many as one look sees. */
+    private static final String LOOK = """
+            from deliveries v
+            where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
+            order by v.next_attempt_at limit 1000""";
 
     /** Whether there are as many as one look sees. */
-    private static final String MANY_DUE = """
-            select count(*) from (
-              select 1 from deliveries v where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
-              limit\s""" + LOOK + ") x";
+    private static final String MANY_DUE = "select count(*) = 1000 from (select 1 " + LOOK + ") x";
 
     private static final String DUE_IDS = """
             select x.id from (
                   select y.id, p.ordered, p.max_per_second,
                     row_number() over (partition by y.endpoint_id order by y.next_attempt_at) as turn
-                  from (
-                    select v.id, v.endpoint_id, v.next_attempt_at from deliveries v
-                    where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
-                    order by v.next_attempt_at limit\s""" + LOOK + """
+                  from (select v.id, v.endpoint_id, v.next_attempt_at\s""" + LOOK + """
                   ) y
                   join endpoints p on p.id = y.endpoint_id and p.enabled and p.id <> all(?::text[])) x
                 where x.turn <= case when x.ordered then 1 else coalesce(x.max_per_second, 500) end
@@ -123,9 +120,9 @@ public class WaitingDeliveries {
     }
 
     /**
-     * Queue entries of what was due a lease ago and is held by nobody, and of all that is due where more is than one look at it
-     * sees. It is looked for at each endpoint: a long backlog of one does not keep another's from being found. Ends what waits for endpoints that are gone or disabled, with the reason; what is being
-     * posted is left alone.
+     * Queue entries of what was due a lease ago and is held by nobody, and of all that is due where one look at it does not
+     * see the whole. It is looked for at each endpoint: a long backlog of one does not keep another's from being found. Ends
+     * what waits for endpoints that are gone or disabled, with the reason; what is being posted is left alone.
      */
     public Collection<String> lost() throws SQLException {
         List<Waiting> waiting = Sql.transact(database, transaction -> {
@@ -155,7 +152,7 @@ public class WaitingDeliveries {
      * where nothing else waits to be found there is no need to look at all that is on its way.
      */
     private Instant lostOnesAreDueBy(Connection connection, Instant now) throws SQLException {
-        boolean manyDue = Sql.query(connection, horizon.in(MANY_DUE), row -> row.getInt(1) == LOOK, now)
+        boolean manyDue = Sql.query(connection, horizon.in(MANY_DUE), row -> row.getBoolean(1), now)
                 .get(0);
         return manyDue ? now : now.minus(lease.shortest());
     }
