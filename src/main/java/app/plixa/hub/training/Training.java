@@ -10,9 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -31,6 +31,18 @@ public final class Training {
     private static final String PHONE_NUMBER_ID = "1";
 
     private static final String APP_SECRET = "none";
+
+    /** <a href="https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/payload-examples">How Meta calls back</a>. */
+    private static final String CALLBACK = """
+            {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
+            "messaging_product":"whatsapp","metadata":{"display_phone_number":"%s","phone_number_id":"%s"},%s}}]}]}""";
+
+    private static final String STATUS = """
+            "statuses":[{"id":"%s","status":"%s","timestamp":"%d","recipient_id":"%s"}]""";
+
+    private static final String ANSWER = """
+            "messages":[{"from":"%s","id":"%s","timestamp":"%d","type":"text","text":{"body":"Answer %d"}}]""";
+
     private static final int PEOPLE = 1_000;
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration TOLD_WITHIN = Duration.ofMinutes(2);
@@ -89,41 +101,11 @@ public final class Training {
 
     /** In turns a message was delivered, it was read, and somebody answers; signed as Meta signs. */
     private HttpRequest callback(String number, int n) {
-        String at = Long.toString(clock.instant().getEpochSecond());
-        String status = n % 3 == 0 ? "delivered" : "read";
-        Map<String, Object> value = n % 3 == 2
-                ? Map.of(
-                        "messages",
-                        List.of(Map.of(
-                                "from",
-                                phone(n),
-                                "id",
-                                World.wamid(messages + n),
-                                "timestamp",
-                                at,
-                                "type",
-                                "text",
-                                "text",
-                                Map.of("body", "Answer " + n))))
-                : Map.of(
-                        "statuses",
-                        List.of(Map.of(
-                                "id",
-                                World.wamid(n / 3),
-                                "status",
-                                status,
-                                "timestamp",
-                                at,
-                                "recipient_id",
-                                phone(n / 3))));
-        Map<String, Object> change = new HashMap<>(value);
-        change.put("messaging_product", "whatsapp");
-        change.put("metadata", Map.of("display_phone_number", phone(0), "phone_number_id", PHONE_NUMBER_ID));
-        byte[] body = json(Map.of(
-                "object",
-                "whatsapp_business_account",
-                "entry",
-                List.of(Map.of("id", "1", "changes", List.of(Map.of("field", "messages", "value", change))))));
+        long at = clock.instant().getEpochSecond();
+        String value = n % 3 == 2
+                ? ANSWER.formatted(phone(n), World.wamid(messages + n), at, n)
+                : STATUS.formatted(World.wamid(n / 3), n % 3 == 0 ? "delivered" : "read", at, phone(n / 3));
+        byte[] body = CALLBACK.formatted(phone(0), PHONE_NUMBER_ID, value).getBytes(StandardCharsets.UTF_8);
         return to("/whatsapp/" + number + "/webhook")
                 .header("X-Hub-Signature-256", CallbackSignature.of(body, APP_SECRET))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
