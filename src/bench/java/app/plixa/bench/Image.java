@@ -43,7 +43,9 @@ final class Image {
                 FOLDER.toString()));
         FileSystemUtils.copyRecursively(Path.of("routes"), FOLDER.resolve("routes"));
         FileSystemUtils.copyRecursively(Path.of("artemis"), FOLDER.resolve("artemis"));
-        Files.copy(Path.of("src/deploy/jvm.options"), FOLDER.resolve("jvm.options"));
+        for (String options : List.of("jvm.options", "image.options")) {
+            Files.copy(Path.of("src/deploy", options), FOLDER.resolve(options));
+        }
         Files.createDirectories(FOLDER.resolve("aot"));
         String train = Path.of("src/deploy/train.sh").toAbsolutePath().toString();
         Path log = Path.of("target/bench-train.log");
@@ -59,7 +61,7 @@ final class Image {
                 "sh",
                 "-c",
                 "cd " + FOLDER + " && exec " + java
-                        + " @jvm.options -XX:TrimNativeHeapInterval=60000 -XX:AOTCache=aot/hub.aot -XX:+UnlockExperimentalVMOptions -XX:+AOTCompileEagerly -Xmx768m -jar plixa-hub.jar \"$@\"",
+                        + " @jvm.options @image.options -XX:AOTCache=aot/hub.aot -Xmx768m -jar plixa-hub.jar \"$@\"",
                 "hub");
         return new Hub("plixa-hub, JDK 25 image", start, receiver);
     }
