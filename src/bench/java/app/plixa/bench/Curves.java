@@ -4,13 +4,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** How cost grows, on one warm hub: one thing is changed at a time, all others stay. */
 final class Curves {
     private static final int AHEAD = 2_000;
     private static final int CONNECTIONS = 64;
     private static final int BYTES = 30;
+    private static final int FILLED_AT_ONCE = 500_000;
     private static final Duration WARM = Duration.ofSeconds(60);
     private static final Duration TIME = Duration.ofSeconds(10);
 
@@ -24,6 +29,7 @@ final class Curves {
     private final Hub hub;
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private Contender.Place place;
+    private int stored;
 
     private Curves(Receiver receiver, Hub hub) {
         this.receiver = receiver;
@@ -53,7 +59,7 @@ final class Curves {
                 "bytes of content",
                 List.of(100, 1_000, 4_000, 16_000, 64_000),
                 size -> perSecond(CONNECTIONS, Requests.PEOPLE, size, 1)));
-        curves.add(curve("messages stored", List.of(1_000, 10_000, 100_000, 1_000_000), this::stored));
+        curves.add(curve("messages stored", List.of(1_000, 10_000, 100_000, 1_000_000, 10_000_000), this::stored));
         curves.add(curve("endpoints told", List.of(1, 10, 100, 1_000, 10_000), this::told));
         return curves;
     }
@@ -90,11 +96,33 @@ final class Curves {
         return perSecond;
     }
 
-    /** So many old ones, delivered long ago, each with its event and its delivery. */
+    /** So many old ones, delivered long ago, each with its event and its delivery; before the first of them nothing. */
     private double stored(int size) throws Exception {
-        hub.execute(Fill.messages(size));
+        if (stored == 0) {
+            hub.execute(Fill.NOTHING);
+        }
+        fill(size);
         hub.execute("vacuum analyze messages, events, deliveries");
         return perSecond(CONNECTIONS, Requests.PEOPLE, BYTES, 1);
+    }
+
+    private void fill(int size) throws Exception {
+        List<Callable<Void>> parts = new ArrayList<>();
+        for (; stored < size; stored = Math.min(size, stored + FILLED_AT_ONCE)) {
+            String part = Fill.messages(stored, Math.min(size, stored + FILLED_AT_ONCE));
+            parts.add(() -> {
+                hub.execute(part);
+                return null;
+            });
+        }
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            for (Future<Void> part : two.invokeAll(parts)) {
+                part.get();
+            }
+        } finally {
+            two.shutdownNow();
+        }
     }
 
     private double told(int size) throws Exception {

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record Pause(Duration least, Duration forEachMore, Duration most, int enough) {
     /** Between commits whose callers wait for them: while sixteen wait they have gathered. */
-    public static final Pause WHILE_CALLERS_WAIT = ofMillis(0, 1, 8).unlessWaiting(16);
+    public static final Pause WHILE_CALLERS_WAIT = ofMillis(0, 1, 3).unlessWaiting(16);
 
     /** Always the same. */
     public static Pause of(Duration pause) {

@@ -28,7 +28,7 @@ class PauseTest {
     @Test
     void enoughIsWithoutEndUnlessToldOtherwise() {
         assertThat(Pause.ofMillis(0, 1, 8).enough()).isEqualTo(Integer.MAX_VALUE);
-        assertThat(Pause.ofMillis(0, 1, 8).unlessWaiting(16)).isEqualTo(Pause.WHILE_CALLERS_WAIT);
+        assertThat(Pause.ofMillis(0, 1, 3).unlessWaiting(16)).isEqualTo(Pause.WHILE_CALLERS_WAIT);
     }
 
     @Test
