@@ -96,7 +96,7 @@ final class Curves {
         return perSecond;
     }
 
-    /** So many old ones, delivered long ago, each with its event and its delivery; before the first of them nothing. */
+    /** So many old ones, each with its event and its delivery, beside what the points before left; before the first nothing. */
     private double stored(int size) throws Exception {
         if (stored == 0) {
             hub.execute(Fill.NOTHING);

@@ -7,7 +7,10 @@ final class Fill {
     /** Takes away every message, and what came of it. */
     static final String NOTHING = "truncate messages, send_attempts, events, deliveries, attempts";
 
-    /** Messages to the people that the clients write to, each sent, told and delivered: the ones so numbered, latest first. */
+    /**
+     * Messages to the people that the clients write to, each sent, told and delivered: those numbered {@code from} to before
+     * {@code to}, the lower the later.
+     */
     static String messages(int from, int to) {
         return """
                 create temp table old as
