@@ -430,13 +430,8 @@ class QueueIT {
         Credentials.Issued leaving = credentials
                 .issue(workspace, slug, "leaving", OptionalInt.empty(), "test")
                 .orElseThrow();
-        CountDownLatch cut = new CountDownLatch(1);
-        try (Connection connection = connect(Wire.AMQP, leaving)) {
-            connection.setExceptionListener(e -> cut.countDown());
-
-            assertThat(credentials.revoke(workspace, leaving.name())).isTrue();
-
-            await().atMost(Duration.ofSeconds(2)).until(() -> cut.getCount() == 0);
+        try (Connection amqp = connect(Wire.AMQP, leaving)) {
+            areCutOff(Duration.ofSeconds(2), () -> credentials.revoke(workspace, leaving.name()), amqp);
         }
         assertThatThrownBy(() -> connect(Wire.CORE, leaving).close()).isInstanceOf(JMSException.class);
     }
@@ -634,23 +629,24 @@ class QueueIT {
                 stomp.send("SUBSCRIBE", "", "id:1", "destination:plixa.events.other");
                 assertThat(stomp.receive()).startsWith("ERROR");
             }
-            areCutOff(leaving, () -> credentials.revoke(workspace, leaving.name()));
+            try (Connection core = connect(Wire.CORE, leaving);
+                    Connection amqp = connect(Wire.AMQP, leaving)) {
+                areCutOff(Duration.ofSeconds(5), () -> credentials.revoke(workspace, leaving.name()), core, amqp);
+            }
             assertThatThrownBy(() -> connect(Wire.CORE, leaving).close()).isInstanceOf(JMSException.class);
         } finally {
             port = inside;
         }
     }
 
-    /** The client knows its own connection weakly: one that nobody holds is collected, and tells nobody that it was cut. */
-    private static void areCutOff(Credentials.Issued leaving, BooleanSupplier revoke) throws JMSException {
-        CountDownLatch cut = new CountDownLatch(2);
-        try (Connection core = connect(Wire.CORE, leaving);
-                Connection amqp = connect(Wire.AMQP, leaving)) {
-            core.setExceptionListener(e -> cut.countDown());
-            amqp.setExceptionListener(e -> cut.countDown());
-            assertThat(revoke.getAsBoolean()).isTrue();
-            await().atMost(Duration.ofSeconds(5)).until(() -> cut.getCount() == 0);
+    /** Callers hold the connections: a client knows its own weakly, and a collected one tells nobody that it was cut. */
+    private static void areCutOff(Duration within, BooleanSupplier revoke, Connection... held) throws JMSException {
+        CountDownLatch cut = new CountDownLatch(held.length);
+        for (Connection connection : held) {
+            connection.setExceptionListener(e -> cut.countDown());
         }
+        assertThat(revoke.getAsBoolean()).isTrue();
+        await().atMost(within).until(() -> cut.getCount() == 0);
     }
 
     private static void sendsAsItself(Wire wire) throws JMSException {
