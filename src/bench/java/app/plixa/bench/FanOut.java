@@ -1,62 +1,128 @@
 package app.plixa.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /** One event for fifty endpoints: the hub, and the least that can be done. */
 final class FanOut {
     private static final int ENDPOINTS = 50;
     private static final int CONNECTIONS = 8;
     private static final int AHEAD = 200;
-    private static final Duration WARM = Duration.ofSeconds(60);
-    private static final Duration TIME = Duration.ofSeconds(20);
+    private static final Duration WARM = Duration.ofSeconds(120);
+    private static final Duration FILLING = Duration.ofSeconds(2);
+    private static final Duration TIME = Duration.ofSeconds(12);
+    /** Odd, so that one is in the middle. */
+    private static final int TURNS = 5;
 
     /**
-     * What was measured.
+     * What was measured in one turn.
      *
      * @param perSecond signed webhooks received
      * @param cpu milliseconds a webhook, by part
      */
-    record Result(String name, double perSecond, Map<String, Double> cpu) {}
+    record Turn(double perSecond, Map<String, Double> cpu) {}
 
-    private FanOut() {}
+    /** The turns of hub and floor, each beside the other's. */
+    record Result(String name, List<Turn> turns) {
+        /** The one in the middle. */
+        Turn middle() {
+            return turns.stream()
+                    .sorted(Comparator.comparingDouble(Turn::perSecond))
+                    .skip(turns.size() / 2)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** Webhooks in times of the other's: of each turn's ratio the one in the middle. */
+        double times(Result other) {
+            return IntStream.range(0, turns.size())
+                    .mapToDouble(turn ->
+                            turns.get(turn).perSecond() / other.turns.get(turn).perSecond())
+                    .sorted()
+                    .skip(turns.size() / 2)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private final Contender contender;
+    private final Receiver receiver;
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final List<Turn> turns = new ArrayList<>();
+    private Contender.Place place;
+
+    private FanOut(Contender contender, Receiver receiver) {
+        this.contender = contender;
+        this.receiver = receiver;
+    }
 
     static List<Result> run(Receiver receiver) throws Exception {
         try (Hub hub = Hub.plain(receiver.port());
                 Contender floor = new OnPostgres("floor", Floor.class, receiver.port(), "--endpoints=" + ENDPOINTS)) {
-            Contender.Place place = hub.start();
-            Map<String, String> secrets = new ConcurrentHashMap<>(Map.of("/hook", place.secret()));
+            FanOut ofHub = new FanOut(hub, receiver);
+            ofHub.place = hub.start();
+            ofHub.secrets.put("/hook", ofHub.place.secret());
             for (int i = 1; i < ENDPOINTS; i++) {
-                secrets.put("/hook/" + i, hub.endpoint("/hook/" + i, "message.outbound"));
+                ofHub.secrets.put("/hook/" + i, hub.endpoint("/hook/" + i, "message.outbound"));
             }
-            Result ofHub = measure(hub, place, secrets, receiver);
-            Contender.Place other = floor.start();
-            secrets.replaceAll((path, secret) -> other.secret());
-            secrets.put("/hook/0", other.secret());
-            return List.of(ofHub, measure(floor, other, secrets, receiver));
+            ofHub.load(WARM);
+            FanOut ofFloor = new FanOut(floor, receiver);
+            ofFloor.place = floor.start();
+            for (int i = 0; i < ENDPOINTS; i++) {
+                ofFloor.secrets.put("/hook/" + i, ofFloor.place.secret());
+            }
+            ofFloor.load(WARM);
+            for (int turn = 0; turn < TURNS; turn++) {
+                ofHub.turn();
+                ofFloor.turn();
+            }
+            return List.of(ofHub.result(), ofFloor.result());
         }
     }
 
-    private static Result measure(
-            Contender contender, Contender.Place place, Map<String, String> secrets, Receiver receiver)
-            throws Exception {
-        Tally tally = new Tally(AHEAD, ENDPOINTS);
-        receiver.serve(
-                new Receiver.Customer(path -> secrets.getOrDefault(path, ""), Receiver.Customer.MESSAGE_ID, tally));
-        Clients clients =
-                new Clients(place.port(), CONNECTIONS, Requests.sends(place.token(), Requests.PEOPLE, 30), tally);
-        clients.fast(WARM);
+    private void turn() throws Exception {
+        Tally tally = served();
+        clients(tally).fast(FILLING);
         Usage before = Usage.of(contender.parts());
         int then = tally.arrived();
-        double seconds = clients.fast(TIME).seconds();
+        double seconds = clients(tally).fast(TIME).seconds();
         int came = tally.arrived() - then;
         Map<String, Double> cpu = Usage.of(contender.parts()).since(before);
         cpu.replaceAll((part, millis) -> millis / came);
-        tally.settle(60);
-        System.out.printf(
-                "%s: %.0f webhooks/s, %s ms CPU, lost %d%n", contender.name(), came / seconds, cpu, tally.missing());
-        return new Result(contender.name(), came / seconds, cpu);
+        end(tally);
+        turns.add(new Turn(came / seconds, cpu));
+        System.out.printf("%s: %.0f webhooks/s, %s ms CPU%n", contender.name(), came / seconds, cpu);
+    }
+
+    private void load(Duration time) throws InterruptedException {
+        Tally tally = served();
+        clients(tally).fast(time);
+        end(tally);
+    }
+
+    private static void end(Tally tally) throws InterruptedException {
+        if (!tally.settle(60)) {
+            throw new IllegalStateException(tally.missing() + " messages were lost");
+        }
+    }
+
+    private Tally served() {
+        Tally tally = new Tally(AHEAD, ENDPOINTS);
+        receiver.serve(
+                new Receiver.Customer(path -> secrets.getOrDefault(path, ""), Receiver.Customer.MESSAGE_ID, tally));
+        return tally;
+    }
+
+    private Clients clients(Tally tally) {
+        return new Clients(place.port(), CONNECTIONS, Requests.sends(place.token(), Requests.PEOPLE, 30), tally);
+    }
+
+    private Result result() {
+        return new Result(contender.name(), turns);
     }
 }

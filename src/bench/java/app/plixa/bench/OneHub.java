@@ -16,7 +16,7 @@ final class OneHub {
     private static final int AHEAD = 2_000;
     private static final int SENDERS = 8;
     private static final int TOGETHER = 20;
-    private static final Duration WARM = Duration.ofSeconds(60);
+    private static final Duration WARM = Duration.ofSeconds(120);
     private static final Duration TIME = Duration.ofSeconds(20);
 
     /**

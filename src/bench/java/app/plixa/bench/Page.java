@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 final class Page {
     private final Path folder;
     private final List<Rest> rests = new ArrayList<>();
-    private final List<Race.Result> races = new ArrayList<>();
+    private final List<Raced> races = new ArrayList<>();
     private List<FanOut.Result> fanOut = List.of();
     private Optional<OneHub.Result> inbound = Optional.empty();
     private Optional<OneHub.Result> queue = Optional.empty();
@@ -34,7 +34,7 @@ final class Page {
         rests.add(rest);
     }
 
-    void race(Race.Result race) {
+    void race(Raced race) {
         races.add(race);
     }
 
@@ -90,11 +90,17 @@ final class Page {
             return List.of();
         }
         List<String> lines = new ArrayList<>(List.of("\n## Side by side\n"));
-        lines.add("| | " + races.stream().map(Race.Result::name).collect(Collectors.joining(" | ")) + " |");
+        lines.add("| | " + races.stream().map(Raced::name).collect(Collectors.joining(" | ")) + " |");
         lines.add("|---|" + "---|".repeat(races.size()));
         row(lines, "**messages/s**, POST to verified webhook", race -> "**" + whole(race.peak()) + "**");
-        row(lines, "CPU ms a message", race -> parts(race.cpu(), "%.2f"));
-        row(lines, "MiB after it", race -> parts(race.memory(), "%.0f"));
+        row(lines, "in each turn", race -> race.turns().stream()
+                .map(turn -> whole(turn.perSecond()))
+                .collect(Collectors.joining(", ")));
+        row(
+                lines,
+                "CPU ms a message",
+                race -> parts(race.middle(Race.Turn::cpuOfMessage).cpu(), "%.2f"));
+        row(lines, "MiB after it", race -> parts(race.last().memory(), "%.0f"));
         row(
                 lines,
                 "accepted/s while WhatsApp answers nothing",
@@ -106,8 +112,11 @@ final class Page {
         row(
                 lines,
                 "accept at 70 % of its peak, p50 / p99 / p99.9 ms",
-                race -> spread(race.at70().latencies()));
-        row(lines, "POST to webhook at 20 %, p50 / p99 / p99.9 ms", race -> spread(race.at20()));
+                race -> spread(race.middle(Race.Turn::acceptP99).at70()));
+        row(
+                lines,
+                "POST to webhook at 20 %, p50 / p99 / p99.9 ms",
+                race -> spread(race.middle(Race.Turn::toldP50).at20()));
         row(lines, "s from start to ready", race -> format("%.1f", race.readySeconds()));
         for (int second : List.of(10, 20, 30, 60)) {
             row(lines, "messages/s " + second + " s after ready", race -> whole(race.at(second)));
@@ -126,7 +135,7 @@ final class Page {
         return lines;
     }
 
-    private void row(List<String> lines, String what, Function<Race.Result, String> cell) {
+    private void row(List<String> lines, String what, Function<Raced, String> cell) {
         lines.add("| " + what + " | " + races.stream().map(cell).collect(Collectors.joining(" | ")) + " |");
     }
 
@@ -134,7 +143,8 @@ final class Page {
         List<String> lines =
                 new ArrayList<>(List.of("\n## What else goes through\n", "| | a second | |", "|---|---|---|"));
         fanOut.forEach(result -> lines.add("| 1 event to 50 endpoints, " + result.name() + " | "
-                + whole(result.perSecond()) + " webhooks | CPU ms a webhook: " + parts(result.cpu(), "%.3f") + " |"));
+                + whole(result.middle().perSecond()) + " webhooks | CPU ms a webhook: "
+                + parts(result.middle().cpu(), "%.3f") + " |"));
         inbound.ifPresent(result -> lines.add("| WhatsApp's callbacks to message.inbound | " + whole(result.perSecond())
                 + " | answered p50 / p99 / p99.9 ms: " + spread(result.answers()) + " |"));
         queue.ifPresent(result -> lines.add(

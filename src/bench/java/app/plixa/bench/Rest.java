@@ -1,35 +1,55 @@
 package app.plixa.bench;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A contender that has nothing to do.
+ * A contender that has had nothing to do for five minutes.
  *
  * @param memory MiB by part
  * @param cpuPercent of a core, all parts together
  */
 record Rest(String name, Map<String, Double> memory, double cpuPercent) {
-    private static final int QUIET_SECONDS = 45;
-    private static final int LOOKED_SECONDS = 20;
+    /** The compilers have work for some minutes after a start. */
+    private static final int QUIET_SECONDS = 300;
 
-    /** Starts it, leaves it alone, looks, ends it. */
-    static Rest of(Contender contender) throws Exception {
+    private static final int LOOKED_SECONDS = 60;
+
+    /** Starts them, leaves them alone together, looks, ends them. */
+    static List<Rest> of(List<Contender> contenders) throws Exception {
         try {
-            contender.start();
-            return look(contender);
+            for (Contender contender : contenders) {
+                contender.start();
+            }
+            return look(contenders);
         } finally {
-            contender.close();
+            for (Contender contender : contenders) {
+                contender.close();
+            }
         }
     }
 
-    private static Rest look(Contender contender) throws Exception {
+    private static List<Rest> look(List<Contender> contenders) throws Exception {
         TimeUnit.SECONDS.sleep(QUIET_SECONDS);
-        Usage before = Usage.of(contender.parts());
+        List<Usage> before = usages(contenders);
         TimeUnit.SECONDS.sleep(LOOKED_SECONDS);
-        Usage after = Usage.of(contender.parts());
-        double percent = Usage.total(after.since(before)) / (10.0 * LOOKED_SECONDS);
-        System.out.printf("%s at rest: %s MiB, %.2f %% of a core%n", contender.name(), after.residentMiB(), percent);
-        return new Rest(contender.name(), after.residentMiB(), percent);
+        List<Usage> after = usages(contenders);
+        List<Rest> rests = new ArrayList<>();
+        for (int i = 0; i < contenders.size(); i++) {
+            double percent = Usage.total(after.get(i).since(before.get(i))) / (10.0 * LOOKED_SECONDS);
+            rests.add(new Rest(contenders.get(i).name(), after.get(i).residentMiB(), percent));
+            System.out.println(rests.get(i));
+        }
+        return rests;
+    }
+
+    private static List<Usage> usages(List<Contender> contenders) throws Exception {
+        List<Usage> usages = new ArrayList<>();
+        for (Contender contender : contenders) {
+            usages.add(Usage.of(contender.parts()));
+        }
+        return usages;
     }
 }

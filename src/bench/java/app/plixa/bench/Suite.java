@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * left out and said.
  */
 public final class Suite {
+    /** Odd, so that one is in the middle. */
+    private static final int TURNS = 5;
+
     private final Receiver receiver;
     private final Page page;
     private final Set<String> only = names(System.getProperty("bench.only", ""));
@@ -82,20 +85,49 @@ public final class Suite {
     }
 
     private void rest() throws Exception {
-        for (Start start : hubs()) {
-            page.rest(Rest.of(start.making().contender()));
+        for (Rest rest : Rest.of(made(hubs()))) {
+            page.rest(rest);
         }
     }
 
     private void race() throws Exception {
         if (only.isEmpty()) {
             System.out.println("The first does not count: it warms the two ends.");
-            new Race(floor(), receiver).run();
+            try (Race floor = new Race(floor(), receiver)) {
+                floor.start();
+            }
         }
-        for (Start start : contenders()) {
-            page.race(new Race(start.making().contender(), receiver).run());
-            page.write();
+        List<Race> races = made(contenders()).stream()
+                .map(contender -> new Race(contender, receiver))
+                .toList();
+        try {
+            for (Race race : races) {
+                race.start();
+                race.warm();
+            }
+            for (int turn = 0; turn < TURNS; turn++) {
+                for (Race race : races) {
+                    race.turn();
+                }
+            }
+            for (Race race : races) {
+                race.hold();
+                page.race(race.result());
+            }
+        } finally {
+            for (Race race : races) {
+                race.close();
+            }
         }
+    }
+
+    /** All of them, before any is started: the image is trained for minutes. */
+    private static List<Contender> made(List<Start> starts) throws Exception {
+        List<Contender> contenders = new ArrayList<>();
+        for (Start start : starts) {
+            contenders.add(start.making().contender());
+        }
+        return contenders;
     }
 
     private List<Start> hubs() throws Exception {

@@ -27,12 +27,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.RouteController;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -416,6 +420,32 @@ class QueueIT {
                             .query(Integer.class)
                             .single())
                     .isEqualTo(1);
+        }
+    }
+
+    /** Its consumers sleep for a minute where there is nothing. */
+    @Test
+    void aRouteWhoseConsumersSleepStopsAtOnceAndGoesOnLater() throws Exception {
+        RouteController routes = hub.context.getBean(CamelContext.class).getRouteController();
+        try (Connection connection = connect(Wire.CORE, own)) {
+            assertThat(CompletableFuture.supplyAsync(() -> stopped(routes, "accept-from-queue")))
+                    .succeedsWithin(SOON)
+                    .isEqualTo(ServiceStatus.Stopped);
+            Session session = connection.createSession();
+            session.createProducer(session.createQueue(SEND))
+                    .send(session.createTextMessage("{\"phone\":\"5511912340008\",\"body\":\"meanwhile\"}"));
+        } finally {
+            routes.startRoute("accept-from-queue");
+        }
+        await().atMost(SOON).until(() -> stored("meanwhile") == 1);
+    }
+
+    private static ServiceStatus stopped(RouteController routes, String id) {
+        try {
+            routes.stopRoute(id);
+            return routes.getRouteStatus(id);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

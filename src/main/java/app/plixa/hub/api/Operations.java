@@ -3,9 +3,11 @@ package app.plixa.hub.api;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
@@ -24,6 +26,9 @@ final class Operations implements PlatformHttpListener {
     private static final String API = "/v1/";
 
     private final List<Path> paths = new CopyOnWriteArrayList<>();
+    /** Those that have no parameter, by themselves: most requests ask for one of them, and are asked for it three times. */
+    private final Map<String, Path> plain = new ConcurrentHashMap<>();
+
     private PlatformHttpComponent followed;
 
     /**
@@ -31,20 +36,21 @@ final class Operations implements PlatformHttpListener {
      *
      * @param segments of its template, the first one empty
      * @param verbs those of the document, sorted
+     * @param allowed the same as {@code Allow} names them: what can be read can be asked for its headers alone
      * @param consumes media types of request bodies; empty where none takes a body
      */
-    record Path(String template, List<String> segments, Set<String> verbs, Set<String> consumes) {
+    record Path(String template, List<String> segments, Set<String> verbs, List<String> allowed, Set<String> consumes) {
         static Path of(HttpEndpointModel model) {
             List<String> segments = List.of(model.getUri().split("/", -1));
-            return new Path(model.getUri(), segments, words(model.getVerbs()), words(model.getConsumes()));
+            Set<String> verbs = words(model.getVerbs());
+            return new Path(model.getUri(), segments, verbs, allowed(verbs), words(model.getConsumes()));
         }
 
         private static Set<String> words(String list) {
             return list == null ? Set.of() : new TreeSet<>(Arrays.asList(list.split(",")));
         }
 
-        /** Verbs as {@code Allow} names them: what can be read can be asked for its headers alone. */
-        List<String> allowed() {
+        private static List<String> allowed(Set<String> verbs) {
             Stream<String> head = verbs.contains("GET") ? Stream.of("HEAD", "OPTIONS") : Stream.of("OPTIONS");
             return Stream.concat(verbs.stream(), head).toList();
         }
@@ -86,7 +92,11 @@ final class Operations implements PlatformHttpListener {
 
     /** The path that serves this one; of several the one with fewer parameters. */
     Optional<Path> at(String path) {
-        String[] segments = path.split("/", -1);
+        Path itself = plain.get(path);
+        return itself == null ? withParameters(path.split("/", -1)) : Optional.of(itself);
+    }
+
+    private Optional<Path> withParameters(String[] segments) {
         return paths.stream()
                 .filter(candidate -> candidate.matches(segments))
                 .min(Comparator.comparingLong(Path::parameters));
@@ -101,12 +111,17 @@ final class Operations implements PlatformHttpListener {
     public void registerHttpEndpoint(HttpEndpointModel model) {
         if (model.getUri().startsWith(API)) {
             unregisterHttpEndpoint(model);
-            paths.add(Path.of(model));
+            Path path = Path.of(model);
+            paths.add(path);
+            if (path.parameters() == 0) {
+                plain.put(path.template(), path);
+            }
         }
     }
 
     @Override
     public void unregisterHttpEndpoint(HttpEndpointModel model) {
+        plain.remove(model.getUri());
         paths.removeIf(path -> path.template().equals(model.getUri()));
     }
 }

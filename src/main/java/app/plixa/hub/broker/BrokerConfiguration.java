@@ -85,6 +85,7 @@ class BrokerConfiguration {
         configuration.setConnectionFactory(producerConnections);
         configuration.setTemplateConnectionFactory(producerConnections);
         configuration.setListenerConnectionFactory(consumerConnections);
+        configuration.setMessageListenerContainerFactory(PromptStop::new);
         return new JmsComponent(configuration);
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * for each, and a thread for each client keeps an idle hub awake.
  */
 final class Overdue {
-    private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_MILLIS = 250;
 
     private static final ScheduledExecutorService CLOCKWORK = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "http-overdue");
@@ -20,7 +20,7 @@ final class Overdue {
 
     private Overdue() {}
 
-    /** Calls it ten times a second, until what is given is cancelled; it must not block. */
+    /** Calls it four times a second, until what is given is cancelled; it must not block. */
     static Future<?> look(Runnable stopOverdue) {
         return CLOCKWORK.scheduleWithFixedDelay(stopOverdue, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
