@@ -89,7 +89,10 @@ final class Page {
         if (races.isEmpty()) {
             return List.of();
         }
-        List<String> lines = new ArrayList<>(List.of("\n## Side by side\n"));
+        List<String> lines = new ArrayList<>(List.of(
+                "\n## Side by side\n",
+                "Each is loaded for three minutes by itself; then all take turns, of which each figure is the middle one, and each"
+                        + " ratio above the middle one of the ratios of turns beside each other.\n"));
         lines.add("| | " + races.stream().map(Raced::name).collect(Collectors.joining(" | ")) + " |");
         lines.add("|---|" + "---|".repeat(races.size()));
         row(lines, "**messages/s**, POST to verified webhook", race -> "**" + whole(race.peak()) + "**");
