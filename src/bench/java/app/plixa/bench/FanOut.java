@@ -2,11 +2,9 @@ package app.plixa.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /** One event for fifty endpoints: the hub, and the least that can be done. */
 final class FanOut {
@@ -16,8 +14,6 @@ final class FanOut {
     private static final Duration WARM = Duration.ofSeconds(120);
     private static final Duration FILLING = Duration.ofSeconds(2);
     private static final Duration TIME = Duration.ofSeconds(12);
-    /** Odd, so that one is in the middle. */
-    private static final int TURNS = 5;
 
     /**
      * What was measured in one turn.
@@ -28,27 +24,7 @@ final class FanOut {
     record Turn(double perSecond, Map<String, Double> cpu) {}
 
     /** The turns of hub and floor, each beside the other's. */
-    record Result(String name, List<Turn> turns) {
-        /** The one in the middle. */
-        Turn middle() {
-            return turns.stream()
-                    .sorted(Comparator.comparingDouble(Turn::perSecond))
-                    .skip(turns.size() / 2)
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        /** Webhooks in times of the other's: of each turn's ratio the one in the middle. */
-        double times(Result other) {
-            return IntStream.range(0, turns.size())
-                    .mapToDouble(turn ->
-                            turns.get(turn).perSecond() / other.turns.get(turn).perSecond())
-                    .sorted()
-                    .skip(turns.size() / 2)
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
+    record Result(String name, Turns<Turn> turns) {}
 
     private final Contender contender;
     private final Receiver receiver;
@@ -77,9 +53,10 @@ final class FanOut {
                 ofFloor.secrets.put("/hook/" + i, ofFloor.place.secret());
             }
             ofFloor.load(WARM);
-            for (int turn = 0; turn < TURNS; turn++) {
-                ofHub.turn();
-                ofFloor.turn();
+            for (int turn = 0; turn < Turns.COUNT; turn++) {
+                for (FanOut next : Turns.order(List.of(ofHub, ofFloor), turn)) {
+                    next.turn();
+                }
             }
             return List.of(ofHub.result(), ofFloor.result());
         }
@@ -123,6 +100,6 @@ final class FanOut {
     }
 
     private Result result() {
-        return new Result(contender.name(), turns);
+        return new Result(contender.name(), new Turns<>(turns));
     }
 }

@@ -89,21 +89,22 @@ final class Page {
         if (races.isEmpty()) {
             return List.of();
         }
-        List<String> lines = new ArrayList<>(List.of(
-                "\n## Side by side\n",
-                "Each is loaded for three minutes by itself; then all take turns, of which each figure is the middle one, and each"
-                        + " ratio above the middle one of the ratios of turns beside each other.\n"));
+        List<String> lines = new ArrayList<>(
+                List.of(
+                        "\n## Side by side\n",
+                        "Each is loaded for three minutes by itself; then all take turns. Of what was measured in turns each figure is the"
+                                + " middle one, and each ratio above the middle one of the ratios of turns beside each other.\n"));
         lines.add("| | " + races.stream().map(Raced::name).collect(Collectors.joining(" | ")) + " |");
         lines.add("|---|" + "---|".repeat(races.size()));
         row(lines, "**messages/s**, POST to verified webhook", race -> "**" + whole(race.peak()) + "**");
-        row(lines, "in each turn", race -> race.turns().stream()
+        row(lines, "in each turn", race -> race.turns().all().stream()
                 .map(turn -> whole(turn.perSecond()))
                 .collect(Collectors.joining(", ")));
         row(
                 lines,
                 "CPU ms a message",
-                race -> parts(race.middle(Race.Turn::cpuOfMessage).cpu(), "%.2f"));
-        row(lines, "MiB after it", race -> parts(race.last().memory(), "%.0f"));
+                race -> parts(race.turns().middle(Race.Turn::cpuOfMessage).cpu(), "%.2f"));
+        row(lines, "MiB after the last turn", race -> parts(race.turns().last().memory(), "%.0f"));
         row(
                 lines,
                 "accepted/s while WhatsApp answers nothing",
@@ -114,12 +115,13 @@ final class Page {
                 race -> spread(race.accepted().latencies()));
         row(
                 lines,
-                "accept at 70 % of its peak, p50 / p99 / p99.9 ms",
-                race -> spread(race.middle(Race.Turn::acceptP99).at70()));
+                "accept at 70 % of its peak, p50 / p99 ms",
+                race -> ends(race.turns().middle(Race.Turn::acceptP99).at70()));
         row(
                 lines,
-                "POST to webhook at 20 %, p50 / p99 / p99.9 ms",
-                race -> spread(race.middle(Race.Turn::toldP50).at20()));
+                "POST to webhook at 20 %, p50 / p99 ms",
+                race -> ends(race.turns().middle(Race.Turn::toldP50).at20()));
+        row(lines, "messages/s three minutes after ready", race -> whole(race.warm()));
         row(lines, "s from start to ready", race -> format("%.1f", race.readySeconds()));
         for (int second : List.of(10, 20, 30, 60)) {
             row(lines, "messages/s " + second + " s after ready", race -> whole(race.at(second)));
@@ -146,8 +148,8 @@ final class Page {
         List<String> lines =
                 new ArrayList<>(List.of("\n## What else goes through\n", "| | a second | |", "|---|---|---|"));
         fanOut.forEach(result -> lines.add("| 1 event to 50 endpoints, " + result.name() + " | "
-                + whole(result.middle().perSecond()) + " webhooks | CPU ms a webhook: "
-                + parts(result.middle().cpu(), "%.3f") + " |"));
+                + whole(result.turns().middle(FanOut.Turn::perSecond).perSecond()) + " webhooks | CPU ms a webhook: "
+                + parts(result.turns().middle(FanOut.Turn::perSecond).cpu(), "%.3f") + " |"));
         inbound.ifPresent(result -> lines.add("| WhatsApp's callbacks to message.inbound | " + whole(result.perSecond())
                 + " | answered p50 / p99 / p99.9 ms: " + spread(result.answers()) + " |"));
         queue.ifPresent(result -> lines.add(
@@ -185,6 +187,10 @@ final class Page {
 
     private static String spread(Latencies latencies) {
         return format("%.1f / %.1f / %.1f", latencies.at(0.5), latencies.at(0.99), latencies.at(0.999));
+    }
+
+    private static String ends(Latencies latencies) {
+        return format("%.1f / %.1f", latencies.at(0.5), latencies.at(0.99));
     }
 
     static String whole(double value) {

@@ -18,7 +18,8 @@ final class Race implements AutoCloseable {
     private static final int FREE = 10_000_000;
 
     private static final int COLD_SECONDS = 60;
-    private static final Duration WARM = Duration.ofSeconds(120);
+    private static final Duration WARMING = Duration.ofSeconds(90);
+    private static final Duration WARM = Duration.ofSeconds(30);
     /** Until as much is under way as will be. */
     private static final Duration FILLING = Duration.ofSeconds(2);
 
@@ -54,8 +55,10 @@ final class Race implements AutoCloseable {
     private final Receiver receiver;
     private final List<Turn> turns = new ArrayList<>();
     private final List<Integer> arrived = new ArrayList<>(List.of(0));
+    private Tally tally = new Tally(AHEAD, 1);
     private Contender.Place place;
     private double readySeconds;
+    private double warm;
     private Clients.Load accepted;
     private int lost;
     private long again;
@@ -71,33 +74,42 @@ final class Race implements AutoCloseable {
         place = contender.start();
         readySeconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf("%s: ready after %.1f s%n", contender.name(), readySeconds);
-        Tally tally = served(AHEAD);
-        Thread clock = new Thread(() -> count(tally));
+        Tally served = served(AHEAD);
+        Thread clock = new Thread(() -> count(served));
         clock.start();
-        clients(tally).fast(Duration.ofSeconds(COLD_SECONDS));
+        clients(served).fast(Duration.ofSeconds(COLD_SECONDS));
         clock.join();
-        end(tally);
+        end(served);
     }
 
-    /** Gives its compilers the time they need. */
+    /** Gives its compilers the time they need, and sees what it does then. */
     void warm() throws InterruptedException {
-        Tally tally = served(AHEAD);
-        clients(tally).fast(WARM);
-        end(tally);
+        Tally served = served(AHEAD);
+        clients(served).fast(WARMING);
+        int then = served.arrived();
+        double seconds = clients(served).fast(WARM).seconds();
+        warm = (served.arrived() - then) / seconds;
+        end(served);
+        System.out.printf("%s: %.0f messages/s when warm%n", contender.name(), warm);
+    }
+
+    /** The name in the table. */
+    String name() {
+        return contender.name();
     }
 
     /** One turn; the others rest. */
     void turn() throws Exception {
-        Tally tally = served(AHEAD);
-        clients(tally).fast(FILLING);
+        Tally served = served(AHEAD);
+        clients(served).fast(FILLING);
         Usage before = Usage.of(contender.parts());
-        int then = tally.arrived();
-        double seconds = clients(tally).fast(PEAK).seconds();
-        int came = tally.arrived() - then;
+        int then = served.arrived();
+        double seconds = clients(served).fast(PEAK).seconds();
+        int came = served.arrived() - then;
         Usage after = Usage.of(contender.parts());
         Map<String, Double> cpu = after.since(before);
         cpu.replaceAll((part, millis) -> millis / came);
-        end(tally);
+        end(served);
 
         double perSecond = came / seconds;
         Tally free = served(FREE);
@@ -114,20 +126,20 @@ final class Race implements AutoCloseable {
 
     /** How fast it accepts while WhatsApp answers nothing. */
     void hold() throws InterruptedException {
-        Tally tally = served(FREE);
+        Tally served = served(FREE);
         receiver.hold();
         try {
-            accepted = clients(tally).fast(HELD);
+            accepted = clients(served).fast(HELD);
         } finally {
             receiver.release();
         }
-        end(tally);
+        end(served);
         System.out.printf("%s: accepts %.0f/s, lost %d%n", contender.name(), accepted.rate(), lost);
     }
 
     /** All of it, once its turns are over and it was held. */
     Raced result() {
-        return new Raced(contender.name(), readySeconds, arrived, turns, accepted, lost, again);
+        return new Raced(contender.name(), readySeconds, arrived, warm, new Turns<>(turns), accepted, lost, again);
     }
 
     @Override
@@ -136,23 +148,23 @@ final class Race implements AutoCloseable {
     }
 
     private Tally served(int ahead) {
-        Tally tally = new Tally(ahead, 1);
+        tally = tally.next(ahead);
         receiver.serve(Receiver.Customer.of(place.secret(), tally));
         return tally;
     }
 
-    private Latencies end(Tally tally) throws InterruptedException {
-        tally.settle(120);
-        lost += tally.missing();
-        again += tally.again();
-        return tally.arrivals();
+    private Latencies end(Tally served) throws InterruptedException {
+        served.settle(120);
+        lost += served.missing();
+        again += served.again();
+        return served.arrivals();
     }
 
-    private Clients clients(Tally tally) {
-        return new Clients(place.port(), CONNECTIONS, Requests.sends(place.token(), Requests.PEOPLE, 30), tally);
+    private Clients clients(Tally served) {
+        return new Clients(place.port(), CONNECTIONS, Requests.sends(place.token(), Requests.PEOPLE, 30), served);
     }
 
-    private void count(Tally tally) {
+    private void count(Tally served) {
         long start = System.nanoTime();
         for (int second = 1; second <= COLD_SECONDS; second++) {
             try {
@@ -160,7 +172,7 @@ final class Race implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            arrived.add(tally.arrived());
+            arrived.add(served.arrived());
         }
     }
 }

@@ -54,9 +54,12 @@ final class Ratios {
         races();
         rests();
         if (fanOut.size() == 2) {
-            double rate = fanOut.get(0).middle().perSecond();
+            double rate = fanOut.get(0).turns().middle(FanOut.Turn::perSecond).perSecond();
             Wanted share = new Wanted("≥ 0.7, or 8,000/s", is -> is >= 0.7 || rate >= 8_000);
-            plain("fan-out: share of the floor", share, fanOut.get(0).times(fanOut.get(1)));
+            plain(
+                    "fan-out: share of the floor",
+                    share,
+                    fanOut.get(0).turns().times(fanOut.get(1).turns(), FanOut.Turn::perSecond));
         }
         backlog.ifPresent(b -> {
             double heap = b.heapWith() - b.heapWithout();
@@ -81,7 +84,7 @@ final class Ratios {
         row("s until 80 % of its peak", Wanted.atMost(40), only(PLAIN, this::soon));
         row("s until 80 % of its peak", Wanted.atMost(20), only(IMAGE, this::soon));
         row("MiB of the hub after its peak", Wanted.atMost(1_024), hub -> race(hub)
-                .map(raced -> raced.last().memory().get("hub")));
+                .map(raced -> raced.turns().last().memory().get("hub")));
     }
 
     /** Infinite where it was not so fast in its first minute. */
@@ -100,7 +103,7 @@ final class Ratios {
     private void against(String other, String what, ToDoubleFunction<Race.Turn> measure, Wanted wanted) {
         race(other)
                 .ifPresent(them -> row(what + " " + them.name() + ", times", wanted, hub -> race(hub)
-                        .map(us -> us.times(them, measure))));
+                        .map(us -> us.turns().times(them.turns(), measure))));
     }
 
     private static Function<String, Optional<Double>> only(String hub, Function<String, Optional<Double>> figure) {

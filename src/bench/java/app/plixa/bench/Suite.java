@@ -1,5 +1,6 @@
 package app.plixa.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
  * left out and said.
  */
 public final class Suite {
-    /** Odd, so that one is in the middle. */
-    private static final int TURNS = 5;
-
     private final Receiver receiver;
     private final Page page;
     private final Set<String> only = names(System.getProperty("bench.only", ""));
@@ -97,27 +95,50 @@ public final class Suite {
                 floor.start();
             }
         }
-        List<Race> races = made(contenders()).stream()
-                .map(contender -> new Race(contender, receiver))
-                .toList();
+        List<Race> races = new ArrayList<>();
+        for (Contender contender : made(contenders())) {
+            races.add(new Race(contender, receiver));
+        }
         try {
-            for (Race race : races) {
+            each(races, races, race -> {
                 race.start();
                 race.warm();
+            });
+            for (int turn = 0; turn < Turns.COUNT; turn++) {
+                each(races, Turns.order(races, turn), Race::turn);
             }
-            for (int turn = 0; turn < TURNS; turn++) {
-                for (Race race : races) {
-                    race.turn();
-                }
-            }
-            for (Race race : races) {
+            each(races, races, race -> {
                 race.hold();
                 page.race(race.result());
-            }
+            });
         } finally {
-            for (Race race : races) {
-                race.close();
+            races.forEach(Suite::end);
+        }
+    }
+
+    private interface Leg {
+        void run(Race race) throws Exception;
+    }
+
+    /** In this order; who breaks down is out of the race, and the others go on. */
+    private void each(List<Race> races, List<Race> order, Leg leg) {
+        for (Race race : List.copyOf(order)) {
+            try {
+                leg.run(race);
+            } catch (Exception broken) {
+                broken.printStackTrace();
+                page.broken("race of " + race.name());
+                races.remove(race);
+                end(race);
             }
+        }
+    }
+
+    private static void end(Race race) {
+        try {
+            race.close();
+        } catch (IOException left) {
+            left.printStackTrace();
         }
     }
 

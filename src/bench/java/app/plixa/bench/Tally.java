@@ -17,7 +17,8 @@ final class Tally {
     private final Semaphore mayBegin;
     private final ConcurrentMap<String, Integer> came = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Long> underWay = new ConcurrentHashMap<>();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> told;
+    private final int toldBefore;
     private final LongAdder accepted = new LongAdder();
     private final LongAdder again = new LongAdder();
     private volatile Latencies arrivals = new Latencies();
@@ -27,9 +28,20 @@ final class Tally {
      * @param copies endpoints that each message is told to
      */
     Tally(int ahead, int copies) {
+        this(ahead, copies, ConcurrentHashMap.newKeySet());
+    }
+
+    private Tally(int ahead, int copies, Set<String> told) {
         this.ahead = ahead;
         this.copies = copies;
         this.mayBegin = new Semaphore(ahead);
+        this.told = told;
+        this.toldBefore = told.size();
+    }
+
+    /** Takes over from this one, once it is settled; what was told to this one is known to it. */
+    Tally next(int mayBeAhead) {
+        return new Tally(mayBeAhead, copies, told);
     }
 
     /** Whether one more may be under way; waits up to a tenth of a second. */
@@ -77,7 +89,7 @@ final class Tally {
 
     /** Webhooks that arrived, each counted once. */
     int arrived() {
-        return told.size();
+        return told.size() - toldBefore;
     }
 
     long accepted() {

@@ -26,6 +26,7 @@ final class Operations implements PlatformHttpListener {
     private static final String API = "/v1/";
 
     private final List<Path> paths = new CopyOnWriteArrayList<>();
+
     /** Those that have no parameter, by themselves: most requests ask for one of them, and are asked for it three times. */
     private final Map<String, Path> plain = new ConcurrentHashMap<>();
 

@@ -14,6 +14,9 @@ import org.springframework.jms.support.JmsUtils;
  * whether there is one, and a stop waits until each has asked: seldom is a slow stop, often an idle hub that is awake.
  */
 final class PromptStop extends DefaultJmsMessageListenerContainer {
+    /** A message that came while a route was suspended may lie so long after it goes on. */
+    private static final long SLEEP_MILLIS = 20_000;
+
     private final Set<MessageConsumer> waiting = ConcurrentHashMap.newKeySet();
 
     PromptStop(JmsEndpoint endpoint) {
@@ -25,7 +28,7 @@ final class PromptStop extends DefaultJmsMessageListenerContainer {
         waiting.add(consumer);
         try {
             // Who wakes the waiting may have looked before this one was among them.
-            return isActive() ? super.receiveMessage(consumer) : null;
+            return isActive() ? receiveFromConsumer(consumer, SLEEP_MILLIS) : null;
         } finally {
             waiting.remove(consumer);
         }
