@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * The hub beside what else could be built, in one run on one machine; writes {@code src/docs/speed.md} with its charts.
  *
- * <p>{@code mvn -Pbench verify} runs all of it in about an hour and a half, with 40 GB of disk for ten million messages;
+ * <p>{@code mvn -Pbench verify} runs all of it in about two hours, with 40 GB of disk for ten million messages;
  * {@code -Dbench.steps=race,fan-out} some of it, and writes to {@code target} then, or to {@code -Dbench.page=}. Steps: rest,
  * race, fan-out, inbound, queue, curves, backlog; {@code -Dbench.only=hub,floor} has fewer run against each other, of hub,
  * image, everysec, always, scheduler, floor. Needs node, npm and redis-server for the Node peer, and a Java 25 beside the one
