@@ -16,7 +16,7 @@ final class Curves {
     private static final int CONNECTIONS = 64;
     private static final int BYTES = 30;
     private static final int FILLED_AT_ONCE = 500_000;
-    private static final Duration WARM = Duration.ofSeconds(60);
+    private static final Duration WARM = Duration.ofSeconds(120);
     private static final Duration TIME = Duration.ofSeconds(10);
 
     /** Webhooks/s at this size. */

@@ -15,7 +15,7 @@ public class Backlog {
 
     private static final String WAITING = """
             select count(*) as messages, min(created_at) as since from (
-              select created_at from messages where number_id = ? and status = 'queued'
+              select created_at from messages where number_id = ? and status = 'queued' and next_attempt_at > '-infinity'
               order by next_attempt_at limit %d) q""".formatted(MOST);
 
     /**

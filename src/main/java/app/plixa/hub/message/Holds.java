@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 public class Holds {
     private static final String EXTEND = """
             update messages set held_until = greatest(held_until, ?)
-            where id = any(?::text[]) and status = 'queued' and claimed""";
+            where id = any(?::text[]) and status || '' = 'queued' and claimed""";
 
     private final DataSource database;
 

@@ -31,9 +31,10 @@ class OutboundRows {
     /**
      * From the head of a conversation as far as nothing is held by others or waits for its retry. The status is asked
      * for again where the row is taken: it may have been cancelled since the head was looked at. By
-     * id and by no other index ({@code || ''}): those on the status look short to a planner in a quiet moment.
+     * id and by no other index ({@code || ''}): those on the status look short to a planner in a quiet moment. The head is
+     * found by {@code messages_queued}; that of what is due is for those who ask for a time ({@code '-infinity'}).
      */
-    private static final String CLAIM = """
+    static final String CLAIM = """
             with head as (
               select q.id, bool_and(q.free) over (partition by q.conversation_id order by q.seq) as free
               from unnest(?::text[]) as k(id)
@@ -74,7 +75,8 @@ class OutboundRows {
                 select q.id, row_number() over (partition by n.id order by q.next_attempt_at) as turn
                 from numbers n cross join lateral (
                   select id, next_attempt_at from messages
-                  where number_id = n.id and status = 'queued' and next_attempt_at <= ? and held_until <= ?
+                  where number_id = n.id and status = 'queued' and next_attempt_at > '-infinity'
+                    and next_attempt_at <= ? and held_until <= ?
                   order by next_attempt_at limit (
                     select least(1000, greatest(50, 5000 / count(*))) from numbers where status = 'active')) q
                 where n.status = 'active') x
@@ -95,7 +97,8 @@ class OutboundRows {
             returning case when h.next_attempt_at <= ? and h.held_until <= ? then m.conversation_id end""";
 
     private static final String OF_NUMBER =
-            "select distinct conversation_id from messages where number_id = ? and status = 'queued' limit 20000";
+            "select distinct conversation_id from messages where number_id = ? and status = 'queued'"
+                    + " and next_attempt_at > '-infinity' limit 20000";
 
     private final DataSource database;
     private final MessageRows rows;

@@ -52,14 +52,16 @@ public class WaitingDeliveries {
               for update skip locked))
             returning d.id, d.endpoint_id""";
 
+    private static final int SEEN = 1_000;
+
     /** The oldest of those that are parked and due, as many as one look sees. */
     private static final String LOOK = """
             from deliveries v
             where v.state = 'pending' and v.parked and v.next_attempt_at <= ? and within(v.id)
-            order by v.next_attempt_at limit 1000""";
+            order by v.next_attempt_at limit\s""" + SEEN;
 
     /** Whether there are as many as one look sees. */
-    private static final String MANY_DUE = "select count(*) = 1000 from (select 1 " + LOOK + ") x";
+    private static final String MANY_DUE = "select count(*) = " + SEEN + " from (select 1 " + LOOK + ") x";
 
     private static final String DUE_IDS = """
             select x.id from (
