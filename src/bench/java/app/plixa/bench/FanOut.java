@@ -12,24 +12,15 @@ final class FanOut {
     private static final int CONNECTIONS = 8;
     private static final int AHEAD = 200;
     private static final Duration WARM = Duration.ofSeconds(120);
-    private static final Duration FILLING = Duration.ofSeconds(2);
-    private static final Duration TIME = Duration.ofSeconds(12);
-
-    /**
-     * What was measured in one turn.
-     *
-     * @param perSecond signed webhooks received
-     * @param cpu milliseconds a webhook, by part
-     */
-    record Turn(double perSecond, Map<String, Double> cpu) {}
 
     /** The turns of hub and floor, each beside the other's. */
-    record Result(String name, Turns<Turn> turns) {}
+    record Result(String name, Turns<Peak> turns) {}
 
     private final Contender contender;
     private final Receiver receiver;
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
-    private final List<Turn> turns = new ArrayList<>();
+    private final List<Peak> turns = new ArrayList<>();
+    private Tally tally = new Tally(AHEAD, ENDPOINTS);
     private Contender.Place place;
 
     private FanOut(Contender contender, Receiver receiver) {
@@ -63,40 +54,34 @@ final class FanOut {
     }
 
     private void turn() throws Exception {
-        Tally tally = served();
-        clients(tally).fast(FILLING);
-        Usage before = Usage.of(contender.parts());
-        int then = tally.arrived();
-        double seconds = clients(tally).fast(TIME).seconds();
-        int came = tally.arrived() - then;
-        Map<String, Double> cpu = Usage.of(contender.parts()).since(before);
-        cpu.replaceAll((part, millis) -> millis / came);
-        end(tally);
-        turns.add(new Turn(came / seconds, cpu));
-        System.out.printf("%s: %.0f webhooks/s, %s ms CPU%n", contender.name(), came / seconds, cpu);
+        Tally served = served();
+        Peak peak = Peak.of(contender, clients(served), served);
+        end(served);
+        turns.add(peak);
+        System.out.printf("%s: %.0f webhooks/s, %s ms CPU%n", contender.name(), peak.perSecond(), peak.cpu());
     }
 
     private void load(Duration time) throws InterruptedException {
-        Tally tally = served();
-        clients(tally).fast(time);
-        end(tally);
+        Tally served = served();
+        clients(served).fast(time);
+        end(served);
     }
 
-    private static void end(Tally tally) throws InterruptedException {
-        if (!tally.settle(60)) {
-            throw new IllegalStateException(tally.missing() + " messages were lost");
+    private static void end(Tally served) throws InterruptedException {
+        if (!served.settle(60)) {
+            throw new IllegalStateException(served.missing() + " messages were lost");
         }
     }
 
     private Tally served() {
-        Tally tally = new Tally(AHEAD, ENDPOINTS);
+        tally = tally.next(AHEAD);
         receiver.serve(
                 new Receiver.Customer(path -> secrets.getOrDefault(path, ""), Receiver.Customer.MESSAGE_ID, tally));
         return tally;
     }
 
-    private Clients clients(Tally tally) {
-        return new Clients(place.port(), CONNECTIONS, Requests.sends(place.token(), Requests.PEOPLE, 30), tally);
+    private Clients clients(Tally served) {
+        return new Clients(place.port(), CONNECTIONS, Requests.sends(place.token(), Requests.PEOPLE, 30), served);
     }
 
     private Result result() {

@@ -103,8 +103,12 @@ final class Page {
         row(
                 lines,
                 "CPU ms a message",
-                race -> parts(race.turns().middle(Race.Turn::cpuOfMessage).cpu(), "%.2f"));
-        row(lines, "MiB after the last turn", race -> parts(race.turns().last().memory(), "%.0f"));
+                race -> parts(
+                        race.turns().middle(Race.Turn::cpuOfMessage).peak().cpu(), "%.2f"));
+        row(
+                lines,
+                "MiB after the last turn",
+                race -> parts(race.turns().last().peak().memory(), "%.0f"));
         row(
                 lines,
                 "accepted/s while WhatsApp answers nothing",
@@ -148,8 +152,8 @@ final class Page {
         List<String> lines =
                 new ArrayList<>(List.of("\n## What else goes through\n", "| | a second | |", "|---|---|---|"));
         fanOut.forEach(result -> lines.add("| 1 event to 50 endpoints, " + result.name() + " | "
-                + whole(result.turns().middle(FanOut.Turn::perSecond).perSecond()) + " webhooks | CPU ms a webhook: "
-                + parts(result.turns().middle(FanOut.Turn::perSecond).cpu(), "%.3f") + " |"));
+                + whole(result.turns().middle(Peak::perSecond).perSecond()) + " webhooks | CPU ms a webhook: "
+                + parts(result.turns().middle(Peak::perSecond).cpu(), "%.3f") + " |"));
         inbound.ifPresent(result -> lines.add("| WhatsApp's callbacks to message.inbound | " + whole(result.perSecond())
                 + " | answered p50 / p99 / p99.9 ms: " + spread(result.answers()) + " |"));
         queue.ifPresent(result -> lines.add(

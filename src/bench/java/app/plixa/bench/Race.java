@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,10 +19,6 @@ final class Race implements AutoCloseable {
     private static final int COLD_SECONDS = 60;
     private static final Duration WARMING = Duration.ofSeconds(90);
     private static final Duration WARM = Duration.ofSeconds(30);
-    /** Until as much is under way as will be. */
-    private static final Duration FILLING = Duration.ofSeconds(2);
-
-    private static final Duration PEAK = Duration.ofSeconds(12);
     private static final Duration BELOW = Duration.ofSeconds(10);
     /** Less than any contender waits for an answer of WhatsApp. */
     private static final Duration HELD = Duration.ofSeconds(7);
@@ -31,15 +26,17 @@ final class Race implements AutoCloseable {
     /**
      * What was measured in one turn.
      *
-     * @param perSecond messages from POST to webhook, as many as it can do
-     * @param cpu milliseconds a message by part, of those
-     * @param memory MiB by part after them
+     * @param peak messages from POST to webhook
      * @param at70 answers to POSTs at 70 % of that rate
      * @param at20 from POST to webhook at 20 % of it
      */
-    record Turn(double perSecond, Map<String, Double> cpu, Map<String, Double> memory, Latencies at70, Latencies at20) {
+    record Turn(Peak peak, Latencies at70, Latencies at20) {
+        double perSecond() {
+            return peak.perSecond();
+        }
+
         double cpuOfMessage() {
-            return Usage.total(cpu);
+            return Usage.total(peak.cpu());
         }
 
         double acceptP99() {
@@ -101,27 +98,20 @@ final class Race implements AutoCloseable {
     /** One turn; the others rest. */
     void turn() throws Exception {
         Tally served = served(AHEAD);
-        clients(served).fast(FILLING);
-        Usage before = Usage.of(contender.parts());
-        int then = served.arrived();
-        double seconds = clients(served).fast(PEAK).seconds();
-        int came = served.arrived() - then;
-        Usage after = Usage.of(contender.parts());
-        Map<String, Double> cpu = after.since(before);
-        cpu.replaceAll((part, millis) -> millis / came);
+        Peak peak = Peak.of(contender, clients(served), served);
         end(served);
 
-        double perSecond = came / seconds;
         Tally free = served(FREE);
-        Latencies at70 = clients(free).steady((int) (0.7 * perSecond), BELOW).latencies();
+        Latencies at70 =
+                clients(free).steady((int) (0.7 * peak.perSecond()), BELOW).latencies();
         free.settle(120);
         free.arrivals();
-        clients(free).steady((int) (0.2 * perSecond), BELOW);
+        clients(free).steady((int) (0.2 * peak.perSecond()), BELOW);
         Latencies at20 = end(free);
-        turns.add(new Turn(perSecond, cpu, after.residentMiB(), at70, at20));
+        turns.add(new Turn(peak, at70, at20));
         System.out.printf(
                 "%s: %.0f messages/s, %s ms CPU, accept p99 %.1f ms at 70 %%, told after %.1f ms (p99 %.1f) at 20 %%%n",
-                contender.name(), perSecond, cpu, at70.at(0.99), at20.at(0.5), at20.at(0.99));
+                contender.name(), peak.perSecond(), peak.cpu(), at70.at(0.99), at20.at(0.5), at20.at(0.99));
     }
 
     /** How fast it accepts while WhatsApp answers nothing. */

@@ -34,13 +34,13 @@ record Raced(
         return (arrived.get(second) - arrived.get(from)) / (double) (second - from);
     }
 
-    /** The first second in which it did so much of what it did once warm; 0 where it did not in the first minute. */
-    int reaches(double share) {
+    /** The first second in which it did so much of what it did once warm; infinite where it did not in the first minute. */
+    double reaches(double share) {
         for (int second = 1; second < arrived.size(); second++) {
             if (at(second) >= share * warm) {
                 return second;
             }
         }
-        return 0;
+        return Double.POSITIVE_INFINITY;
     }
 }

@@ -1,5 +1,7 @@
 package app.plixa.bench;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -16,11 +18,11 @@ record Turns<T>(List<T> all) {
 
     /** Everybody's turn, again and again; the order is turned round each time, so that nobody always follows the same. */
     static <C> List<C> order(List<C> contenders, int turn) {
-        return turn % 2 == 0
-                ? contenders
-                : IntStream.rangeClosed(1, contenders.size())
-                        .mapToObj(last -> contenders.get(contenders.size() - last))
-                        .toList();
+        List<C> order = new ArrayList<>(contenders);
+        if (turn % 2 == 1) {
+            Collections.reverse(order);
+        }
+        return order;
     }
 
     /** The turn in the middle of all, by this measure. */
