@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,8 +21,13 @@ import org.springframework.context.annotation.Configuration;
 /** The contract's way of writing things down: snake_case, RFC 3339 in UTC with milliseconds. */
 @Configuration(proxyBeanMethods = false)
 public class JsonConfiguration {
-    private static final DateTimeFormatter RFC_3339 =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    /** Milliseconds as a whole number: the pattern's fraction (SSS) makes a BigDecimal of each. */
+    private static final DateTimeFormatter RFC_3339 = new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd'T'HH:mm:ss.")
+            .appendValue(ChronoField.MILLI_OF_SECOND, 3)
+            .appendLiteral('Z')
+            .toFormatter()
+            .withZone(ZoneOffset.UTC);
 
     /** Milliseconds, so that an answer and its row say the same. */
     @Bean

@@ -1,0 +1,77 @@
+package app.plixa.hub.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.plixa.hub.commit.Ids;
+import app.plixa.hub.commit.Within;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Which index events are published by, whatever moment the planner's statistics are of. */
+class PublishPlanIT {
+    private static final Instant FIRST = Instant.now().minusSeconds(60);
+
+    private EmbeddedPostgres postgres;
+
+    @BeforeEach
+    void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        postgres.close();
+    }
+
+    @Test
+    void eventsAreReadByTheirIdsAlsoWhereAllWerePublishedWhenTheStatisticsWereMade() throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(events(1, 50_000, true));
+            statement.execute("vacuum analyze events_before");
+            statement.execute(events(50_001, 52_000, false));
+            String[] ids =
+                    IntStream.range(50_001, 50_065).mapToObj(PublishPlanIT::id).toArray(String[]::new);
+            assertReadById(connection, EventLine.WORKSPACES, ids, new Object[] {ids});
+            assertReadById(connection, EventLine.UNHEARD, ids, ids, new String[] {"main"});
+            assertReadById(connection, EventLine.UNPUBLISHED, ids, new Object[] {ids});
+            assertReadById(connection, EventLine.PUBLISHED, ids, new Object[] {ids});
+        }
+    }
+
+    private static void assertReadById(Connection connection, String sql, String[] ids, Object... parameters) {
+        List<String> plan = JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                .sql("explain " + Within.daysOf(sql, "evt", List.of(ids)))
+                .params(parameters)
+                .query(String.class)
+                .list();
+        assertThat(plan)
+                .as("%s", plan)
+                .anyMatch(line -> line.contains("events_pkey"))
+                .noneMatch(line -> line.contains("events_unpublished"));
+    }
+
+    private static String id(int number) {
+        return Ids.firstOf("evt", FIRST.plusMillis(number));
+    }
+
+    private static String events(int from, int to, boolean published) {
+        return """
+                insert into events (id, workspace_id, name, payload, created_at, published, next_attempt_at, held_until)
+                select 'evt_' || lpad(to_hex(%d + n), 12, '0'), 'wsp_1', 'message.outbound', '{}', now(), %s, now(), now()
+                from generate_series(%d, %d) n""".formatted(FIRST.toEpochMilli(), published, from, to);
+    }
+}
