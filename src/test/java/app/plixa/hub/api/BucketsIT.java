@@ -6,12 +6,11 @@ import static org.mockito.Mockito.when;
 
 import app.plixa.hub.commit.DatabaseClock;
 import app.plixa.hub.commit.DatabaseClock.Bounds;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import app.plixa.hub.database.MigratedPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class BucketsIT {
     private static final Instant MINUTE = Instant.parse("2026-01-05T09:30:00Z");
 
-    private static EmbeddedPostgres postgres;
+    private static MigratedPostgres postgres;
     private static DataSource database;
 
     private final DatabaseClock clock = mock(DatabaseClock.class);
@@ -29,9 +28,8 @@ class BucketsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        database = postgres.getPostgresDatabase();
-        Flyway.configure().dataSource(database).load().migrate();
+        postgres = new MigratedPostgres();
+        database = postgres.database();
     }
 
     @AfterAll

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Within;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import app.plixa.hub.database.MigratedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,33 +12,16 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Which index events are published by, whatever moment the planner's statistics are of. */
 class PublishPlanIT {
     private static final Instant FIRST = Instant.now().minusSeconds(60);
 
-    private EmbeddedPostgres postgres;
-
-    @BeforeEach
-    void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        postgres.close();
-    }
-
     @Test
-    void eventsAreReadByTheirIdsAlsoWhereAllWerePublishedWhenTheStatisticsWereMade() throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    void eventsAreReadByTheirIdsAlsoWhereAllWerePublishedWhenTheStatisticsWereMade() throws IOException, SQLException {
+        try (MigratedPostgres postgres = new MigratedPostgres();
+                Connection connection = postgres.database().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(events(1, 50_000, true));
             statement.execute("vacuum analyze events_before");
@@ -53,11 +36,7 @@ class PublishPlanIT {
     }
 
     private static void assertReadById(Connection connection, String sql, String[] ids, Object... parameters) {
-        List<String> plan = JdbcClient.create(new SingleConnectionDataSource(connection, true))
-                .sql("explain " + Within.daysOf(sql, "evt", List.of(ids)))
-                .params(parameters)
-                .query(String.class)
-                .list();
+        List<String> plan = MigratedPostgres.plan(connection, Within.daysOf(sql, "evt", List.of(ids)), parameters);
         assertThat(plan)
                 .as("%s", plan)
                 .anyMatch(line -> line.contains("events_pkey"))

@@ -2,38 +2,22 @@ package app.plixa.hub.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import app.plixa.hub.database.MigratedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Which index a claim goes by, whatever moment the planner's statistics are of. */
 class ClaimPlanIT {
-    private EmbeddedPostgres postgres;
-
-    @BeforeEach
-    void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        postgres.close();
-    }
-
     @Test
-    void aClaimReadsItsConversationsAloneAlsoWhereNothingWasQueuedWhenTheStatisticsWereMade() throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    void aClaimReadsItsConversationsAloneAlsoWhereNothingWasQueuedWhenTheStatisticsWereMade()
+            throws IOException, SQLException {
+        try (MigratedPostgres postgres = new MigratedPostgres();
+                Connection connection = postgres.database().getConnection();
                 Statement statement = connection.createStatement()) {
             // Messages alone, without what they belong to.
             statement.execute("set session_replication_role = replica");
@@ -41,11 +25,9 @@ class ClaimPlanIT {
             statement.execute("vacuum analyze messages");
             statement.execute(messages(50_001, 52_000, "queued"));
             OffsetDateTime now = OffsetDateTime.now();
-            List<String> plan = JdbcClient.create(new SingleConnectionDataSource(connection, true))
-                    .sql("explain " + OutboundRows.CLAIM)
-                    .params(new String[] {"cnv_1", "cnv_2", "cnv_3"}, now, now, 0L, 100, now)
-                    .query(String.class)
-                    .list();
+            String[] conversations = {"cnv_1", "cnv_2", "cnv_3"};
+            List<String> plan =
+                    MigratedPostgres.plan(connection, OutboundRows.CLAIM, conversations, now, now, 0L, 100, now);
             assertThat(plan)
                     .as("%s", plan)
                     .anyMatch(line -> line.contains("messages_queued"))
