@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,6 +144,46 @@ class TrafficIT {
                         "strict 6",
                         "strict 7");
         assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void whatWaitsInOrderIsClaimedTogetherAndGivenBackUnchargedWhereOneFails() {
+        CompletableFuture<Void> allWait = new CompletableFuture<>();
+        AtomicInteger claimed = new AtomicInteger();
+        customer.behave(request -> {
+            String text = RunningHub.json(request.text()).at("/data/body").asText();
+            if (text.equals("row 0")) {
+                allWait.join();
+            }
+            if (text.equals("row 3")) {
+                claimed.set(claimedNow());
+            }
+            boolean fails = text.equals("row 6") && "1".equals(request.header("X-Plixa-Attempt"));
+            return fails ? new Receiver.Reply(500, "") : OK;
+        });
+        String id =
+                calls.endpoint(customer.url("/row"), "'events':['message.inbound'],'ordered':true,'retry_delays':[1]");
+        IntStream.range(0, 12).forEach(i -> calls.inbound("row " + i));
+        await().atMost(SOON).until(() -> calls.deliveries(id, "").size() == 12);
+        allWait.complete(null);
+
+        await().atMost(SOON)
+                .until(() -> calls.deliveries(id, "?state=delivered").size() == 12);
+
+        assertThat(bodies("/row"))
+                .isEqualTo(IntStream.range(0, 13)
+                        .mapToObj(i -> "row " + (i > 6 ? i - 1 : i))
+                        .toList());
+        assertThat(claimed.get()).isGreaterThan(5);
+        assertThat(calls.one("select sum(attempts) from deliveries where endpoint_id = ?", id))
+                .isEqualTo("13");
+    }
+
+    private static int claimedNow() {
+        return hub.database
+                .sql("select count(*) from deliveries where state = 'pending' and claimed")
+                .query(Integer.class)
+                .single();
     }
 
     @Test

@@ -19,6 +19,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -144,6 +147,40 @@ class TwoNodesIT {
                 .isEqualTo(IntStream.range(0, count)
                         .mapToObj(i -> "no. " + i + ".")
                         .toList());
+    }
+
+    @Test
+    void anEndpointWithStrictOrderIsToldOneAfterTheOtherByBothNodes() throws Exception {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicBoolean down = new AtomicBoolean();
+        try (Receiver customer = new Receiver(request -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            boolean away = down.get();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            now.decrementAndGet();
+            return new Receiver.Reply(away ? 503 : 204, "");
+        })) {
+            String id = new WebhookCalls(one)
+                    .endpoint(
+                            customer.url("/"), "'events':['message.outbound'],'ordered':true,'retry_delays':[1,1,1,1]");
+            for (int i = 0; i < 60; i++) {
+                down.set(i > 20 && i < 40);
+                String body = "{\"phone\":\"5511912341060\",\"body\":\"" + i + "\"}";
+                assertThat(send(either(i), "strictly-" + i, body).statusCode()).isEqualTo(202);
+            }
+
+            await().atMost(SOON).until(() -> states(id).equals("delivered 60"));
+
+            List<String> told = customer.received().stream()
+                    .map(post -> RunningHub.json(post.text()).at("/data/body").asText())
+                    .distinct()
+                    .toList();
+            assertThat(told)
+                    .isEqualTo(
+                            IntStream.range(0, 60).mapToObj(Integer::toString).toList());
+            assertThat(most).hasValue(1);
+        }
     }
 
     @Test

@@ -9,10 +9,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -44,6 +44,11 @@ public class Claims {
             update deliveries d set next_attempt_at = ?, held_until = ?, parked = true
             where d.id = any(?::text[]) and within(d.id) and d.endpoint_id || '' = ? and d.state || '' = 'pending'
               and d.next_attempt_at <= ? and not d.claimed""";
+
+    /** Of what is given back only the first is looked for; the others follow it. */
+    private static final String GIVE_BACK = """
+            update deliveries d set claimed = false, held_until = ?, parked = d.id = ?
+            where d.id = any(?::text[]) and within(d.id) and d.state || '' = 'pending' and d.claimed""";
 
     /** Ids of deliveries, and where they go. */
     private record Share(Target target, String[] ids) {
@@ -81,9 +86,10 @@ public class Claims {
 
     /**
      * Takes these deliveries (ids, one a line); those already taken or done are left out, and those of endpoints that are
-     * disabled or gone. Of an endpoint that can bear no more just now they wait in PostgreSQL, uncharged.
+     * disabled or gone. Of an endpoint that can bear no more just now they wait in PostgreSQL, uncharged; of one with
+     * strict order those whose turn it is are taken, whichever were asked for.
      */
-    public List<Delivery> take(String entry) throws SQLException {
+    public List<Sequence> take(String entry) throws SQLException {
         String[] ids = entry.split("\n");
         // Before the endpoints are read: if one changes from now on, what is claimed is claimed again.
         Instant since = clock.instant();
@@ -92,11 +98,26 @@ public class Claims {
                     shares(transaction, ids).stream().collect(Collectors.partitioningBy(Share::limited));
             return new Found(shares.get(true), claim(transaction, shares.get(false), since));
         });
-        List<Delivery> taken = new ArrayList<>(found.claimed());
+        List<Sequence> taken = each(found.claimed());
         for (Share share : found.limited()) {
             taken.addAll(limited(share.ids(), share.target(), since));
         }
         return taken;
+    }
+
+    /** Gives back what was not posted of a sequence, uncharged; what is not this worker's any more is left alone. */
+    void giveBack(List<Delivery> rest) throws SQLException {
+        if (rest.isEmpty() || !lease.holds(rest.get(0).claimedAt())) {
+            return;
+        }
+        String[] ids = rest.stream().map(Delivery::id).toArray(String[]::new);
+        try (Connection connection = database.getConnection()) {
+            Sql.update(connection, horizon.in(GIVE_BACK), clock.instant(), ids[0], ids);
+        }
+    }
+
+    private static List<Sequence> each(List<Delivery> deliveries) {
+        return deliveries.stream().map(Sequence::of).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private List<Share> shares(Connection transaction, String[] ids) throws SQLException {
@@ -111,31 +132,35 @@ public class Claims {
                 .toList();
     }
 
-    private List<Delivery> limited(String[] ids, Target target, Instant since) throws SQLException {
+    private List<Sequence> limited(String[] ids, Target target, Instant since) throws SQLException {
         if (target.traffic().ordered()) {
             return Sql.transact(database, transaction -> inTurn(transaction, target, since));
         }
         int room = room(target, ids.length);
         return Sql.transact(database, transaction -> {
             postpone(transaction, Arrays.copyOfRange(ids, room, ids.length), target);
-            return claim(transaction, List.of(new Share(target, Arrays.copyOf(ids, room))), since);
+            return each(claim(transaction, List.of(new Share(target, Arrays.copyOf(ids, room))), since));
         });
     }
 
-    /** The one whose turn it is, whichever was asked for; none while another is on its way. */
-    private List<Delivery> inTurn(Connection transaction, Target target, Instant since) throws SQLException {
-        Optional<String> next = turns.next(transaction, target, clock.instant());
-        if (next.isEmpty()) {
+    private List<Sequence> inTurn(Connection transaction, Target target, Instant since) throws SQLException {
+        String[] next = turns.next(transaction, target, clock.instant()).toArray(String[]::new);
+        if (next.length == 0) {
             return List.of();
         }
-        String[] id = {next.get()};
-        if (room(target, 1) == 0) {
-            postpone(transaction, id, target);
+        int room = room(target, next.length);
+        if (room == 0) {
+            postpone(transaction, Arrays.copyOf(next, 1), target);
             return List.of();
         }
-        List<Delivery> claimed = claim(transaction, List.of(new Share(target, id)), since);
-        turns.taken(transaction, target.endpointId(), claimed);
-        return claimed;
+        List<Delivery> claimed =
+                new ArrayList<>(claim(transaction, List.of(new Share(target, Arrays.copyOf(next, room))), since));
+        if (claimed.isEmpty()) {
+            return List.of();
+        }
+        claimed.sort(Comparator.comparing(Delivery::id));
+        turns.taken(transaction, target.endpointId(), claimed.get(claimed.size() - 1));
+        return List.of(new Sequence(claimed));
     }
 
     private int room(Target target, int wanted) {

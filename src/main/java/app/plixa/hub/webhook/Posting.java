@@ -5,6 +5,7 @@ import app.plixa.hub.http.Letter;
 import app.plixa.hub.http.Reply;
 import app.plixa.hub.routing.Entrance;
 import app.plixa.hub.secret.Vault;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +34,12 @@ public class Posting implements DisposableBean {
 
     private static final Duration WHILE = Duration.ofSeconds(5);
 
-    private final Lanes<Delivery> lanes;
+    private final Lanes<Sequence> lanes;
+    private final InOrder inOrder;
     private final Entrance entrance;
     private final RetryPolicy policy;
     private final Attempts attempts;
+    private final Claims claims;
     private final Couriers couriers;
     private final AddressGuard guard;
     private final Lease lease;
@@ -53,6 +56,7 @@ public class Posting implements DisposableBean {
     Posting(
             RetryPolicy policy,
             Attempts attempts,
+            Claims claims,
             Couriers couriers,
             AddressGuard guard,
             Lease lease,
@@ -69,6 +73,7 @@ public class Posting implements DisposableBean {
             @Value("${hub.version}") String version) {
         this.policy = policy;
         this.attempts = attempts;
+        this.claims = claims;
         this.couriers = couriers;
         this.guard = guard;
         this.lease = lease;
@@ -82,13 +87,25 @@ public class Posting implements DisposableBean {
         this.userAgent = "Plixa-Hub/" + version;
         this.changed = changed;
         this.entrance = new Entrance(camel, "direct:post-webhook?block=false");
+        this.inOrder = new InOrder(
+                delivery -> !camel.isStopping() && ready(delivery),
+                this::attempt,
+                claims,
+                new Entrance(camel, "direct:deliveries-due"),
+                workers::execute);
         this.lanes = new Lanes<>(mostInFlight, mostWaiting, this::post);
     }
 
-    /** Posts in the endpoint's turn; where its line is full the delivery goes back to PostgreSQL, uncharged. */
-    public void enter(Delivery delivery) {
-        if (!lanes.enter(delivery.endpointId(), delivery, room(delivery.target()))) {
-            putBack(delivery);
+    /** Posts in the endpoint's turn; where its line is full the deliveries go back to PostgreSQL, uncharged. */
+    public void enter(Sequence sequence) throws SQLException {
+        Target target = sequence.target();
+        if (lanes.enter(target.endpointId(), sequence, room(target))) {
+            return;
+        }
+        if (sequence.ordered()) {
+            claims.giveBack(sequence.deliveries());
+        } else {
+            putBack(sequence.first());
         }
     }
 
@@ -110,19 +127,29 @@ public class Posting implements DisposableBean {
         return most.isEmpty() ? room : new Lanes.Room(Math.min(most.get(), room.places()), room.longestLine());
     }
 
-    private CompletableFuture<?> post(Delivery delivery) {
-        if (lease.stillFresh(delivery.claimedAt()) && !changed.since(delivery)) {
-            return shaping.decided(delivery) ? entrance.send(delivery) : entrance.send(delivery, workers::execute);
+    private CompletableFuture<?> post(Sequence sequence) {
+        if (sequence.ordered()) {
+            return inOrder.post(sequence);
         }
-        putBack(delivery);
+        if (ready(sequence.first())) {
+            return attempt(sequence.first());
+        }
+        putBack(sequence.first());
         return CompletableFuture.completedFuture(null);
+    }
+
+    private boolean ready(Delivery delivery) {
+        return lease.stillFresh(delivery.claimedAt()) && !changed.since(delivery);
+    }
+
+    private CompletableFuture<Exchange> attempt(Delivery delivery) {
+        return shaping.decided(delivery) ? entrance.send(delivery) : entrance.send(delivery, workers::execute);
     }
 
     /** Notes what {@link #judge} must know, however far the attempt comes. */
     public void begin(Exchange exchange) {
         Delivery delivery = exchange.getMessage().getBody(Delivery.class);
         exchange.setProperty("delivery", delivery);
-        exchange.setProperty("ordered", delivery.target().traffic().ordered());
         exchange.setProperty("postedAt", clock.instant());
         exchange.setProperty("startedNanos", System.nanoTime());
     }

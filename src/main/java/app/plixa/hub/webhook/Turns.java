@@ -8,16 +8,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Whose turn it is at an endpoint with strict order: its oldest pending delivery, and no other while that is posted or
- * waits for its retry. The row of {@code turns} is the lock and says who was last; nodes meet there. A delivery that fails
- * holds those behind it for {@code hub.webhooks.longest-hold} after its first attempt, and none is held once nothing but
- * failures came from the endpoint for so long; then they go on in their order, past those that wait for a retry.
+ * Whose turn it is at an endpoint with strict order: its oldest pending deliveries, and no others while those are posted,
+ * one after the other, or the first waits for its retry. The row of {@code turns} is the lock and says who is last; nodes
+ * meet there. A delivery that fails holds those behind it for {@code hub.webhooks.longest-hold} after its first attempt, and
+ * none is held once nothing but failures came from the endpoint for so long; then they go on in their order, past those that
+ * wait for a retry.
  */
 @Component
 class Turns {
@@ -26,21 +28,28 @@ class Turns {
 
     private static final String LOCK = "select delivery_id from turns where endpoint_id = ? for update";
 
-    private static final String BUSY =
-            "select 1 from deliveries where id = ? and state || '' = 'pending' and claimed and held_until > ?";
+    private static final String BUSY = """
+            select 1 from turns t join deliveries d on d.id = t.delivery_id
+            where t.endpoint_id = ? and d.state || '' = 'pending' and d.claimed and d.held_until > ?""";
 
     private static final String TAKEN = "update turns set delivery_id = ? where endpoint_id = ?";
 
-    private static final String HEAD = """
-            d.id, d.next_attempt_at,
-            (select a.attempted_at from attempts a where a.delivery_id = d.id and a.number = 1) as first_attempt_at""";
+    private static final String HEADS =
+            "select d.id, d.next_attempt_at <= ? as due, d.claimed and d.held_until > ? as held from";
 
-    private record Head(String id, Instant due, Optional<Instant> firstAttempt) {
+    private static final String FIRST_ATTEMPT =
+            "select attempted_at from attempts where delivery_id = ? and number = 1";
+
+    /** What is claimed together: enough to spare most claims, and a fraction of what their lease has time for. */
+    private static final int MOST = 128;
+
+    private record Head(String id, boolean due, boolean held) {
         static Head read(ResultSet row) throws SQLException {
-            return new Head(
-                    row.getString("id"),
-                    Sql.instant(row, "next_attempt_at").orElseThrow(),
-                    Sql.instant(row, "first_attempt_at"));
+            return new Head(row.getString("id"), row.getBoolean("due"), row.getBoolean("held"));
+        }
+
+        boolean ready() {
+            return due && !held;
         }
     }
 
@@ -52,38 +61,49 @@ class Turns {
         this.longestHold = longestHold;
     }
 
-    /** The delivery to take now, if there is one; nobody else is told until the transaction ends. */
-    Optional<String> next(Connection transaction, Target target, Instant now) throws SQLException {
+    /** The deliveries to take now, in their order, if there are any; nobody else is told until the transaction ends. */
+    List<String> next(Connection transaction, Target target, Instant now) throws SQLException {
         String endpoint = target.endpointId();
+        if (busy(transaction, endpoint, now)) {
+            return List.of();
+        }
         Sql.update(transaction, ENTER, endpoint);
-        String last =
-                Sql.query(transaction, LOCK, row -> row.getString(1), endpoint).get(0);
-        if (!Sql.query(transaction, BUSY, row -> 1, last, now).isEmpty()) {
-            return Optional.empty();
+        Sql.query(transaction, LOCK, row -> row.getString(1), endpoint);
+        if (busy(transaction, endpoint, now)) {
+            return List.of();
         }
-        Optional<Head> head = oldest(transaction, waiting(endpoint));
-        if (head.isEmpty() || !head.get().due().isAfter(now)) {
-            return head.map(Head::id);
+        // One that fails is tried alone: of more, all but the first would be claimed for nothing.
+        int most = target.failing() ? 1 : MOST;
+        List<Head> oldest = oldest(transaction, waiting(endpoint), most, now);
+        if (oldest.isEmpty() || oldest.get(0).due()) {
+            return ready(oldest);
         }
-        return holds(head.get(), target, now)
-                ? Optional.empty()
-                : oldest(transaction, waiting(endpoint).where("t.next_attempt_at <= ?", now))
-                        .map(Head::id);
+        return holds(transaction, oldest.get(0), target, now)
+                ? List.of()
+                : ready(oldest(transaction, waiting(endpoint).where("t.next_attempt_at <= ?", now), most, now));
     }
 
-    /** Notes who is on its way. */
-    void taken(Connection transaction, String endpointId, List<Delivery> claimed) throws SQLException {
-        for (Delivery delivery : claimed) {
-            Sql.update(transaction, TAKEN, delivery.id(), endpointId);
-        }
+    /** Notes who is on its way: the last of those that were claimed together. */
+    void taken(Connection transaction, String endpointId, Delivery last) throws SQLException {
+        Sql.update(transaction, TAKEN, last.id(), endpointId);
+    }
+
+    /** Asked once without the lock, for whoever is on its way asks for the next when it is through. */
+    private static boolean busy(Connection transaction, String endpointId, Instant now) throws SQLException {
+        return !Sql.query(transaction, BUSY, row -> 1, endpointId, now).isEmpty();
     }
 
     /** One that never was posted only waits for its place in a second. */
-    private boolean holds(Head head, Target target, Instant now) {
-        if (head.firstAttempt().isEmpty()) {
+    private boolean holds(Connection transaction, Head head, Target target, Instant now) throws SQLException {
+        List<Instant> first = Sql.query(
+                transaction,
+                FIRST_ATTEMPT,
+                row -> Sql.instant(row, "attempted_at").orElseThrow(),
+                head.id());
+        if (first.isEmpty()) {
             return true;
         }
-        Instant since = head.firstAttempt().get();
+        Instant since = first.get(0);
         Instant from = target.failingSince().filter(since::isAfter).orElse(since);
         return now.isBefore(from.plus(longestHold));
     }
@@ -96,10 +116,16 @@ class Turns {
                 .where("not t.test and " + horizon.in("within(t.id)"));
     }
 
-    private static Optional<Head> oldest(Connection transaction, Walk walk) throws SQLException {
-        Walk first = walk.oldest(1, Optional.empty());
-        String sql = "select " + HEAD + " from" + first.sql() + "join deliveries d on d.id = page.id";
-        return Sql.query(transaction, sql, Head::read, first.parameters()).stream()
-                .findFirst();
+    private static List<Head> oldest(Connection transaction, Walk walk, int most, Instant now) throws SQLException {
+        Walk page = walk.oldest(most, Optional.empty());
+        String sql = HEADS + page.sql() + "join deliveries d on d.id = page.id order by d.id";
+        List<Object> parameters = new ArrayList<>(List.of(now, now));
+        parameters.addAll(List.of(page.parameters()));
+        return Sql.query(transaction, sql, Head::read, parameters.toArray());
+    }
+
+    /** As far as nobody is passed by. */
+    private static List<String> ready(List<Head> heads) {
+        return heads.stream().takeWhile(Head::ready).map(Head::id).toList();
     }
 }

@@ -2,12 +2,10 @@ package app.plixa.hub.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.reset;
-import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -19,6 +17,7 @@ import app.plixa.hub.webhook.Posting;
 import app.plixa.hub.webhook.RetryPolicy;
 import app.plixa.hub.webhook.RetrySettings;
 import app.plixa.hub.webhook.Secrets;
+import app.plixa.hub.webhook.Sequence;
 import app.plixa.hub.webhook.Shape;
 import app.plixa.hub.webhook.Shaping;
 import app.plixa.hub.webhook.Target;
@@ -59,12 +58,12 @@ class DeliveryRoutesTest extends RouteTest {
     void onlyWhatIsClaimedEntersItsEndpointsLane() throws Exception {
         Claims claims = bean("claims", Claims.class);
         Posting posting = bean("posting", Posting.class);
-        when(claims.take("dlv_1\ndlv_2")).thenReturn(List.of(DELIVERY));
+        when(claims.take("dlv_1\ndlv_2")).thenReturn(List.of(Sequence.of(DELIVERY)));
         start("61-deliver-webhook");
 
         send("dlv_1\ndlv_2");
 
-        verify(posting).enter(DELIVERY);
+        verify(posting).enter(Sequence.of(DELIVERY));
     }
 
     @Test
@@ -99,12 +98,10 @@ class DeliveryRoutesTest extends RouteTest {
         Shaping shaping = bean("shaping", Shaping.class);
         when(shaping.decide(DELIVERY)).thenReturn(DELIVERY);
         when(posting.post(any())).thenReturn(CompletableFuture.completedFuture(null));
-        start("63-post-webhook", "jms:*");
-        getMockEndpoint("mock:jms:queue:plixa.internal.deliveries").expectedMessageCount(0);
+        start("63-post-webhook");
 
         send(DELIVERY);
 
-        getMockEndpoint("mock:jms:queue:plixa.internal.deliveries").assertIsSatisfied();
         var order = inOrder(shaping, posting);
         order.verify(posting).begin(any());
         order.verify(shaping).decide(DELIVERY);
@@ -119,7 +116,7 @@ class DeliveryRoutesTest extends RouteTest {
         Posting posting = bean("posting", Posting.class);
         bean("shaping", Shaping.class);
         when(posting.post(any())).thenReturn(CompletableFuture.failedFuture(new IOException("refused")));
-        start("63-post-webhook", "jms:*");
+        start("63-post-webhook");
 
         Exchange exchange = send(DELIVERY);
 
@@ -134,7 +131,7 @@ class DeliveryRoutesTest extends RouteTest {
         Shaping shaping = bean("shaping", Shaping.class);
         when(shaping.decide(any())).thenThrow(new IllegalStateException("decide"));
         doThrow(new IllegalStateException("sign")).when(posting).sign(any());
-        start("63-post-webhook", "jms:*");
+        start("63-post-webhook");
 
         assertThat(send(DELIVERY).isFailed()).isFalse();
         reset(shaping);
@@ -142,31 +139,5 @@ class DeliveryRoutesTest extends RouteTest {
 
         verify(posting, times(2)).judge(any());
         verify(posting, never()).post(any());
-    }
-
-    @Test
-    void whereOrderIsStrictTheNextIsAskedForOnceTheAttemptIsRecorded() throws Exception {
-        Posting posting = bean("posting", Posting.class);
-        bean("shaping", Shaping.class);
-        CompletableFuture<String> recorded = new CompletableFuture<>();
-        doAnswer(call -> {
-                    call.getArgument(0, Exchange.class).setProperty("ordered", true);
-                    return null;
-                })
-                .when(posting)
-                .begin(any());
-        when(posting.post(any())).thenReturn(CompletableFuture.completedFuture(null));
-        when(posting.settled(any())).thenReturn(recorded);
-        start("63-post-webhook", "jms:*");
-        MockEndpoint queue = getMockEndpoint("mock:jms:queue:plixa.internal.deliveries");
-        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> send(DELIVERY));
-        verify(posting, timeout(5_000)).settled(any());
-        assertThat(queue.getReceivedCounter()).isZero();
-
-        queue.expectedBodiesReceived("dlv_1");
-        recorded.complete("dlv_1");
-
-        queue.assertIsSatisfied();
-        sent.join();
     }
 }
