@@ -12,7 +12,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +28,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -437,10 +446,57 @@ class InboundIT {
                 + (word.equals("read") ? "" : cost) + "}";
     }
 
+    /** As after a broadcast, when the database has a slow moment. */
+    @Test
+    void aRushOfCallbacksWaitsAndNoneIsRefused() throws Exception {
+        HttpClient meta =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
+        try (Connection slow = ApiHub.hub().context.getBean(DataSource.class).getConnection();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("lock table messages in access exclusive mode");
+            for (int i = 0; i < 600; i++) {
+                answers.add(meta.sendAsync(status("wamid.rush" + i), HttpResponse.BodyHandlers.discarding()));
+            }
+            await().atMost(SOON).until(() -> lockIsWaitedFor());
+            slow.rollback();
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(
+                        answer.get(20, TimeUnit.SECONDS).statusCode())
+                .isEqualTo(200));
+    }
+
+    private static HttpRequest status(String wamid) {
+        String body = callback(
+                "messages",
+                "\"statuses\":[{\"id\":\"" + wamid
+                        + "\",\"status\":\"sent\",\"timestamp\":\"1795500000\",\"recipient_id\":\"5511912345678\"}]");
+        return HttpRequest.newBuilder(URI.create(ApiHub.hub().url("/whatsapp/" + number.id() + "/webhook")))
+                .header("Content-Type", "application/json")
+                .header(
+                        "X-Hub-Signature-256",
+                        CallbackSignature.of(body.getBytes(StandardCharsets.UTF_8), number.appSecret()))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private static boolean lockIsWaitedFor() {
+        return ApiHub.hub()
+                .database
+                .sql("select exists (select from pg_locks where relation = 'messages'::regclass and not granted)")
+                .query(Boolean.class)
+                .single();
+    }
+
     private static void post(String told, String field) {
-        post("{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"" + field
+        post(callback(field, told));
+    }
+
+    private static String callback(String field, String told) {
+        return "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"" + field
                 + "\",\"value\":{\"metadata\":{\"phone_number_id\":\"" + number.phoneNumberId() + "\"}," + told
-                + "}}]}]}");
+                + "}}]}]}";
     }
 
     private static void post(String body) {
