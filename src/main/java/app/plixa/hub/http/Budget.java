@@ -6,7 +6,6 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.CancellableDependency;
@@ -36,12 +35,12 @@ final class Budget implements ExecChainHandler, AutoCloseable {
     private final Duration total;
     private final int largestAnswer;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
-    private final Future<?> looking;
+    private final Runnable stopOverdue = this::stopOverdue;
 
     Budget(Duration total, int largestAnswer) {
         this.total = total;
         this.largestAnswer = largestAnswer;
-        this.looking = Overdue.look(this::stopOverdue);
+        Overdue.watch(stopOverdue);
     }
 
     @Override
@@ -62,7 +61,7 @@ final class Budget implements ExecChainHandler, AutoCloseable {
 
     @Override
     public void close() {
-        looking.cancel(false);
+        Overdue.forget(stopOverdue);
     }
 
     private void stopOverdue() {

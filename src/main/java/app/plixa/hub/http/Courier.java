@@ -71,7 +71,7 @@ public final class Courier implements AutoCloseable {
     private final int largestAnswer;
     private final Names names;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
-    private final Future<?> looking;
+    private final Runnable stopOverdue = this::stopOverdue;
     private final CloseableHttpAsyncClient client;
     private volatile boolean closed;
     private volatile boolean broken;
@@ -96,7 +96,7 @@ public final class Courier implements AutoCloseable {
         this.names = names;
         this.client = Connections.client(total, mostConnections, threads, names, tls, versions, this::broke);
         this.client.start();
-        this.looking = Overdue.look(this::stopOverdue);
+        Overdue.watch(stopOverdue);
     }
 
     /**
@@ -133,7 +133,7 @@ public final class Courier implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        looking.cancel(false);
+        Overdue.forget(stopOverdue);
         for (Running post : running) {
             post.completeExceptionally(new StoppedException());
         }

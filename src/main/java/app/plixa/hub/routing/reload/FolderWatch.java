@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 
 /**
  * Notices that a folder has changed, once it is left alone. It looks instead of being told: that works on every file
- * system, mounted ones included, and costs a look at forty names.
+ * system, mounted ones included, and costs a look at forty names. While nothing changes it looks less often.
  */
 final class FolderWatch implements AutoCloseable {
+    private static final int UNHURRIED = 4;
+
     private final Path folder;
     private final BooleanSupplier changed;
     private final ScheduledExecutorService thread;
@@ -37,15 +39,23 @@ final class FolderWatch implements AutoCloseable {
     }
 
     void start(Duration pause) {
-        thread.scheduleWithFixedDelay(this::compare, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        lookAfter(UNHURRIED * pause.toMillis(), pause.toMillis());
     }
 
-    private void compare() {
+    private void lookAfter(long wait, long pause) {
+        if (!thread.isShutdown()) {
+            thread.schedule(() -> lookAfter(compare() ? pause : UNHURRIED * pause, pause), wait, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Whether something is still to be told of. */
+    private boolean compare() {
         String now = look();
         if (now.equals(before) && !now.equals(settled)) {
             settled = changed.getAsBoolean() ? now : "";
         }
         before = now;
+        return !now.equals(settled);
     }
 
     private String look() {
