@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How deliveries travel: as fast as their endpoint bears it, in order where that is wanted, to the address that was vetted. */
 class TrafficIT {
@@ -73,14 +75,16 @@ class TrafficIT {
         hub.database.sql("delete from endpoints").update();
     }
 
-    @Test
-    void whatIsTooMuchForASecondWaitsAndIsNotCharged() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsTooMuchForASecondWaitsAndIsNotCharged(boolean ordered) {
         ConcurrentLinkedQueue<Instant> times = new ConcurrentLinkedQueue<>();
         customer.behave(request -> {
             times.add(Instant.now());
             return OK;
         });
-        String id = calls.endpoint(customer.url("/paced"), "'max_per_second':3");
+        String path = ordered ? "/paced-in-order" : "/paced";
+        String id = calls.endpoint(customer.url(path), "'max_per_second':3,'ordered':" + ordered);
         IntStream.range(0, 10).forEach(i -> calls.inbound("paced " + i));
 
         await().atMost(SOON)
@@ -94,6 +98,65 @@ class TrafficIT {
         for (int i = 0; i + 6 < 10; i++) {
             assertThat(Duration.between(sorted.get(i), sorted.get(i + 6))).isGreaterThan(Duration.ofMillis(700));
         }
+        if (ordered) {
+            assertThat(bodies(path))
+                    .isEqualTo(
+                            IntStream.range(0, 10).mapToObj(i -> "paced " + i).toList());
+        }
+    }
+
+    /** A slow receiver's second is over while others were granted with what it has: those wait for one of their own. */
+    @Test
+    void whatWasGrantedForASecondIsNotPostedInAnother() {
+        ConcurrentLinkedQueue<Instant> times = new ConcurrentLinkedQueue<>();
+        customer.behave(request -> {
+            times.add(Instant.now());
+            pause(times.size() == 1 ? 2_000 : 0);
+            return OK;
+        });
+        String id =
+                calls.endpoint(customer.url("/slow"), "'events':['message.inbound'],'max_per_second':4,'ordered':true");
+        IntStream.range(0, 14).forEach(i -> calls.inbound("slow " + i));
+
+        await().atMost(SOON)
+                .until(() -> calls.deliveries(id, "?state=delivered").size() == 14);
+
+        // One may be on its way while a second ends.
+        assertThat(times.stream()
+                        .collect(Collectors.groupingBy(Instant::getEpochSecond, Collectors.counting()))
+                        .values())
+                .allMatch(inOneSecond -> inOneSecond <= 5);
+    }
+
+    @Test
+    void whatIsErasedWhileItWaitsInMemoryIsNotPosted() {
+        CompletableFuture<Void> allWait = new CompletableFuture<>();
+        customer.behave(request -> {
+            String text = RunningHub.json(request.text()).at("/data/body").asText();
+            if (text.equals("public 0")) {
+                allWait.join();
+            }
+            if (text.equals("public 1")) {
+                String contact = calls.one("select id from contacts where phone = '5511912345679'");
+                hub.call("DELETE", "/v1/contacts/" + contact, "");
+                // As long as other nodes take to hear of it.
+                pause(500);
+            }
+            return OK;
+        });
+        String id = calls.endpoint(customer.url("/erased"), "'events':['message.inbound'],'ordered':true");
+        calls.inbound("public 0");
+        calls.inbound("public 1");
+        hub.call("POST", "/sandbox/inbound", "{\"phone\":\"5511912345679\",\"body\":\"secret\"}");
+        calls.inbound("public 2");
+        await().atMost(SOON).until(() -> calls.deliveries(id, "?state=pending").size() == 4);
+        allWait.complete(null);
+
+        await().atMost(SOON)
+                .until(() -> calls.deliveries(id, "?state=delivered").size() == 3);
+
+        assertThat(bodies("/erased")).containsExactly("public 0", "public 1", "public 2");
+        assertThat(calls.deliveries(id, "?state=cancelled")).hasSize(1);
     }
 
     @Test

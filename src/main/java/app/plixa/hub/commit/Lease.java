@@ -46,6 +46,11 @@ public class Lease {
         return clock.instant().isBefore(claimedAt.plus(claim).minusSeconds(1));
     }
 
+    /** When, at the earliest, a claim ends that another worker made after that of {@code claimedAt} was over. */
+    public Instant othersEndAfter(Instant claimedAt) {
+        return claimedAt.plus(claim.multipliedBy(2));
+    }
+
     /** Whether a worker that claimed now should still begin with what it claimed at {@code claimedAt}. */
     public boolean stillFresh(Instant claimedAt) {
         return clock.instant().isBefore(claimedAt.plus(claim.dividedBy(2)));

@@ -24,9 +24,14 @@ class DeliveryLedger implements Ledger {
             select delivery_id, number, attempted_at, status, latency_ms, error from attempts
             where delivery_id = any(?::text[]) order by delivery_id, number""";
 
+    /** Whoever has one of them in memory claims anew what it has of that endpoint, and does not find those any more. */
     private static final String CANCEL = """
-            update deliveries d set state = 'cancelled', reason = ?, updated_at = ?, claimed = false
-            from events e where e.conversation_id = any(?::text[]) and d.event_id = e.id and d.state = 'pending'""";
+            with cancelled as (
+              update deliveries d set state = 'cancelled', reason = ?, updated_at = ?, claimed = false
+              from events e where e.conversation_id = any(?::text[]) and d.event_id = e.id and d.state = 'pending'
+              returning d.endpoint_id)
+            select pg_notify('plixa_changes', 'endpoints:' || c.endpoint_id)
+            from (select distinct endpoint_id from cancelled) c""";
 
     private static final String FORGET = """
             update attempts a set answer = null from events e join deliveries d on d.event_id = e.id
@@ -59,7 +64,7 @@ class DeliveryLedger implements Ledger {
     @Override
     public void forget(Connection transaction, List<String> conversationIds, String reason) throws SQLException {
         String[] ids = conversationIds.toArray(String[]::new);
-        Sql.update(transaction, CANCEL, reason, clock.instant(), ids);
+        Sql.query(transaction, CANCEL, row -> true, reason, clock.instant(), ids);
         Sql.update(transaction, FORGET, (Object) ids);
         Sql.update(transaction, FORGET_BODIES, (Object) ids);
     }

@@ -1,11 +1,14 @@
 package app.plixa.hub.webhook;
 
 import app.plixa.hub.routing.Entrance;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
@@ -13,20 +16,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts what an endpoint with strict order gets: each delivery once the one before it arrived. Their attempts are committed
- * meanwhile. With the first that does not arrive the rest goes back to PostgreSQL; once all is committed, whoever is next is
- * asked for.
+ * Posts what an endpoint with strict order gets: each delivery once nothing more will come of the one before it. Their
+ * attempts are committed meanwhile. With the first that is to be posted again the rest goes back to PostgreSQL; once all is
+ * committed, whoever is next is asked for.
  *
- * <p>Downside: what a killed hub had posted and not yet committed is posted again, in order.
+ * <p>Downside: what was posted and is not committed when a hub is killed or the database goes away is posted again, in order,
+ * {@link #UNCOMMITTED} deliveries at most.
  */
-final class InOrder {
+final class InOrder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(InOrder.class);
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+    /** As many as a quick receiver takes while one commit gathers, and then some. */
+    static final int UNCOMMITTED = 64;
 
     private final Predicate<Delivery> ready;
     private final Function<Delivery, CompletableFuture<Exchange>> attempt;
     private final Claims claims;
     private final Entrance deliveriesDue;
     private final Executor patient;
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
 
     /**
      * @param ready whether a delivery may be posted now
@@ -49,61 +59,73 @@ final class InOrder {
 
     /** Completes when as many as could be were posted and committed, and the next are asked for. */
     CompletableFuture<?> post(Sequence sequence) {
-        return new Progress(sequence.deliveries()).begin();
+        CompletableFuture<?> done = new Progress(sequence).begin();
+        underWay.add(done);
+        return done.whenComplete((nothing, failure) -> underWay.remove(done));
+    }
+
+    /** Waits until what is under way has given its rest back, which it does soon when no more can be posted. */
+    @Override
+    public void close() {
+        CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> null)
+                .join();
     }
 
     private final class Progress {
-        private final List<Delivery> deliveries;
+        private final Sequence sequence;
         private final List<CompletableFuture<Boolean>> recorded = new ArrayList<>();
+        private int posted;
 
-        private Progress(List<Delivery> deliveries) {
-            this.deliveries = deliveries;
+        private Progress(Sequence sequence) {
+            this.sequence = sequence;
         }
 
         private CompletableFuture<?> begin() {
-            return from(0).thenCompose(posted -> allRecorded().thenAcceptAsync(all -> end(posted), patient));
+            return goOn().exceptionally(failure -> {
+                        log.error("not posted: {} and those behind it", sequence.first(), failure);
+                        return null;
+                    })
+                    .thenCompose(nothing -> CompletableFuture.allOf(recorded.toArray(CompletableFuture[]::new)))
+                    .thenRunAsync(this::end, patient);
         }
 
-        /** How many were posted in the end. */
-        private CompletableFuture<Integer> from(int place) {
-            if (place == deliveries.size() || !ready.test(deliveries.get(place))) {
-                return CompletableFuture.completedFuture(place);
+        private CompletableFuture<Void> goOn() {
+            if (posted == sequence.deliveries().size() || !mayGoOn()) {
+                return CompletableFuture.completedFuture(null);
             }
-            return attempt.apply(deliveries.get(place)).thenCompose(exchange -> after(place, exchange));
+            if (posted >= UNCOMMITTED && !recorded.get(posted - UNCOMMITTED).isDone()) {
+                return recorded.get(posted - UNCOMMITTED).thenComposeAsync(committed -> goOn(), patient);
+            }
+            return attempt.apply(sequence.deliveries().get(posted))
+                    .thenCompose(exchange -> isThrough(exchange) ? goOn() : CompletableFuture.completedFuture(null));
         }
 
-        private CompletableFuture<Integer> after(int place, Exchange exchange) {
-            // Where the route did not take it, it is given back with the rest.
-            int posted = exchange.getProperty("delivery") == null ? place : place + 1;
-            return arrived(exchange) ? from(posted) : CompletableFuture.completedFuture(posted);
+        private boolean mayGoOn() {
+            boolean committed = recorded.stream().allMatch(one -> one.getNow(true));
+            return committed && ready.test(sequence.deliveries().get(posted)) && claims.granted(sequence);
         }
 
+        /** Whether nothing more will come of it. One that the route did not take is given back with the rest. */
         @SuppressWarnings("unchecked")
-        private boolean arrived(Exchange exchange) {
+        private boolean isThrough(Exchange exchange) {
+            if (exchange.getProperty("delivery") != null) {
+                posted++;
+            }
             Attempts.Attempt judged = exchange.getProperty("attempt", Attempts.Attempt.class);
             if (judged == null) {
                 return false;
             }
             recorded.add(exchange.getProperty("recorded", CompletableFuture.class));
-            return judged.verdict() instanceof Verdict.Delivered
-                    && recorded.stream().allMatch(one -> one.getNow(true));
+            boolean unwanted = judged.verdict() instanceof Verdict.Stopped stopped && stopped.disable();
+            return judged.next().isEmpty() && !unwanted;
         }
 
-        private CompletableFuture<Void> allRecorded() {
-            return CompletableFuture.allOf(recorded.toArray(CompletableFuture[]::new));
-        }
-
-        private void end(int posted) {
-            try {
-                claims.giveBack(deliveries.subList(posted, deliveries.size()));
-            } catch (SQLException e) {
-                log.warn(
-                        "not given back before their lease ends: {} of {}",
-                        deliveries.size() - posted,
-                        deliveries.get(0));
-            }
+        private void end() {
+            claims.end(sequence, posted);
             if (posted > 0) {
-                deliveriesDue.send(List.of(deliveries.get(0).id()));
+                deliveriesDue.send(List.of(sequence.first().id()));
             }
         }
     }

@@ -5,7 +5,6 @@ import app.plixa.hub.http.Letter;
 import app.plixa.hub.http.Reply;
 import app.plixa.hub.routing.Entrance;
 import app.plixa.hub.secret.Vault;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,19 +90,22 @@ public class Posting implements DisposableBean {
                 delivery -> !camel.isStopping() && ready(delivery),
                 this::attempt,
                 claims,
-                new Entrance(camel, "direct:deliveries-due"),
+                new Entrance(camel, "direct:deliveries-due?block=false"),
                 workers::execute);
         this.lanes = new Lanes<>(mostInFlight, mostWaiting, this::post);
     }
 
     /** Posts in the endpoint's turn; where its line is full the deliveries go back to PostgreSQL, uncharged. */
-    public void enter(Sequence sequence) throws SQLException {
+    public void enter(Sequence sequence) {
         Target target = sequence.target();
+        if (sequence.ordered()) {
+            claims.begin(sequence);
+        }
         if (lanes.enter(target.endpointId(), sequence, room(target))) {
             return;
         }
         if (sequence.ordered()) {
-            claims.giveBack(sequence.deliveries());
+            claims.end(sequence, 0);
         } else {
             putBack(sequence.first());
         }
@@ -250,5 +252,6 @@ public class Posting implements DisposableBean {
     @Override
     public void destroy() {
         couriers.close();
+        inOrder.close();
     }
 }

@@ -1,14 +1,17 @@
 package app.plixa.hub.webhook;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What goes to one endpoint together: where order is strict, those whose turn it is, each once the one before it arrived;
  * else one delivery.
  *
  * @param deliveries in their order, one at the least
+ * @param until when the second ends that they were granted for, where the endpoint can bear but so many in each
  */
-public record Sequence(List<Delivery> deliveries) {
+public record Sequence(List<Delivery> deliveries, Optional<Instant> until) {
     /** Keeps its own list. */
     public Sequence {
         deliveries = List.copyOf(deliveries);
@@ -16,7 +19,7 @@ public record Sequence(List<Delivery> deliveries) {
 
     /** Of one. */
     public static Sequence of(Delivery delivery) {
-        return new Sequence(List.of(delivery));
+        return new Sequence(List.of(delivery), Optional.empty());
     }
 
     Delivery first() {

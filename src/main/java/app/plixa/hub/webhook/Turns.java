@@ -30,18 +30,18 @@ class Turns {
 
     private static final String BUSY = """
             select 1 from turns t join deliveries d on d.id = t.delivery_id
-            where t.endpoint_id = ? and d.state || '' = 'pending' and d.claimed and d.held_until > ?""";
+            where t.endpoint_id = ? and within(d.id) and d.state || '' = 'pending' and d.claimed and d.held_until > ?""";
 
     private static final String TAKEN = "update turns set delivery_id = ? where endpoint_id = ?";
 
     private static final String HEADS =
             "select d.id, d.next_attempt_at <= ? as due, d.claimed and d.held_until > ? as held from";
 
+    private static final String LOCKED =
+            "join deliveries d on d.id = page.id and within(d.id) order by d.id for update of d";
+
     private static final String FIRST_ATTEMPT =
             "select attempted_at from attempts where delivery_id = ? and number = 1";
-
-    /** What is claimed together: enough to spare most claims, and a fraction of what their lease has time for. */
-    private static final int MOST = 128;
 
     private record Head(String id, boolean due, boolean held) {
         static Head read(ResultSet row) throws SQLException {
@@ -61,8 +61,8 @@ class Turns {
         this.longestHold = longestHold;
     }
 
-    /** The deliveries to take now, in their order, if there are any; nobody else is told until the transaction ends. */
-    List<String> next(Connection transaction, Target target, Instant now) throws SQLException {
+    /** The deliveries to take now, in their order, so many at most; nobody else is told until the transaction ends. */
+    List<String> next(Connection transaction, Target target, int most, Instant now) throws SQLException {
         String endpoint = target.endpointId();
         if (busy(transaction, endpoint, now)) {
             return List.of();
@@ -72,8 +72,6 @@ class Turns {
         if (busy(transaction, endpoint, now)) {
             return List.of();
         }
-        // One that fails is tried alone: of more, all but the first would be claimed for nothing.
-        int most = target.failing() ? 1 : MOST;
         List<Head> oldest = oldest(transaction, waiting(endpoint), most, now);
         if (oldest.isEmpty() || oldest.get(0).due()) {
             return ready(oldest);
@@ -89,8 +87,9 @@ class Turns {
     }
 
     /** Asked once without the lock, for whoever is on its way asks for the next when it is through. */
-    private static boolean busy(Connection transaction, String endpointId, Instant now) throws SQLException {
-        return !Sql.query(transaction, BUSY, row -> 1, endpointId, now).isEmpty();
+    private boolean busy(Connection transaction, String endpointId, Instant now) throws SQLException {
+        return !Sql.query(transaction, horizon.in(BUSY), row -> 1, endpointId, now)
+                .isEmpty();
     }
 
     /** One that never was posted only waits for its place in a second. */
@@ -116,9 +115,9 @@ class Turns {
                 .where("not t.test and " + horizon.in("within(t.id)"));
     }
 
-    private static List<Head> oldest(Connection transaction, Walk walk, int most, Instant now) throws SQLException {
+    private List<Head> oldest(Connection transaction, Walk walk, int most, Instant now) throws SQLException {
         Walk page = walk.oldest(most, Optional.empty());
-        String sql = HEADS + page.sql() + "join deliveries d on d.id = page.id order by d.id";
+        String sql = horizon.in(HEADS + page.sql() + LOCKED);
         List<Object> parameters = new ArrayList<>(List.of(now, now));
         parameters.addAll(List.of(page.parameters()));
         return Sql.query(transaction, sql, Head::read, parameters.toArray());

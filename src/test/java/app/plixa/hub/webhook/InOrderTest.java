@@ -2,12 +2,14 @@ package app.plixa.hub.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.routing.Entrance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -40,6 +43,7 @@ class InOrderTest {
     private final Claims claims = mock(Claims.class);
     private final Entrance next = mock(Entrance.class);
     private boolean ready = true;
+    private boolean granted = true;
     private final InOrder inOrder = new InOrder(delivery -> ready, this::attempt, claims, next, Runnable::run);
 
     private final Delivery a = delivery("a");
@@ -48,12 +52,13 @@ class InOrderTest {
 
     @BeforeEach
     void nobodyIsNext() {
+        when(claims.granted(any())).thenAnswer(call -> granted);
         when(next.send(any())).thenReturn(CompletableFuture.completedFuture(null));
     }
 
     @Test
-    void eachIsPostedOnceTheOneBeforeItArrivedThoughThatIsNotCommitted() throws Exception {
-        CompletableFuture<?> done = inOrder.post(new Sequence(List.of(a, b)));
+    void eachIsPostedOnceTheOneBeforeItArrivedThoughThatIsNotCommitted() {
+        CompletableFuture<?> done = inOrder.post(sequence(a, b));
         assertThat(begun).containsExactly("a");
         arrives(a);
         assertThat(begun).containsExactly("a", "b");
@@ -65,55 +70,126 @@ class InOrderTest {
         commits.get("a").complete(true);
 
         assertThat(done).isCompleted();
-        verify(claims).giveBack(List.of());
+        verify(claims).end(sequence(a, b), 2);
         verify(next).send(List.of("a"));
     }
 
     @Test
-    void withOneThatDoesNotArriveTheRestGoesBackOnceItIsCommitted() throws Exception {
-        inOrder.post(new Sequence(List.of(a, b, c)));
+    void withOneThatDoesNotArriveTheRestGoesBackOnceItIsCommitted() {
+        inOrder.post(sequence(a, b, c));
         arrives(a);
         ends(b, new Verdict.RetryAt(Instant.EPOCH));
         commits.get("a").complete(true);
-        verify(claims, never()).giveBack(any());
+        verify(claims, never()).end(any(), anyInt());
 
         commits.get("b").complete(true);
 
         assertThat(begun).containsExactly("a", "b");
-        verify(claims).giveBack(List.of(c));
+        verify(claims).end(sequence(a, b, c), 2);
         verify(next).send(List.of("a"));
     }
 
     @Test
-    void whereAnAttemptIsNotCommittedNoMoreArePosted() throws Exception {
-        inOrder.post(new Sequence(List.of(a, b, c)));
+    void whereAnAttemptIsNotCommittedNoMoreArePosted() {
+        inOrder.post(sequence(a, b, c));
         arrives(a);
         commits.get("a").complete(false);
         arrives(b);
         commits.get("b").complete(true);
 
         assertThat(begun).containsExactly("a", "b");
-        verify(claims).giveBack(List.of(c));
+        verify(claims).end(sequence(a, b, c), 2);
     }
 
     @Test
-    void whatMayNotBePostedAnyMoreGoesBackAndNobodyIsAskedFor() throws Exception {
+    void whatMayNotBePostedAnyMoreGoesBackAndNobodyIsAskedFor() {
         ready = false;
 
-        assertThat(inOrder.post(new Sequence(List.of(a, b)))).isCompleted();
+        assertThat(inOrder.post(sequence(a, b))).isCompleted();
 
         assertThat(begun).isEmpty();
-        verify(claims).giveBack(List.of(a, b));
+        verify(claims).end(sequence(a, b), 0);
         verify(next, never()).send(any());
     }
 
     @Test
-    void whatTheRouteDidNotTakeGoesBackToo() throws Exception {
-        inOrder.post(new Sequence(List.of(a, b)));
+    void whatTheRouteDidNotTakeGoesBackToo() {
+        inOrder.post(sequence(a, b));
         posts.get("a").complete(new DefaultExchange(camel));
 
         assertThat(begun).containsExactly("a");
-        verify(claims).giveBack(List.of(a, b));
+        verify(claims).end(sequence(a, b), 0);
+    }
+
+    @Test
+    void whatTheReceiverDoesNotWantHoldsNobody() {
+        inOrder.post(sequence(a, b, c));
+        ends(a, new Verdict.Stopped(false));
+        ends(b, new Verdict.Dead());
+
+        assertThat(begun).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whereTheReceiverWantsNothingAnyMoreTheRestGoesBack() {
+        inOrder.post(sequence(a, b));
+        ends(a, new Verdict.Stopped(true));
+        commits.get("a").complete(true);
+
+        assertThat(begun).containsExactly("a");
+        verify(claims).end(sequence(a, b), 1);
+    }
+
+    @Test
+    void onceTheirSecondIsOverTheRestGoesBack() {
+        inOrder.post(sequence(a, b));
+        granted = false;
+        arrives(a);
+        commits.get("a").complete(true);
+
+        assertThat(begun).containsExactly("a");
+        verify(claims).end(sequence(a, b), 1);
+        verify(next).send(List.of("a"));
+    }
+
+    @Test
+    void onlySoManyArePostedAheadOfTheirCommits() {
+        List<Delivery> all = IntStream.range(0, 80)
+                .mapToObj(i -> delivery(String.valueOf(i)))
+                .toList();
+        inOrder.post(sequence(all.toArray(Delivery[]::new)));
+        all.subList(0, InOrder.UNCOMMITTED).forEach(this::arrives);
+        assertThat(begun).hasSize(InOrder.UNCOMMITTED);
+
+        commits.get("0").complete(true);
+        assertThat(begun).hasSize(InOrder.UNCOMMITTED + 1);
+        commits.get("1").complete(false);
+        arrives(all.get(InOrder.UNCOMMITTED));
+
+        assertThat(begun).hasSize(InOrder.UNCOMMITTED + 1);
+    }
+
+    @Test
+    void whatCouldNotBeBegunGoesBackToo() {
+        inOrder.post(sequence(a, b));
+        posts.get("a").completeExceptionally(new IllegalStateException("no such route"));
+
+        verify(claims).end(sequence(a, b), 0);
+    }
+
+    @Test
+    void aStopWaitsUntilTheRestIsGivenBack() {
+        inOrder.post(sequence(a, b));
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(inOrder::close);
+        ends(a, new Verdict.NotCharged(Instant.EPOCH));
+        commits.get("a").complete(true);
+
+        assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+        verify(claims).end(sequence(a, b), 1);
+    }
+
+    private static Sequence sequence(Delivery... deliveries) {
+        return new Sequence(List.of(deliveries), Optional.empty());
     }
 
     private CompletableFuture<Exchange> attempt(Delivery delivery) {
