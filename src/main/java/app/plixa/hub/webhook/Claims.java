@@ -13,20 +13,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Takes deliveries for this worker, as many as their endpoint can bear. */
 @Component("claims")
 public class Claims {
-    private static final Logger log = LoggerFactory.getLogger(Claims.class);
-
     private static final String PLACES =
             "select d.id, d.endpoint_id from deliveries d where d.id = any(?::text[]) and within(d.id)";
 
@@ -51,14 +45,6 @@ public class Claims {
             where d.id = any(?::text[]) and within(d.id) and d.endpoint_id || '' = ? and d.state || '' = 'pending'
               and d.next_attempt_at <= ? and not d.claimed""";
 
-    /** Of what is given back only the first is looked for; the others follow it. Another's claim ends later than this. */
-    private static final String GIVE_BACK = """
-            update deliveries d set claimed = false, held_until = ?, parked = d.id = ?
-            where d.id = any(?::text[]) and within(d.id) and d.state || '' = 'pending' and d.claimed and d.held_until < ?""";
-
-    /** What is claimed together: enough to spare most claims, and a fraction of what their lease has time for. */
-    private static final int LONGEST_SEQUENCE = 128;
-
     /** Ids of deliveries, and where they go. */
     private record Share(Target target, String[] ids) {
         boolean limited() {
@@ -74,9 +60,8 @@ public class Claims {
     private final Turns turns;
     private final Allowance allowance;
     private final Lease lease;
+    private final Sequences sequences;
     private final Clock clock;
-    private final int mostWaiting;
-    private final AtomicInteger inSequences = new AtomicInteger();
 
     Claims(
             DataSource database,
@@ -85,16 +70,16 @@ public class Claims {
             Turns turns,
             Allowance allowance,
             Lease lease,
-            Clock clock,
-            @Value("${hub.webhooks.waiting}") int mostWaiting) {
+            Sequences sequences,
+            Clock clock) {
         this.database = database;
         this.horizon = horizon;
         this.endings = endings;
         this.turns = turns;
         this.allowance = allowance;
         this.lease = lease;
+        this.sequences = sequences;
         this.clock = clock;
-        this.mostWaiting = mostWaiting;
     }
 
     /**
@@ -116,37 +101,6 @@ public class Claims {
             taken.addAll(limited(share.ids(), share.target(), since));
         }
         return taken;
-    }
-
-    /** Counts a sequence that is in memory from now on, until its {@link #end}. */
-    void begin(Sequence sequence) {
-        inSequences.addAndGet(sequence.deliveries().size());
-    }
-
-    /** Whether it may go on: one of an endpoint that can bear but so many in a second is granted for that second. */
-    boolean granted(Sequence sequence) {
-        return sequence.until().stream().noneMatch(until -> allowance.next().isAfter(until));
-    }
-
-    /** Ends a sequence of which so many were posted: gives the rest back, uncharged, where it is still this worker's. */
-    void end(Sequence sequence, int posted) {
-        List<Delivery> rest =
-                sequence.deliveries().subList(posted, sequence.deliveries().size());
-        inSequences.addAndGet(-sequence.deliveries().size());
-        if (rest.isEmpty()) {
-            return;
-        }
-        String[] ids = rest.stream().map(Delivery::id).toArray(String[]::new);
-        Instant othersEnd = lease.othersEndAfter(rest.get(0).claimedAt());
-        try (Connection connection = database.getConnection()) {
-            Sql.update(connection, horizon.in(GIVE_BACK), clock.instant(), ids[0], ids, othersEnd);
-        } catch (SQLException e) {
-            log.warn(
-                    "held until their lease ends: {} and {} behind it: {}",
-                    rest.get(0),
-                    ids.length - 1,
-                    e.getSQLState());
-        }
     }
 
     private static List<Sequence> each(List<Delivery> deliveries) {
@@ -178,7 +132,7 @@ public class Claims {
 
     private List<Sequence> inTurn(Connection transaction, Target target, Instant since) throws SQLException {
         // One that fails is tried alone: of more, all but the first would be claimed for nothing.
-        int most = target.failing() ? 1 : Math.max(1, Math.min(LONGEST_SEQUENCE, mostWaiting - inSequences.get()));
+        int most = target.failing() ? 1 : sequences.longest();
         String[] next = turns.next(transaction, target, most, clock.instant()).toArray(String[]::new);
         if (next.length == 0) {
             return List.of();

@@ -33,7 +33,7 @@ final class InOrder implements AutoCloseable {
 
     private final Predicate<Delivery> ready;
     private final Function<Delivery, CompletableFuture<Exchange>> attempt;
-    private final Claims claims;
+    private final Sequences sequences;
     private final Entrance deliveriesDue;
     private final Executor patient;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
@@ -47,12 +47,12 @@ final class InOrder implements AutoCloseable {
     InOrder(
             Predicate<Delivery> ready,
             Function<Delivery, CompletableFuture<Exchange>> attempt,
-            Claims claims,
+            Sequences sequences,
             Entrance deliveriesDue,
             Executor patient) {
         this.ready = ready;
         this.attempt = attempt;
-        this.claims = claims;
+        this.sequences = sequences;
         this.deliveriesDue = deliveriesDue;
         this.patient = patient;
     }
@@ -104,7 +104,7 @@ final class InOrder implements AutoCloseable {
 
         private boolean mayGoOn() {
             boolean committed = recorded.stream().allMatch(one -> one.getNow(true));
-            return committed && ready.test(sequence.deliveries().get(posted)) && claims.granted(sequence);
+            return committed && ready.test(sequence.deliveries().get(posted)) && sequences.granted(sequence);
         }
 
         /** Whether nothing more will come of it. One that the route did not take is given back with the rest. */
@@ -123,7 +123,7 @@ final class InOrder implements AutoCloseable {
         }
 
         private void end() {
-            claims.end(sequence, posted);
+            sequences.end(sequence, posted);
             if (posted > 0) {
                 deliveriesDue.send(List.of(sequence.first().id()));
             }

@@ -38,7 +38,7 @@ public class Posting implements DisposableBean {
     private final Entrance entrance;
     private final RetryPolicy policy;
     private final Attempts attempts;
-    private final Claims claims;
+    private final Sequences sequences;
     private final Couriers couriers;
     private final AddressGuard guard;
     private final Lease lease;
@@ -55,7 +55,7 @@ public class Posting implements DisposableBean {
     Posting(
             RetryPolicy policy,
             Attempts attempts,
-            Claims claims,
+            Sequences sequences,
             Couriers couriers,
             AddressGuard guard,
             Lease lease,
@@ -72,7 +72,7 @@ public class Posting implements DisposableBean {
             @Value("${hub.version}") String version) {
         this.policy = policy;
         this.attempts = attempts;
-        this.claims = claims;
+        this.sequences = sequences;
         this.couriers = couriers;
         this.guard = guard;
         this.lease = lease;
@@ -89,7 +89,7 @@ public class Posting implements DisposableBean {
         this.inOrder = new InOrder(
                 delivery -> !camel.isStopping() && ready(delivery),
                 this::attempt,
-                claims,
+                sequences,
                 new Entrance(camel, "direct:deliveries-due?block=false"),
                 workers::execute);
         this.lanes = new Lanes<>(mostInFlight, mostWaiting, this::post);
@@ -99,13 +99,13 @@ public class Posting implements DisposableBean {
     public void enter(Sequence sequence) {
         Target target = sequence.target();
         if (sequence.ordered()) {
-            claims.begin(sequence);
+            sequences.begin(sequence);
         }
         if (lanes.enter(target.endpointId(), sequence, room(target))) {
             return;
         }
         if (sequence.ordered()) {
-            claims.end(sequence, 0);
+            sequences.end(sequence, 0);
         } else {
             putBack(sequence.first());
         }

@@ -40,11 +40,11 @@ class InOrderTest {
     private final List<String> begun = new ArrayList<>();
     private final Map<String, CompletableFuture<Exchange>> posts = new HashMap<>();
     private final Map<String, CompletableFuture<Boolean>> commits = new HashMap<>();
-    private final Claims claims = mock(Claims.class);
+    private final Sequences sequences = mock(Sequences.class);
     private final Entrance next = mock(Entrance.class);
     private boolean ready = true;
     private boolean granted = true;
-    private final InOrder inOrder = new InOrder(delivery -> ready, this::attempt, claims, next, Runnable::run);
+    private final InOrder inOrder = new InOrder(delivery -> ready, this::attempt, sequences, next, Runnable::run);
 
     private final Delivery a = delivery("a");
     private final Delivery b = delivery("b");
@@ -52,7 +52,7 @@ class InOrderTest {
 
     @BeforeEach
     void nobodyIsNext() {
-        when(claims.granted(any())).thenAnswer(call -> granted);
+        when(sequences.granted(any())).thenAnswer(call -> granted);
         when(next.send(any())).thenReturn(CompletableFuture.completedFuture(null));
     }
 
@@ -70,7 +70,7 @@ class InOrderTest {
         commits.get("a").complete(true);
 
         assertThat(done).isCompleted();
-        verify(claims).end(sequence(a, b), 2);
+        verify(sequences).end(sequence(a, b), 2);
         verify(next).send(List.of("a"));
     }
 
@@ -80,12 +80,12 @@ class InOrderTest {
         arrives(a);
         ends(b, new Verdict.RetryAt(Instant.EPOCH));
         commits.get("a").complete(true);
-        verify(claims, never()).end(any(), anyInt());
+        verify(sequences, never()).end(any(), anyInt());
 
         commits.get("b").complete(true);
 
         assertThat(begun).containsExactly("a", "b");
-        verify(claims).end(sequence(a, b, c), 2);
+        verify(sequences).end(sequence(a, b, c), 2);
         verify(next).send(List.of("a"));
     }
 
@@ -98,7 +98,7 @@ class InOrderTest {
         commits.get("b").complete(true);
 
         assertThat(begun).containsExactly("a", "b");
-        verify(claims).end(sequence(a, b, c), 2);
+        verify(sequences).end(sequence(a, b, c), 2);
     }
 
     @Test
@@ -108,7 +108,7 @@ class InOrderTest {
         assertThat(inOrder.post(sequence(a, b))).isCompleted();
 
         assertThat(begun).isEmpty();
-        verify(claims).end(sequence(a, b), 0);
+        verify(sequences).end(sequence(a, b), 0);
         verify(next, never()).send(any());
     }
 
@@ -118,7 +118,7 @@ class InOrderTest {
         posts.get("a").complete(new DefaultExchange(camel));
 
         assertThat(begun).containsExactly("a");
-        verify(claims).end(sequence(a, b), 0);
+        verify(sequences).end(sequence(a, b), 0);
     }
 
     @Test
@@ -137,7 +137,7 @@ class InOrderTest {
         commits.get("a").complete(true);
 
         assertThat(begun).containsExactly("a");
-        verify(claims).end(sequence(a, b), 1);
+        verify(sequences).end(sequence(a, b), 1);
     }
 
     @Test
@@ -148,7 +148,7 @@ class InOrderTest {
         commits.get("a").complete(true);
 
         assertThat(begun).containsExactly("a");
-        verify(claims).end(sequence(a, b), 1);
+        verify(sequences).end(sequence(a, b), 1);
         verify(next).send(List.of("a"));
     }
 
@@ -174,7 +174,7 @@ class InOrderTest {
         inOrder.post(sequence(a, b));
         posts.get("a").completeExceptionally(new IllegalStateException("no such route"));
 
-        verify(claims).end(sequence(a, b), 0);
+        verify(sequences).end(sequence(a, b), 0);
     }
 
     @Test
@@ -185,7 +185,7 @@ class InOrderTest {
         commits.get("a").complete(true);
 
         assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
-        verify(claims).end(sequence(a, b), 1);
+        verify(sequences).end(sequence(a, b), 1);
     }
 
     private static Sequence sequence(Delivery... deliveries) {
