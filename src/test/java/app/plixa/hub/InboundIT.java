@@ -409,6 +409,27 @@ class InboundIT {
         assertThat(message("wamid.gone.1").path("deleted_at").isNull()).isFalse();
     }
 
+    /** As after a broadcast, when the database has a slow moment. */
+    @Test
+    void aRushOfCallbacksWaitsAndNoneIsRefused() throws Exception {
+        HttpClient meta =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
+        try (Connection slow = ApiHub.hub().context.getBean(DataSource.class).getConnection();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("lock table messages in access exclusive mode");
+            for (int i = 0; i < 600; i++) {
+                answers.add(meta.sendAsync(rush(i), HttpResponse.BodyHandlers.discarding()));
+            }
+            await().atMost(SOON).until(() -> lockIsWaitedFor());
+            slow.rollback();
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(
+                        answer.get(20, TimeUnit.SECONDS).statusCode())
+                .isEqualTo(200));
+    }
+
     private static String edit(String wamid, String at, String text) {
         return "\"timestamp\":\"" + at + "\",\"type\":\"edit\",\"edit\":{\"original_message_id\":\"wamid." + wamid
                 + "\",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}}";
@@ -446,37 +467,11 @@ class InboundIT {
                 + (word.equals("read") ? "" : cost) + "}";
     }
 
-    /** As after a broadcast, when the database has a slow moment. */
-    @Test
-    void aRushOfCallbacksWaitsAndNoneIsRefused() throws Exception {
-        HttpClient meta =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
-        try (Connection slow = ApiHub.hub().context.getBean(DataSource.class).getConnection();
-                Statement statement = slow.createStatement()) {
-            slow.setAutoCommit(false);
-            statement.execute("lock table messages in access exclusive mode");
-            for (int i = 0; i < 600; i++) {
-                answers.add(meta.sendAsync(status("wamid.rush" + i), HttpResponse.BodyHandlers.discarding()));
-            }
-            await().atMost(SOON).until(() -> lockIsWaitedFor());
-            slow.rollback();
-        }
-        assertThat(answers).allSatisfy(answer -> assertThat(
-                        answer.get(20, TimeUnit.SECONDS).statusCode())
-                .isEqualTo(200));
-    }
-
-    private static HttpRequest status(String wamid) {
-        String body = callback(
-                "messages",
-                "\"statuses\":[{\"id\":\"" + wamid
-                        + "\",\"status\":\"sent\",\"timestamp\":\"1795500000\",\"recipient_id\":\"5511912345678\"}]");
+    private static HttpRequest rush(int i) {
+        String body = callback("messages", "\"statuses\":[" + status("wamid.rush." + i, "sent") + "]");
         return HttpRequest.newBuilder(URI.create(ApiHub.hub().url("/whatsapp/" + number.id() + "/webhook")))
                 .header("Content-Type", "application/json")
-                .header(
-                        "X-Hub-Signature-256",
-                        CallbackSignature.of(body.getBytes(StandardCharsets.UTF_8), number.appSecret()))
+                .header("X-Hub-Signature-256", signature(body))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
     }
@@ -500,11 +495,19 @@ class InboundIT {
     }
 
     private static void post(String body) {
-        String signature = CallbackSignature.of(body.getBytes(StandardCharsets.UTF_8), number.appSecret());
         assertThat(ApiHub.hub()
-                        .call("POST", "/whatsapp/" + number.id() + "/webhook", body, "X-Hub-Signature-256", signature)
+                        .call(
+                                "POST",
+                                "/whatsapp/" + number.id() + "/webhook",
+                                body,
+                                "X-Hub-Signature-256",
+                                signature(body))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    private static String signature(String body) {
+        return CallbackSignature.of(body.getBytes(StandardCharsets.UTF_8), number.appSecret());
     }
 
     private static String lastEvent() {

@@ -2,6 +2,7 @@ package app.plixa.hub.commit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Changes implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Changes.class);
+    private static final String TELL = "select pg_notify('plixa_changes', t.told) from unnest(?::text[]) as t(told)";
+
     private static final int LISTEN_MILLIS = 500;
     private static final int CHECK_EVERY = 60;
 
@@ -52,10 +55,19 @@ public final class Changes implements AutoCloseable {
     /** Tells every node, this one included, that something of this topic has changed which no trigger sees. */
     public void tellAll(String topic) {
         try (Connection connection = database.getConnection()) {
-            Sql.query(connection, "select pg_notify('plixa_changes', ?)", row -> true, topic);
+            tell(connection, topic);
         } catch (SQLException e) {
             log.warn("Nobody is told of changes of {}: {}", topic, e.toString());
         }
+    }
+
+    /** Tells every node, once the transaction is committed, that these rows of the topic are to be looked at anew. */
+    public static void tellOf(Connection transaction, String topic, Collection<String> ids) throws SQLException {
+        tell(transaction, ids.stream().map(id -> topic + ":" + id).toArray(String[]::new));
+    }
+
+    private static void tell(Connection connection, String... told) throws SQLException {
+        Sql.query(connection, TELL, row -> true, (Object) told);
     }
 
     @Override

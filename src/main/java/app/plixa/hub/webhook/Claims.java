@@ -144,11 +144,12 @@ public class Claims {
             return List.of();
         }
         List<Delivery> claimed =
-                new ArrayList<>(claim(transaction, List.of(new Share(target, Arrays.copyOf(next, room))), since));
+                claim(transaction, List.of(new Share(target, Arrays.copyOf(next, room))), since).stream()
+                        .sorted(Comparator.comparing(Delivery::id))
+                        .toList();
         if (claimed.isEmpty()) {
             return List.of();
         }
-        claimed.sort(Comparator.comparing(Delivery::id));
         turns.taken(transaction, target.endpointId(), claimed.get(claimed.size() - 1));
         return List.of(new Sequence(claimed, target.traffic().maxPerSecond().map(bound -> second)));
     }

@@ -1,5 +1,6 @@
 package app.plixa.hub.webhook;
 
+import app.plixa.hub.commit.Changes;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.event.Ledger;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Deliveries and their attempts, as seen from what they tell of. */
@@ -24,14 +26,10 @@ class DeliveryLedger implements Ledger {
             select delivery_id, number, attempted_at, status, latency_ms, error from attempts
             where delivery_id = any(?::text[]) order by delivery_id, number""";
 
-    /** Whoever has one of them in memory claims anew what it has of that endpoint, and does not find those any more. */
     private static final String CANCEL = """
-            with cancelled as (
-              update deliveries d set state = 'cancelled', reason = ?, updated_at = ?, claimed = false
-              from events e where e.conversation_id = any(?::text[]) and d.event_id = e.id and d.state = 'pending'
-              returning d.endpoint_id)
-            select pg_notify('plixa_changes', 'endpoints:' || c.endpoint_id)
-            from (select distinct endpoint_id from cancelled) c""";
+            update deliveries d set state = 'cancelled', reason = ?, updated_at = ?, claimed = false
+            from events e where e.conversation_id = any(?::text[]) and d.event_id = e.id and d.state = 'pending'
+            returning d.endpoint_id""";
 
     private static final String FORGET = """
             update attempts a set answer = null from events e join deliveries d on d.event_id = e.id
@@ -64,7 +62,10 @@ class DeliveryLedger implements Ledger {
     @Override
     public void forget(Connection transaction, List<String> conversationIds, String reason) throws SQLException {
         String[] ids = conversationIds.toArray(String[]::new);
-        Sql.query(transaction, CANCEL, row -> true, reason, clock.instant(), ids);
+        Set<String> endpoints =
+                Set.copyOf(Sql.query(transaction, CANCEL, row -> row.getString(1), reason, clock.instant(), ids));
+        // Whoever has one of them in memory claims anew what it has of that endpoint, and does not find those any more.
+        Changes.tellOf(transaction, "endpoints", endpoints);
         Sql.update(transaction, FORGET, (Object) ids);
         Sql.update(transaction, FORGET_BODIES, (Object) ids);
     }

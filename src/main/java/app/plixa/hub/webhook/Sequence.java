@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes to one endpoint together: where order is strict, those whose turn it is, each once the one before it arrived;
- * else one delivery.
+ * What goes to one endpoint together: where order is strict, those whose turn it is, each once nothing more will come of the
+ * one before it; else one delivery.
  *
  * @param deliveries in their order, one at the least
  * @param until when the second ends that they were granted for, where the endpoint can bear but so many in each

@@ -26,7 +26,7 @@ class Turns {
     private static final String ENTER =
             "insert into turns (endpoint_id, delivery_id) values (?, '') on conflict do nothing";
 
-    private static final String LOCK = "select delivery_id from turns where endpoint_id = ? for update";
+    private static final String LOCK = "select 1 from turns where endpoint_id = ? for update";
 
     private static final String BUSY = """
             select 1 from turns t join deliveries d on d.id = t.delivery_id
@@ -68,7 +68,7 @@ class Turns {
             return List.of();
         }
         Sql.update(transaction, ENTER, endpoint);
-        Sql.query(transaction, LOCK, row -> row.getString(1), endpoint);
+        Sql.query(transaction, LOCK, row -> 1, endpoint);
         if (busy(transaction, endpoint, now)) {
             return List.of();
         }

@@ -12,22 +12,15 @@ import static org.mockito.Mockito.when;
 
 import app.plixa.hub.webhook.Claims;
 import app.plixa.hub.webhook.Delivery;
-import app.plixa.hub.webhook.Kept;
+import app.plixa.hub.webhook.MadeUp;
 import app.plixa.hub.webhook.Posting;
 import app.plixa.hub.webhook.RetryPolicy;
-import app.plixa.hub.webhook.RetrySettings;
-import app.plixa.hub.webhook.Secrets;
 import app.plixa.hub.webhook.Sequence;
-import app.plixa.hub.webhook.Shape;
 import app.plixa.hub.webhook.Shaping;
-import app.plixa.hub.webhook.Target;
-import app.plixa.hub.webhook.Tls;
 import app.plixa.hub.webhook.Traffic;
 import app.plixa.hub.webhook.WaitingDeliveries;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -35,24 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** 61-deliver-webhook, 62-redelivery-policy, 63-post-webhook and 65-deliveries-due. */
 class DeliveryRoutesTest extends RouteTest {
-    static final Delivery DELIVERY = new Delivery(
-            "dlv_1",
-            "evt_1",
-            "message.inbound",
-            new byte[0],
-            new Target(
-                    "whe_1",
-                    "https://example.com",
-                    new Secrets("whsec_", Optional.empty(), Optional.empty()),
-                    RetrySettings.NONE,
-                    Optional.empty(),
-                    Shape.PLAIN,
-                    Traffic.ANY,
-                    Tls.USUAL),
-            0,
-            false,
-            Instant.EPOCH,
-            Kept.NOTHING);
+    static final Delivery DELIVERY = MadeUp.delivery("dlv_1", Traffic.ANY);
 
     @Test
     void onlyWhatIsClaimedEntersItsEndpointsLane() throws Exception {

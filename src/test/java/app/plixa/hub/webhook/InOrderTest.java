@@ -26,15 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InOrderTest {
-    private static final Target TARGET = new Target(
-            "whe_1",
-            "https://example.com",
-            new Secrets("whsec_", Optional.empty(), Optional.empty()),
-            RetrySettings.NONE,
-            Optional.empty(),
-            Shape.PLAIN,
-            new Traffic(Optional.empty(), Optional.empty(), true),
-            Tls.USUAL);
+    private static final Traffic ORDERED = new Traffic(Optional.empty(), Optional.empty(), true);
 
     private final CamelContext camel = new DefaultCamelContext();
     private final List<String> begun = new ArrayList<>();
@@ -213,7 +205,6 @@ class InOrderTest {
     }
 
     private static Delivery delivery(String id) {
-        return new Delivery(
-                id, "evt_" + id, "message.inbound", new byte[0], TARGET, 0, false, Instant.EPOCH, Kept.NOTHING);
+        return MadeUp.delivery(id, ORDERED);
     }
 }
