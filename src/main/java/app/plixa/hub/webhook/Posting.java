@@ -3,6 +3,7 @@ package app.plixa.hub.webhook;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.http.Letter;
 import app.plixa.hub.http.Reply;
+import app.plixa.hub.routing.CalledWith;
 import app.plixa.hub.routing.Entrance;
 import app.plixa.hub.secret.Vault;
 import java.time.Clock;
@@ -149,6 +150,7 @@ public class Posting implements DisposableBean {
     }
 
     /** Notes what {@link #judge} must know, however far the attempt comes. */
+    @CalledWith("judge")
     public void begin(Exchange exchange) {
         Delivery delivery = exchange.getMessage().getBody(Delivery.class);
         exchange.setProperty("delivery", delivery);

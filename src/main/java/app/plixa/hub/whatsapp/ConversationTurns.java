@@ -41,18 +41,22 @@ public class ConversationTurns {
         try {
             route.send(claimed, turnThreads)
                     .whenComplete((turn, failure) -> places.release())
-                    .whenComplete((turn, failure) -> putBackUnlessBegun(claimed, turn));
+                    .whenComplete((turn, failure) -> putBackUnlessEnded(claimed, turn));
         } catch (RejectedExecutionException e) {
             places.release();
             throw e;
         }
     }
 
-    /** Its route is being changed, or something stands before its beginning that fails. */
-    private void putBackUnlessBegun(Claimed claimed, Exchange turn) {
-        if (turn == null || turn.getProperty("turn") == null) {
+    /** Its route is being changed, something stands before its beginning that fails, or nothing ends it. */
+    private void putBackUnlessEnded(Claimed claimed, Exchange exchange) {
+        Turn turn = exchange == null ? null : exchange.getProperty("turn", Turn.class);
+        if (turn == null) {
             log.warn("turn of {} did not begin, next try in a second", claimed.conversationId());
             sends.decline(claimed);
+        } else if (!turn.ended()) {
+            log.warn("turn of {} was not ended, next try in a second", claimed.conversationId());
+            sends.breakOff(turn);
         }
     }
 }

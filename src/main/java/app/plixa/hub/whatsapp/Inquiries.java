@@ -1,6 +1,7 @@
 package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.message.MessageError;
+import app.plixa.hub.routing.CalledWith;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public class Inquiries {
     }
 
     /** Makes the exchange the GET of the question, and nothing of what it was before. */
+    @CalledWith("judge")
     public void request(@Body Inquiry inquiry, Exchange exchange) {
         exchange.setProperty(HEADERS, new HashMap<>(exchange.getMessage().getHeaders()));
         UriComponentsBuilder url = UriComponentsBuilder.fromUriString(address.of(inquiry.path()));

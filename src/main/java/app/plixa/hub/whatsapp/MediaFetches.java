@@ -9,6 +9,7 @@ import app.plixa.hub.media.Staging;
 import app.plixa.hub.media.TooLargeException;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
+import app.plixa.hub.routing.CalledWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public class MediaFetches {
     }
 
     /** Makes the exchange the question for a fresh link. */
+    @CalledWith({"postpone", "end"})
     public void askForLink(@Body Fetch fetch, Exchange exchange) {
         exchange.setProperty("fetch", fetch);
         WhatsAppNumber number = numbers.byId(fetch.numberId())

@@ -7,6 +7,7 @@ import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendOutcome;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
+import app.plixa.hub.routing.CalledWith;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +57,7 @@ public class MediaUploads {
     }
 
     /** Makes the exchange the POST of the file, read from the store while it is sent. */
+    @CalledWith("judge")
     public void request(@Body Upload upload, Exchange exchange) throws IOException {
         WhatsAppNumber number = numbers.byId(upload.outgoing().message().numberId())
                 .orElseThrow(() -> new IllegalStateException(

@@ -13,6 +13,7 @@ import app.plixa.hub.number.NumberChanges;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.Pacing;
 import app.plixa.hub.number.WhatsAppNumber;
+import app.plixa.hub.routing.CalledWith;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +80,7 @@ public class Sends {
     }
 
     /** Begins the turn of a conversation. */
+    @CalledWith({"goesOn", "next", "settle", "join", "end"})
     public void begin(@Body Claimed claimed, Exchange exchange) {
         exchange.setProperty("turn", new Turn(claimed, clock.instant()));
     }
@@ -148,15 +150,22 @@ public class Sends {
 
     /** Puts back what was claimed for a turn that did not begin. */
     void decline(Claimed claimed) {
+        breakOff(new Turn(claimed, clock.instant()));
+    }
+
+    /** Ends a turn that its route left without an end: what was not tried is put back. */
+    void breakOff(Turn turn) {
         Instant soon = clock.instant().plus(SOON);
-        Turn turn = new Turn(claimed, clock.instant());
         turn.wakeAt(soon);
-        putBack(turn, soon);
+        if (!turn.halted()) {
+            putBack(turn, soon);
+        }
         turn.join().whenComplete((done, failure) -> end(turn));
     }
 
     /** Ends the turn, however it went. */
     public void end(@ExchangeProperty("turn") Turn turn) {
+        turn.end();
         String conversationId = turn.claimed().conversationId();
         line.endTurn(conversationId, turn.mayHaveMore());
         turn.wakesAt().ifPresent(at -> line.tellLater(conversationId, at));

@@ -17,6 +17,7 @@ public final class Turn {
     private int next;
     private boolean more;
     private boolean halted;
+    private boolean ended;
     private Optional<Instant> wakesAt = Optional.empty();
 
     Turn(Claimed claimed, Instant since) {
@@ -85,6 +86,15 @@ public final class Turn {
     List<Outgoing> halt() {
         halted = true;
         return rest();
+    }
+
+    /** Others may have their turn. */
+    void end() {
+        ended = true;
+    }
+
+    boolean ended() {
+        return ended;
     }
 
     void add(CompletableFuture<List<Event>> outcome) {

@@ -10,12 +10,14 @@ import static org.mockito.Mockito.verify;
 
 import app.plixa.hub.message.Claimed;
 import app.plixa.hub.message.Outgoing;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +41,7 @@ class ConversationTurnsTest {
 
     @Test
     void thoseThatWaitForAnAnswerHoldAPlaceAndNoThread() throws Exception {
-        start("turn");
+        start(ConversationTurnsTest::ended);
 
         turns.begin(claimed());
         turns.begin(claimed());
@@ -51,6 +53,7 @@ class ConversationTurnsTest {
         third.join();
         begun.await();
         verify(sends, never()).decline(any());
+        verify(sends, never()).breakOff(any());
     }
 
     @Test
@@ -66,7 +69,7 @@ class ConversationTurnsTest {
 
     @Test
     void oneThatBreaksOffBeforeItsBeginningIsPutBackAndItsPlaceIsFree() throws Exception {
-        start("other");
+        start(exchange -> {});
         answer.completeExceptionally(new IllegalStateException("a step that somebody put there"));
 
         for (int i = 0; i < 5; i++) {
@@ -76,8 +79,28 @@ class ConversationTurnsTest {
         verify(sends, timeout(5_000).times(5)).decline(any());
     }
 
-    private void start(String property) throws Exception {
-        camel.getRegistry().bind("waiting", new Waiting(property));
+    /** An edit of its route may have lost the step that does. */
+    @Test
+    void oneThatIsLeftWithoutAnEndIsEndedAndItsPlaceIsFree() throws Exception {
+        start(exchange -> exchange.setProperty("turn", new Turn(claimed(), Instant.EPOCH)));
+        answer.complete("");
+
+        for (int i = 0; i < 5; i++) {
+            turns.begin(claimed());
+        }
+
+        verify(sends, timeout(5_000).times(5)).breakOff(any());
+        verify(sends, never()).decline(any());
+    }
+
+    private static void ended(Exchange exchange) {
+        Turn turn = new Turn(claimed(), Instant.EPOCH);
+        turn.end();
+        exchange.setProperty("turn", turn);
+    }
+
+    private void start(Processor first) throws Exception {
+        camel.getRegistry().bind("waiting", new Waiting(first));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -89,15 +112,15 @@ class ConversationTurnsTest {
 
     /** What Camel calls. */
     public final class Waiting {
-        private final String property;
+        private final Processor first;
 
-        private Waiting(String property) {
-            this.property = property;
+        private Waiting(Processor first) {
+            this.first = first;
         }
 
         /** Completes with the answer. */
-        public CompletableFuture<String> post(Exchange exchange) {
-            exchange.setProperty(property, "");
+        public CompletableFuture<String> post(Exchange exchange) throws Exception {
+            first.process(exchange);
             begun.countDown();
             return answer;
         }

@@ -102,6 +102,19 @@ class SendsTest {
     }
 
     @Test
+    void whatNothingEndsIsPutBackOnceAndEnded() {
+        when(outcomes.settle(any(), any())).thenReturn(CompletableFuture.completedFuture(List.of()));
+        Turn turn = turn(Duration.ofSeconds(5));
+        turn.halt();
+
+        sends.breakOff(turn);
+
+        verifyNoInteractions(outcomes);
+        verify(line).endTurn(turn.claimed().conversationId(), false);
+        assertThat(turn.ended()).isTrue();
+    }
+
+    @Test
     void oneWhoseClaimIsOverLeavesThemToOthers() throws Exception {
         assertThat(sends.goesOn(turn(Duration.ofSeconds(61)))).isFalse();
         verifyNoInteractions(outcomes);

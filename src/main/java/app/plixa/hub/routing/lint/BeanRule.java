@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Processor;
 
 /** Beans are named, never made in a route file, and have the methods that are called. */
 final class BeanRule implements Rule {
@@ -47,7 +48,10 @@ final class BeanRule implements Rule {
             }
             RouteFile.words(node, reference).ifPresent(name -> {
                 if (exists(file, pointer + "/" + reference, name)) {
-                    RouteFile.words(node, "method").ifPresent(m -> method(file, pointer + "/method", name, m));
+                    RouteFile.words(node, "method")
+                            .ifPresentOrElse(
+                                    call -> method(file, pointer + "/method", name, call),
+                                    () -> onlyMethod(file, pointer, key, name));
                 }
             });
         }
@@ -60,6 +64,25 @@ final class BeanRule implements Rule {
             file.note(pointer, "There is no bean '" + plain + "'." + Spelling.suggest(plain, beans.names()));
         }
         return known;
+    }
+
+    /** Which of several is called without a name shows only when it runs, where Camel may find that it cannot tell. */
+    private void onlyMethod(RouteFile file, String pointer, String key, String bean) {
+        Set<String> methods = beans.type(bean)
+                .filter(type -> key.equals("bean") || key.equals("method"))
+                .filter(type -> !Processor.class.isAssignableFrom(type))
+                .map(BeanRule::methods)
+                .orElse(Set.of());
+        if (methods.size() > 1) {
+            file.note(pointer, "'" + bean + "' has several methods; name one with 'method'.");
+        }
+    }
+
+    private static Set<String> methods(Class<?> type) {
+        return Stream.of(type.getMethods())
+                .filter(method -> method.getDeclaringClass() != Object.class)
+                .map(Method::getName)
+                .collect(Collectors.toSet());
     }
 
     private void method(RouteFile file, String pointer, String bean, String call) {

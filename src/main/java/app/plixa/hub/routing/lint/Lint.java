@@ -47,6 +47,7 @@ public final class Lint {
                 new EndpointRule(catalog, settings.components()),
                 new ReachRule(settings.components()),
                 new BeanRule(beans),
+                new CallRule(beans),
                 new PlaceholderRule(settings),
                 new SecretRule(),
                 expressions)) {

@@ -127,6 +127,24 @@ class LintTest {
     }
 
     @Test
+    void whichOfSeveralMethodsIsSaid() throws IOException {
+        String claims = GOOD.replace("ref: expiry", "ref: sends").replace("method: sweep", "note: Which?");
+
+        assertThat(lint(claims))
+                .containsExactly("hello.camel.yaml:10:11: 'sends' has several methods; name one with 'method'.");
+    }
+
+    @Test
+    void whatOneStepBeginsAnotherEnds() throws IOException {
+        String turn = Files.readString(Path.of("routes/31-conversation-turn.camel.yaml"));
+        assertThat(lint(turn)).isEmpty();
+
+        assertThat(lint(turn.replace("method: end", "method: join")))
+                .containsExactly("hello.camel.yaml:8:11: A route that calls 'sends.begin' calls 'sends.end', too.");
+        assertThat(lint(turn.replace("method: goesOn", "method: hasNext"))).hasSize(2);
+    }
+
+    @Test
     void anExpressionMakesNoBean() throws IOException {
         assertThat(lint(GOOD.replace("${body} != null", "${bean:type:java.lang.Runtime?method=getRuntime} != null")))
                 .anyMatch(line -> line.endsWith("Routes name beans with 'ref'; they make none."));
