@@ -8,9 +8,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Arrival implements ReadListener, AsyncListener {
     private static final Logger log = LoggerFactory.getLogger(Arrival.class);
-    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final HttpServletRequest request;
     private final int largest;
@@ -48,24 +45,20 @@ final class Arrival implements ReadListener, AsyncListener {
         this.end = end;
     }
 
-    /** Whether everything that will be read is there within a moment; the end of a chunked body cannot be seen without waiting. */
+    /**
+     * Whether everything that will be read came with the headers. What is {@link ServletInputStream#available available} is
+     * what the server has read already: it does not look for more until somebody reads, so to wait here would be in vain.
+     * The end of a chunked body cannot be seen without waiting.
+     */
     boolean atOnce() throws IOException {
         long length = request.getContentLengthLong();
         if (length > largest) {
             return true;
         }
-        long until = System.nanoTime() + MOMENT_NANOS;
-        while (length >= 0 && size < length && !unkept) {
-            int here = in.available();
-            if (here > 0) {
-                read(here);
-            } else if (System.nanoTime() > until) {
-                return false;
-            } else {
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
-            }
+        for (int here = in.available(); here > 0 && size < length && !unkept; here = in.available()) {
+            read(here);
         }
-        return length >= 0;
+        return unkept || length >= 0 && size >= length;
     }
 
     /** Goes on without a thread; the request comes again when the body is there, or when {@code limit} is over. */

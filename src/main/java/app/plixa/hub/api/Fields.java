@@ -207,10 +207,20 @@ public final class Fields {
         return root.path(field);
     }
 
-    /** PostgreSQL stores no NUL, and UTF-8 has no lone surrogates. */
+    /** Whether text can be stored: PostgreSQL has no NUL, and UTF-8 no lone surrogates. */
+    public static boolean storable(String text) {
+        int c;
+        for (int at = 0; at < text.length(); at += Character.charCount(c)) {
+            c = text.codePointAt(at);
+            if (c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean storable(String field, String text) {
-        boolean lone = text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-        if (lone || text.indexOf('\0') >= 0) {
+        if (!storable(text)) {
             error(field, "The " + label(field) + " field contains characters that are not valid text.");
             return false;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -44,6 +45,22 @@ class ArrivalTest {
         assertThat(arrival.atOnce()).isTrue();
         assertThat(arrival.unkept()).isTrue();
         assertThat(arrival.late()).isFalse();
+    }
+
+    /** The server would not read on meanwhile: it is asked once, and then again by whoever waits without a thread. */
+    @Test
+    void whatDidNotComeWithTheHeadersIsNotWaitedForByAThread() throws IOException {
+        ServletInputStream in = mock(ServletInputStream.class);
+        when(in.available()).thenReturn(10, 0);
+        when(in.read(any(byte[].class), anyInt(), anyInt())).thenReturn(10);
+        HttpServletRequest halfThere = mock(HttpServletRequest.class);
+        when(halfThere.getInputStream()).thenReturn(in);
+        when(halfThere.getContentLengthLong()).thenReturn(20L);
+        Arrival arrival = new Arrival(halfThere, 1000, Body.inMemory(20), () -> {});
+
+        assertThat(arrival.atOnce()).isFalse();
+        assertThat(arrival.size()).isEqualTo(10);
+        verify(in, times(2)).available();
     }
 
     @Test

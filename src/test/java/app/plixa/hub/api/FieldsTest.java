@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What random requests found. */
@@ -25,6 +26,19 @@ class FieldsTest {
         assertThatThrownBy(fields::check)
                 .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.getMessage())
                         .contains("The since field is required."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', true",
+        "caf\u00e9 \ud83d\ude00, true",
+        "a\u0000b, false",
+        "\ud83d, false",
+        "\ud83da, false",
+        "\ude00\ud83d, false"
+    })
+    void textIsStorableWithoutNulAndHalvesOfPairs(String text, boolean storable) {
+        assertThat(Fields.storable(text)).isEqualTo(storable);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package app.plixa.hub.message.content;
 
+import app.plixa.hub.api.Fields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ final class Bounds {
         return true;
     }
 
-    /** PostgreSQL stores no NUL, and UTF-8 has no lone surrogates: not in values, nor in names of fields. */
+    /** Neither values nor names of fields hold what {@link Fields#storable} does not allow. */
     private static boolean storable(JsonNode node, String path, int depth, Consumer<Finding> findings) {
         if (depth > DEEPEST) {
             String message = Part.sentence(path, "must not be nested deeper than " + DEEPEST + " levels.");
@@ -33,24 +34,19 @@ final class Bounds {
         }
         boolean good = true;
         if (node.isTextual()) {
-            good = isText(node.textValue()) || note(path, findings);
+            good = Fields.storable(node.textValue()) || note(path, findings);
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 good &= storable(node.get(i), path + "." + i, depth + 1, findings);
             }
         } else {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
-                good &= isText(field.getKey())
+                good &= Fields.storable(field.getKey())
                         ? storable(field.getValue(), path + "." + field.getKey(), depth + 1, findings)
                         : note(path, findings);
             }
         }
         return good;
-    }
-
-    private static boolean isText(String text) {
-        return text.indexOf('\0') < 0
-                && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static boolean note(String path, Consumer<Finding> findings) {
