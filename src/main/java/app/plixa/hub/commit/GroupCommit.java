@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
  * in the {@link Pause} after it, goes into the next one. A lone caller waits for one commit, a thousand callers share a few
  * dozen.
  *
- * <p>Invariant: a future completes normally only after the commit that holds its item. Downside: an item that the
- * database refuses fails its whole transaction, so that group is then written one by one.
+ * <p>Invariant: a future completes normally only after the commit that holds its item. A transaction that was broken off
+ * for the sake of another one is begun again. Downside: an item that the database refuses fails its whole transaction, so
+ * that group is then written one by one.
  */
 public final class GroupCommit<I, O> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
@@ -120,7 +121,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
     private List<O> transact(List<Entry<I, O>> group) throws SQLException {
         List<I> items = group.stream().map(Entry::item).toList();
-        return Sql.transact(database, transaction -> writer.write(transaction, items));
+        return Sql.transactPatiently(database, transaction -> writer.write(transaction, items));
     }
 
     private void complete(List<Entry<I, O>> group, List<O> results) {

@@ -1,6 +1,8 @@
 package app.plixa.hub.message;
 
 import app.plixa.hub.commit.Columns;
+import app.plixa.hub.commit.GroupCommit;
+import app.plixa.hub.commit.Pause;
 import app.plixa.hub.commit.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -21,37 +24,34 @@ import org.springframework.stereotype.Component;
 
 /**
  * The first answers to requests with an {@code Idempotency-Key}, stored in the transaction of what they promise. Whoever
- * inserts a key carries its request out; another node that comes with it meanwhile waits for that transaction's end and
- * reads its answer.
+ * inserts a key has carried its request out; another node that comes with it meanwhile waits for that transaction's end,
+ * takes back what it stored, and begins again with the answer there.
  */
 @Component("firstAnswers")
-public class FirstAnswers {
+public class FirstAnswers implements AutoCloseable {
     private static final Duration KEPT = Duration.ofHours(24);
 
-    private static final String CLAIM = """
-            insert into idempotency_keys as k (workspace_id, key, request, created_at)
-            select u.workspace_id, u.key, u.request, u.at
-            from unnest(?::text[], ?::text[], ?::bytea[], ?::timestamptz[]) with ordinality
-              as u(workspace_id, key, request, at, place)
-            order by u.place
-            on conflict (workspace_id, key) do update
-              set request = excluded.request, answer = null, created_at = excluded.created_at where k.created_at <= ?
-            returning k.workspace_id, k.key""";
-
-    private static final String KNOWN = """
+    /** Each by its key: the index of times looks short to the planner where its statistics are old, and holds a day. */
+    static final String KNOWN = """
             select k.workspace_id, k.key, k.request, k.answer
             from unnest(?::text[], ?::text[]) as u(workspace_id, key)
-            join idempotency_keys k on k.workspace_id = u.workspace_id and k.key = u.key
+            cross join lateral (
+              select * from idempotency_keys i where i.workspace_id = u.workspace_id and i.key = u.key offset 0) k
             where k.created_at > ?""";
 
     private static final String KEEP = """
-            update idempotency_keys k set answer = u.answer, conversation_id = u.conversation_id
-            from unnest(?::text[], ?::text[], ?::bytea[], ?::text[]) as u(workspace_id, key, answer, conversation_id)
-            where k.workspace_id = u.workspace_id and k.key = u.key""";
+            insert into idempotency_keys as k (workspace_id, key, request, answer, conversation_id, created_at)
+            select u.workspace_id, u.key, u.request, u.answer, u.conversation_id, u.at
+            from unnest(?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[], ?::timestamptz[]) with ordinality
+              as u(workspace_id, key, request, answer, conversation_id, at, place)
+            order by u.place
+            on conflict (workspace_id, key) do update
+              set request = excluded.request, answer = excluded.answer, conversation_id = excluded.conversation_id,
+                created_at = excluded.created_at
+              where k.created_at <= ?""";
 
-    private static final String RELEASE = """
-            delete from idempotency_keys k using unnest(?::text[], ?::text[]) as u(workspace_id, key)
-            where k.workspace_id = u.workspace_id and k.key = u.key and k.answer is null""";
+    /** Of a transaction that is to be begun again. */
+    private static final String SERIALIZATION_FAILURE = "40001";
 
     private static final String ERASE = """
             update idempotency_keys k set answer = convert_to((a.json || jsonb_build_object('data', a.json -> 'data' ||
@@ -81,24 +81,32 @@ public class FirstAnswers {
     private final DataSource database;
     private final SendAnswer answers;
     private final Clock clock;
+    /** Looks together for what many ask at once: a query each would cost as much as what they ask for. */
+    private final GroupCommit<Once, Optional<Taken>> looks;
 
     FirstAnswers(DataSource database, SendAnswer answers, Clock clock) {
         this.database = database;
         this.answers = answers;
         this.clock = clock;
+        this.looks = new GroupCommit<>("look", 256, Pause.of(Duration.ZERO), database, this::find, found -> {});
     }
 
     /** What was answered to this key, if anything was in the last 24 hours. */
-    Optional<Taken> find(Once once) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return Optional.ofNullable(known(connection, List.of(once)).get(once.place()))
-                    .map(known -> known.to(once));
-        }
+    Optional<Taken> find(Once once) {
+        return looks.commit(once);
+    }
+
+    private List<Optional<Taken>> find(Connection transaction, List<Once> asked) throws SQLException {
+        Map<Once.Key, Known> known = known(transaction, asked);
+        return asked.stream()
+                .map(once -> Optional.ofNullable(known.get(once.place())).map(answer -> answer.to(once)))
+                .toList();
     }
 
     /** Stores what was not stored before, with the answers to it; what comes twice in a group is stored once. */
     List<Taken> once(Connection transaction, List<Asked> asked, Storing storing) throws SQLException {
-        Map<Once.Key, Known> known = answeredBefore(transaction, asked);
+        Map<Once.Key, Known> known = known(
+                transaction, asked.stream().flatMap(a -> a.once().stream()).toList());
         Set<Once.Key> taken = new HashSet<>(known.keySet());
         List<Asked> first = asked.stream()
                 .filter(a -> a.once().map(once -> taken.add(once.place())).orElse(true))
@@ -115,7 +123,7 @@ public class FirstAnswers {
             answer.ifPresent(fresh::add);
             stored.put(first.get(i), taken(accepted.get(i), answer));
         }
-        keep(transaction, fresh, first.stream().flatMap(a -> a.once().stream()).toList());
+        keep(transaction, fresh);
         fresh.forEach(answer -> known.put(answer.once().place(), answer));
         return asked.stream()
                 .map(a -> stored.containsKey(a) ? stored.get(a) : again(a.once().orElseThrow(), known))
@@ -143,51 +151,48 @@ public class FirstAnswers {
         }
     }
 
-    private Map<Once.Key, Known> answeredBefore(Connection transaction, List<Asked> asked) throws SQLException {
-        Map<Once.Key, Once> distinct = new HashMap<>();
-        asked.forEach(a -> a.once().ifPresent(once -> distinct.putIfAbsent(once.place(), once)));
-        if (distinct.isEmpty()) {
-            return new HashMap<>();
-        }
-        List<Once> sorted = distinct.values().stream().sorted(Once.IN_ORDER).toList();
-        Instant now = clock.instant();
-        Object[] columns = places(sorted).bytes(Once::request).time(once -> now).with(expired());
-        Sql.query(transaction, CLAIM, FirstAnswers::key, columns).forEach(distinct::remove);
-        return distinct.isEmpty() ? new HashMap<>() : known(transaction, List.copyOf(distinct.values()));
-    }
-
     private Map<Once.Key, Known> known(Connection connection, List<Once> asked) throws SQLException {
         Map<Once.Key, Known> known = new HashMap<>();
+        if (asked.isEmpty()) {
+            return known;
+        }
         Sql.Row<Known> read = row -> {
             Once.Key key = key(row);
             Once once = new Once(key.workspaceId(), key.key(), row.getBytes("request"));
             return known.put(key, new Known(once, row.getBytes("answer"), Optional.empty()));
         };
-        Sql.query(connection, KNOWN, read, places(asked).with(expired()));
+        Columns<Once> places = Columns.of(asked).text(Once::workspaceId).text(Once::key);
+        Sql.query(connection, KNOWN, read, places.with(expired()));
         return known;
     }
 
-    /** What came to nothing may be asked again under the same key. */
-    private static void keep(Connection transaction, List<Known> fresh, List<Once> claimed) throws SQLException {
-        if (!fresh.isEmpty()) {
-            Columns<Known> columns = Columns.of(fresh)
-                    .text(k -> k.once().workspaceId())
-                    .text(k -> k.once().key())
-                    .bytes(Known::answer)
-                    .optional(Known::conversationId);
-            Sql.update(transaction, KEEP, columns.with());
+    private void keep(Connection transaction, List<Known> fresh) throws SQLException {
+        if (fresh.isEmpty()) {
+            return;
         }
-        if (fresh.size() < claimed.size()) {
-            Sql.update(transaction, RELEASE, places(claimed).with());
+        Instant now = clock.instant();
+        List<Known> sorted = fresh.stream()
+                .sorted(Comparator.comparing(Known::once, Once.IN_ORDER))
+                .toList();
+        Columns<Known> columns = Columns.of(sorted)
+                .text(k -> k.once().workspaceId())
+                .text(k -> k.once().key())
+                .bytes(k -> k.once().request())
+                .bytes(Known::answer)
+                .optional(Known::conversationId)
+                .time(k -> now);
+        if (Sql.update(transaction, KEEP, columns.with(expired())) < fresh.size()) {
+            throw new SQLException("another node was faster with one of these keys", SERIALIZATION_FAILURE);
         }
-    }
-
-    private static Columns<Once> places(List<Once> asked) {
-        return Columns.of(asked).text(Once::workspaceId).text(Once::key);
     }
 
     private static Once.Key key(ResultSet row) throws SQLException {
         return new Once.Key(row.getString("workspace_id"), row.getString("key"));
+    }
+
+    @Override
+    public void close() {
+        looks.close();
     }
 
     private Instant expired() {

@@ -4,7 +4,6 @@ import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.CanonicalJson;
 import app.plixa.hub.api.Problem;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +32,7 @@ public class RepeatDesk {
      * answered to it before, so that what has changed meanwhile cannot make it invalid.
      */
     public void look(
-            @Body byte[] body, @ExchangeProperty("caller") Caller caller, @Header(KEY) String key, Exchange exchange)
-            throws SQLException {
+            @Body byte[] body, @ExchangeProperty("caller") Caller caller, @Header(KEY) String key, Exchange exchange) {
         if (key == null) {
             return;
         }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +67,30 @@ class GroupCommitTest {
         }
 
         assertThat(groups).containsExactly(List.of("a"), List.of("b", "c", "d"));
+    }
+
+    @Test
+    void whatWasBrokenOffForAnotherIsBegunAgainTogether() throws Exception {
+        Connection connection = mock(Connection.class);
+        DataSource database = mock(DataSource.class);
+        when(database.getConnection()).thenReturn(connection);
+        List<List<String>> groups = new CopyOnWriteArrayList<>();
+        GroupCommit.Writer<String, String> writer = (transaction, items) -> {
+            groups.add(items);
+            if (groups.size() == 2) {
+                throw new SQLException("a key was taken", "40001");
+            }
+            return items;
+        };
+        try (GroupCommit<String, String> commit =
+                new GroupCommit<>("test", 10, Pause.of(Duration.ofSeconds(1)), database, writer, done -> {})) {
+            commit.commit("a");
+            commit.submit("b");
+            assertThat(commit.commit("c")).isEqualTo("c");
+        }
+
+        assertThat(groups).containsExactly(List.of("a"), List.of("b", "c"), List.of("b", "c"));
+        verify(connection).rollback();
     }
 
     /** Else a hub's end would take a pause for each of its lines. */
