@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** What only the hub has: WhatsApp's callbacks, and messages by queue. */
+/** What only the hub has: WhatsApp's callbacks, keys that make a send safe to repeat, and messages by queue. */
 final class OneHub {
     private static final int CONNECTIONS = 64;
     private static final int AHEAD = 2_000;
+    private static final int BYTES = 30;
     private static final int SENDERS = 8;
     private static final int TOGETHER = 20;
     private static final Duration WARM = Duration.ofSeconds(120);
@@ -41,16 +42,32 @@ final class OneHub {
                     CONNECTIONS,
                     Requests.callbacks(hub.numberId(), Hub.APP_SECRET, Requests.PEOPLE),
                     tally);
-            clients.fast(WARM);
-            int then = tally.arrived();
-            Clients.Load load = clients.fast(TIME);
-            double perSecond = (tally.arrived() - then) / load.seconds();
-            tally.settle(60);
-            System.out.printf(
-                    "inbound: %.0f/s, answered within %.1f ms (p99), lost %d%n",
-                    perSecond, load.latencies().at(0.99), tally.missing());
-            return new Result(perSecond, load.latencies());
+            return loaded("inbound", clients, tally);
         }
+    }
+
+    /** Messages that come with an {@code Idempotency-Key} each, until their webhook came. */
+    static Result keyed(Receiver receiver) throws Exception {
+        try (Hub hub = Hub.plain(receiver.port())) {
+            Contender.Place place = hub.start();
+            Tally tally = new Tally(AHEAD, 1);
+            receiver.serve(Receiver.Customer.of(place.secret(), tally));
+            Clients clients = new Clients(
+                    hub.port(), CONNECTIONS, Requests.keyedSends(place.token(), Requests.PEOPLE, BYTES), tally);
+            return loaded("keys", clients, tally);
+        }
+    }
+
+    private static Result loaded(String name, Clients clients, Tally tally) throws InterruptedException {
+        clients.fast(WARM);
+        int then = tally.arrived();
+        Clients.Load load = clients.fast(TIME);
+        double perSecond = (tally.arrived() - then) / load.seconds();
+        tally.settle(60);
+        System.out.printf(
+                "%s: %.0f/s, answered within %.1f ms (p99), lost %d%n",
+                name, perSecond, load.latencies().at(0.99), tally.missing());
+        return new Result(perSecond, load.latencies());
     }
 
     /** Messages by plixa.messages.send, twenty a transaction, until their webhook came. */

@@ -20,6 +20,7 @@ final class Page {
     private final List<Raced> races = new ArrayList<>();
     private List<FanOut.Result> fanOut = List.of();
     private Optional<OneHub.Result> inbound = Optional.empty();
+    private Optional<OneHub.Result> keys = Optional.empty();
     private Optional<OneHub.Result> queue = Optional.empty();
     private List<Curves.Curve> curves = List.of();
     private Optional<Backlog.Result> backlog = Optional.empty();
@@ -44,6 +45,10 @@ final class Page {
 
     void inbound(OneHub.Result result) {
         inbound = Optional.of(result);
+    }
+
+    void keys(OneHub.Result result) {
+        keys = Optional.of(result);
     }
 
     void queue(OneHub.Result result) {
@@ -156,6 +161,8 @@ final class Page {
                 + parts(result.turns().middle(Peak::perSecond).cpu(), "%.3f") + " |"));
         inbound.ifPresent(result -> lines.add("| WhatsApp's callbacks to message.inbound | " + whole(result.perSecond())
                 + " | answered p50 / p99 / p99.9 ms: " + spread(result.answers()) + " |"));
+        keys.ifPresent(result -> lines.add("| messages, each with an Idempotency-Key | " + whole(result.perSecond())
+                + " | accepted p50 / p99 / p99.9 ms: " + spread(result.answers()) + " |"));
         queue.ifPresent(result -> lines.add(
                 "| plixa.messages.send, 20 a transaction, to webhook | " + whole(result.perSecond()) + " | |"));
         return lines.size() > 3 ? lines : List.of();

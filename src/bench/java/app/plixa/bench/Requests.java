@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.function.IntFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,10 +21,19 @@ final class Requests {
     /** {@code POST /v1/messages/send}, to one of so many people, of so many bytes: a text, or contact cards if it is long. */
     static IntFunction<Clients.Request> sends(String token, int people, int length) {
         String said = length > LONGEST_TEXT ? cards(length / 1000) : "\"body\":\"" + text(length) + "\"";
-        return n -> {
-            String body = "{\"phone\":\"" + phone(n % people) + "\"," + said + "}";
-            return new Clients.Request(post("/v1/messages/send", "Authorization: Bearer " + token, body), "");
-        };
+        return n -> send("Authorization: Bearer " + token, n % people, said);
+    }
+
+    /** The same, as careful clients do: each with an {@code Idempotency-Key} of its own. */
+    static IntFunction<Clients.Request> keyedSends(String token, int people, int length) {
+        String header = "Authorization: Bearer " + token + "\r\nIdempotency-Key: ";
+        String said = "\"body\":\"" + text(length) + "\"";
+        return n -> send(header + UUID.randomUUID(), n % people, said);
+    }
+
+    private static Clients.Request send(String header, int person, String said) {
+        String body = "{\"phone\":\"" + phone(person) + "\"," + said + "}";
+        return new Clients.Request(post("/v1/messages/send", header, body), "");
     }
 
     /** A signed callback of WhatsApp with one message of a customer. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * <p>{@code mvn -Pbench verify} runs all of it in about two hours, with 40 GB of disk for ten million messages;
  * {@code -Dbench.steps=race,fan-out} some of it, and writes to {@code target} then, or to {@code -Dbench.page=}. Steps: rest,
- * race, fan-out, inbound, queue, curves, backlog; {@code -Dbench.only=hub,floor} has fewer run against each other, of hub,
+ * race, fan-out, inbound, keys, queue, curves, backlog; {@code -Dbench.only=hub,floor} has fewer run against each other, of hub,
  * image, everysec, always, scheduler, floor. Needs node, npm and redis-server for the Node peer, and a Java 25 beside the one
  * that runs this for the image; what is not there is
  * left out and said.
@@ -63,6 +63,7 @@ public final class Suite {
         step(steps, "race", this::race);
         step(steps, "fan-out", () -> page.fanOut(FanOut.run(receiver)));
         step(steps, "inbound", () -> page.inbound(OneHub.inbound(receiver)));
+        step(steps, "keys", () -> page.keys(OneHub.keyed(receiver)));
         step(steps, "queue", () -> page.queue(OneHub.queue(receiver)));
         step(steps, "curves", () -> page.curves(Curves.run(receiver)));
         step(steps, "backlog", () -> page.backlog(Backlog.run(receiver)));
