@@ -28,6 +28,7 @@ final class Pace {
     private final Map<String, Instant> line = new LinkedHashMap<>();
 
     private Instant tail = Instant.EPOCH;
+    private Instant overdue = Instant.EPOCH;
     private Instant nextAsk = Instant.EPOCH;
     private Instant handEnds = Instant.EPOCH;
     private long inHand;
@@ -53,9 +54,11 @@ final class Pace {
         if (turn != null && now.isBefore(turn)) {
             return Duration.between(now, turn);
         }
-        boolean othersWait = turn == null && now.isBefore(tail);
         line.remove(conversationId);
-        return !othersWait && granted(now) ? Duration.ZERO : join(conversationId, now);
+        if (turn == null) {
+            return !now.isBefore(tail) && granted(now) ? Duration.ZERO : join(conversationId, now);
+        }
+        return granted(now) ? Duration.ZERO : joinOverdue(conversationId, now);
     }
 
     private boolean granted(Instant now) {
@@ -70,7 +73,7 @@ final class Pace {
         inHand = Math.max(0, got - 1);
         handEnds = now.plus(GOOD_FOR);
         if (got == 0) {
-            nextAsk = now.plus(interval.multipliedBy(share));
+            nextAsk = now.plus(interval.multipliedBy(Math.max(1, share / 2)));
         }
         return got > 0;
     }
@@ -78,6 +81,17 @@ final class Pace {
     private Duration join(String conversationId, Instant now) {
         Instant turn = latest(latest(tail, nextAsk), now.plusMillis(1));
         tail = turn.plus(interval);
+        line.put(conversationId, turn);
+        return Duration.between(now, turn);
+    }
+
+    /**
+     * Its turn has come and its permit went to another. Those who waited long come together, with a look at the database:
+     * behind the others they would wait as long again, and the rate would be used by nobody meanwhile.
+     */
+    private Duration joinOverdue(String conversationId, Instant now) {
+        Instant turn = latest(latest(overdue, nextAsk), now.plusMillis(1));
+        overdue = turn.plus(interval);
         line.put(conversationId, turn);
         return Duration.between(now, turn);
     }

@@ -35,6 +35,19 @@ class PaceTest {
                 .isLessThanOrEqualTo((int) (2 * rate * 4 / Pace.share(rate)) + 2);
     }
 
+    /** Whose wait is longer than a minute comes with a look at the database every two seconds, with all others of these. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 80, 250})
+    void theRateIsUsedByThoseWhoComeTogether(int rate) {
+        Pace pace = new Pace(rate, new Bucket(rate)::take, clock);
+
+        List<Instant> sent = run(rate * 150, List.of(pace));
+
+        assertThat(busiestSecond(sent)).isLessThanOrEqualTo((int) (rate + Pace.share(rate)));
+        assertThat(Duration.between(sent.get(0), sent.get(sent.size() - 1)))
+                .isBetween(Duration.ofSeconds(148), Duration.ofSeconds(158));
+    }
+
     @Test
     void twoNodesKeepItTogether() {
         Bucket bucket = new Bucket(80);
@@ -92,10 +105,15 @@ class PaceTest {
             if (wait.isZero()) {
                 sent.add(clock.instant());
             } else {
-                coming.add(new Coming(clock.instant().plus(wait), i));
+                coming.add(new Coming(comes(wait), i));
             }
         }
         return sent;
+    }
+
+    private Instant comes(Duration wait) {
+        Instant at = clock.instant().plus(wait);
+        return wait.compareTo(Duration.ofMinutes(1)) <= 0 ? at : Instant.ofEpochSecond(at.getEpochSecond() / 2 * 2 + 2);
     }
 
     private static int busiestSecond(List<Instant> sent) {
