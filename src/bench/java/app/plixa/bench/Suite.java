@@ -14,10 +14,9 @@ import java.util.stream.Stream;
  *
  * <p>{@code mvn -Pbench verify} runs all of it in about two hours, with 40 GB of disk for ten million messages;
  * {@code -Dbench.steps=race,fan-out} some of it, and writes to {@code target} then, or to {@code -Dbench.page=}. Steps: rest,
- * race, fan-out, inbound, keys, queue, curves, backlog; {@code -Dbench.only=hub,floor} has fewer run against each other, of hub,
- * image, everysec, always, scheduler, floor. Needs node, npm and redis-server for the Node peer, and a Java 25 beside the one
- * that runs this for the image; what is not there is
- * left out and said.
+ * race, fan-out, inbound, keys, queue, curves, backlog; {@code -Dbench.only=hub,floor} has fewer run against each other, of
+ * hub, image, everysec, always, scheduler, floor. Needs node, npm and redis-server for the Node peer, and a Java 25 beside
+ * the one that runs this for the image; what is not there is left out and said.
  */
 public final class Suite {
     private final Receiver receiver;

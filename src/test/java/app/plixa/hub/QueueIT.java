@@ -46,6 +46,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -401,6 +402,25 @@ class QueueIT {
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Looked for again and again it would fail those that are looked for with it, each time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000b", "\ud83d"})
+    void aKeyThatCannotBeStoredIsRejected(String key) throws JMSException {
+        try (Connection connection = connect(Wire.CORE, own)) {
+            Session session = connection.createSession();
+            Message message = session.createTextMessage("{\"phone\":\"5511912340008\",\"body\":\"badly keyed\"}");
+            message.setStringProperty("idempotency_key", key);
+            session.createProducer(session.createQueue(SEND)).send(message);
+
+            MessageConsumer rejects = session.createConsumer(session.createQueue(SEND + ".rejected." + slug));
+            Message reject = rejects.receive(SOON.toMillis());
+
+            assertThat(reject).isNotNull();
+            assertThat(reject.getStringProperty("reject_code")).isEqualTo("validation_failed");
+            assertThat(stored("badly keyed")).isZero();
+        }
     }
 
     @Test

@@ -154,13 +154,13 @@ class OutboundRows {
     }
 
     /**
-     * Conversations whose heads are due and that nobody holds; they are held from now on. Of messages so many at most: with
-     * a sweep each two seconds 2,000 a second, which is more than the paces of most numbers together.
+     * Conversations whose heads are due and that nobody holds; they are held from now on. Looked for a few times: one look
+     * finds only so many of each number, and what waits for its pace longer than a minute is found here alone.
      */
     List<String> lost() throws SQLException {
         Set<String> conversations = new LinkedHashSet<>();
         List<String> found = List.of();
-        for (int look = 0; look == 0 || look < MOST_LOOKS && found.size() == LONGEST_LOOK; look++) {
+        for (int look = 0; look == 0 || look < MOST_LOOKS && !found.isEmpty(); look++) {
             Instant now = clock.instant();
             found = ids(LOST, now, now, LONGEST_LOOK, now, lease.untilHandedOver(), now, now);
             found.stream().filter(Objects::nonNull).forEach(conversations::add);

@@ -3,6 +3,7 @@ package app.plixa.hub.message;
 import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Caller;
 import app.plixa.hub.api.CanonicalJson;
+import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Problem;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,11 @@ public class RepeatDesk {
             return;
         }
         if (key.isEmpty() || key.length() > LONGEST) {
-            throw Problem.invalid(Map.of(
-                    "idempotency_key", List.of("The Idempotency-Key header must be between 1 and 255 characters.")));
+            throw invalid("must be between 1 and 255 characters.");
+        }
+        if (!Fields.storable(key)) {
+            // It would fail each time that it is looked for, and those of others with it.
+            throw invalid("contains characters that are not valid text.");
         }
         Once once = new Once(caller.workspaceId(), key, CanonicalJson.sha256(body));
         exchange.setProperty("once", once);
@@ -56,5 +60,9 @@ public class RepeatDesk {
         } else {
             throw Problem.conflict("What the message refers to was removed at the same moment.");
         }
+    }
+
+    private static Problem invalid(String why) {
+        return Problem.invalid(Map.of("idempotency_key", List.of("The Idempotency-Key header " + why)));
     }
 }

@@ -11,7 +11,8 @@ import java.util.function.LongUnaryOperator;
 /**
  * The rate of one number on this node. Permits come in shares, each an eighth of a second's, from a bucket that all
  * nodes have in common. Where there are none, whoever asks gets a place in a line and is told when its turn comes; nobody
- * who comes later goes before it. In no second more goes than the rate and one share.
+ * who comes later goes before it. Who finds none when it comes for its turn goes next. In no second more goes than the
+ * rate and one share.
  */
 final class Pace {
     private static final int SHARES = 8;
@@ -26,9 +27,11 @@ final class Pace {
     private final Clock clock;
     /** Conversations that wait, and when it is their turn; the first ones first. */
     private final Map<String, Instant> line = new LinkedHashMap<>();
+    /** Those whose turn in the line is over, and when they get another; the first ones first. */
+    private final Map<String, Instant> overdue = new LinkedHashMap<>();
 
     private Instant tail = Instant.EPOCH;
-    private Instant overdue = Instant.EPOCH;
+    private Instant overdueTail = Instant.EPOCH;
     private Instant nextAsk = Instant.EPOCH;
     private Instant handEnds = Instant.EPOCH;
     private long inHand;
@@ -49,12 +52,14 @@ final class Pace {
     /** How long this conversation has to wait before it may send one message; zero: it may now, and has used a permit. */
     synchronized Duration take(String conversationId) {
         Instant now = clock.instant();
-        forget(now);
-        Instant turn = line.get(conversationId);
+        forget(line, now);
+        forget(overdue, now);
+        Instant turn = overdue.getOrDefault(conversationId, line.get(conversationId));
         if (turn != null && now.isBefore(turn)) {
             return Duration.between(now, turn);
         }
         line.remove(conversationId);
+        overdue.remove(conversationId);
         if (turn == null) {
             return !now.isBefore(tail) && granted(now) ? Duration.ZERO : join(conversationId, now);
         }
@@ -73,7 +78,8 @@ final class Pace {
         inHand = Math.max(0, got - 1);
         handEnds = now.plus(GOOD_FOR);
         if (got == 0) {
-            nextAsk = now.plus(interval.multipliedBy(Math.max(1, share / 2)));
+            // Where many ask for what there is, the bucket must not be full before they ask again.
+            nextAsk = now.plus(interval.multipliedBy(overdue.isEmpty() ? share : Math.max(1, share / 2)));
         }
         return got > 0;
     }
@@ -90,14 +96,14 @@ final class Pace {
      * behind the others they would wait as long again, and the rate would be used by nobody meanwhile.
      */
     private Duration joinOverdue(String conversationId, Instant now) {
-        Instant turn = latest(latest(overdue, nextAsk), now.plusMillis(1));
-        overdue = turn.plus(interval);
-        line.put(conversationId, turn);
+        Instant turn = latest(latest(overdueTail, nextAsk), now.plusMillis(1));
+        overdueTail = turn.plus(interval);
+        overdue.put(conversationId, turn);
         return Duration.between(now, turn);
     }
 
-    private void forget(Instant now) {
-        Iterator<Instant> oldest = line.values().iterator();
+    private static void forget(Map<String, Instant> waiting, Instant now) {
+        Iterator<Instant> oldest = waiting.values().iterator();
         while (oldest.hasNext() && oldest.next().plus(PATIENCE).isBefore(now)) {
             oldest.remove();
         }

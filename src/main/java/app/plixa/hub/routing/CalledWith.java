@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A route that calls this method calls these of the same bean, too: the lint holds a route to it. */
+/** What this method begins others of its bean settle and end: the lint holds a route that calls it to calling them, too. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CalledWith {

@@ -156,8 +156,8 @@ public class Sends {
     /** Ends a turn that its route left without an end: what was not tried is put back. */
     void breakOff(Turn turn) {
         Instant soon = clock.instant().plus(SOON);
-        turn.wakeAt(soon);
         if (!turn.halted()) {
+            turn.wakeAt(soon);
             putBack(turn, soon);
         }
         turn.join().whenComplete((done, failure) -> end(turn));

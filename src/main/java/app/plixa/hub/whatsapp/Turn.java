@@ -88,7 +88,7 @@ public final class Turn {
         return rest();
     }
 
-    /** Others may have their turn. */
+    /** Notes that others may have their turn. */
     void end() {
         ended = true;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Handler;
 import org.apache.camel.Processor;
 
 /** Beans are named, never made in a route file, and have the methods that are called. */
@@ -71,6 +72,7 @@ final class BeanRule implements Rule {
         Set<String> methods = beans.type(bean)
                 .filter(type -> key.equals("bean") || key.equals("method"))
                 .filter(type -> !Processor.class.isAssignableFrom(type))
+                .filter(type -> Stream.of(type.getMethods()).noneMatch(m -> m.isAnnotationPresent(Handler.class)))
                 .map(BeanRule::methods)
                 .orElse(Set.of());
         if (methods.size() > 1) {
