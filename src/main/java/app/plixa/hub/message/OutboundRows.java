@@ -82,7 +82,7 @@ class OutboundRows {
                   order by next_attempt_at limit (
                     select least(1000, greatest(50, 5000 / count(*))) from numbers where status = 'active')) q
                 where n.status = 'active') x
-              order by x.turn limit ?),
+              order by x.turn limit 1000),
             taken as (
               select m.id, m.conversation_id from messages m
               where m.id in (select id from due) and m.status || '' = 'queued' and m.held_until <= ?
@@ -102,7 +102,6 @@ class OutboundRows {
             "select distinct conversation_id from messages where number_id = ? and status = 'queued'"
                     + " and next_attempt_at > '-infinity' limit 20000";
 
-    private static final int LONGEST_LOOK = 1000;
     private static final int MOST_LOOKS = 4;
 
     private final DataSource database;
@@ -162,7 +161,7 @@ class OutboundRows {
         List<String> found = List.of();
         for (int look = 0; look == 0 || look < MOST_LOOKS && !found.isEmpty(); look++) {
             Instant now = clock.instant();
-            found = ids(LOST, now, now, LONGEST_LOOK, now, lease.untilHandedOver(), now, now);
+            found = ids(LOST, now, now, now, lease.untilHandedOver(), now, now);
             found.stream().filter(Objects::nonNull).forEach(conversations::add);
         }
         return List.copyOf(conversations);

@@ -25,13 +25,11 @@ final class Pace {
     private final Duration interval;
     private final LongUnaryOperator bucket;
     private final Clock clock;
-    /** Conversations that wait, and when it is their turn; the first ones first. */
-    private final Map<String, Instant> line = new LinkedHashMap<>();
-    /** Those whose turn in the line is over, and when they get another; the first ones first. */
-    private final Map<String, Instant> overdue = new LinkedHashMap<>();
+    /** Conversations that wait. */
+    private final Line line = new Line();
+    /** Those whose turn in the line is over, and who get another. */
+    private final Line overdue = new Line();
 
-    private Instant tail = Instant.EPOCH;
-    private Instant overdueTail = Instant.EPOCH;
     private Instant nextAsk = Instant.EPOCH;
     private Instant handEnds = Instant.EPOCH;
     private long inHand;
@@ -52,18 +50,20 @@ final class Pace {
     /** How long this conversation has to wait before it may send one message; zero: it may now, and has used a permit. */
     synchronized Duration take(String conversationId) {
         Instant now = clock.instant();
-        forget(line, now);
-        forget(overdue, now);
-        Instant turn = overdue.getOrDefault(conversationId, line.get(conversationId));
+        line.forget(now);
+        overdue.forget(now);
+        Instant turn = overdue.turns.getOrDefault(conversationId, line.turns.get(conversationId));
         if (turn != null && now.isBefore(turn)) {
             return Duration.between(now, turn);
         }
-        line.remove(conversationId);
-        overdue.remove(conversationId);
+        line.turns.remove(conversationId);
+        overdue.turns.remove(conversationId);
         if (turn == null) {
-            return !now.isBefore(tail) && granted(now) ? Duration.ZERO : join(conversationId, now);
+            return !now.isBefore(line.tail) && granted(now) ? Duration.ZERO : line.join(conversationId, now);
         }
-        return granted(now) ? Duration.ZERO : joinOverdue(conversationId, now);
+        // Those who waited long come together, with a look at the database: behind the others they would wait as long
+        // again, and the rate would be used by nobody meanwhile.
+        return granted(now) ? Duration.ZERO : overdue.join(conversationId, now);
     }
 
     private boolean granted(Instant now) {
@@ -79,37 +79,32 @@ final class Pace {
         handEnds = now.plus(GOOD_FOR);
         if (got == 0) {
             // Where many ask for what there is, the bucket must not be full before they ask again.
-            nextAsk = now.plus(interval.multipliedBy(overdue.isEmpty() ? share : Math.max(1, share / 2)));
+            nextAsk = now.plus(interval.multipliedBy(overdue.turns.isEmpty() ? share : Math.max(1, share / 2)));
         }
         return got > 0;
     }
 
-    private Duration join(String conversationId, Instant now) {
-        Instant turn = latest(latest(tail, nextAsk), now.plusMillis(1));
-        tail = turn.plus(interval);
-        line.put(conversationId, turn);
-        return Duration.between(now, turn);
-    }
-
-    /**
-     * Its turn has come and its permit went to another. Those who waited long come together, with a look at the database:
-     * behind the others they would wait as long again, and the rate would be used by nobody meanwhile.
-     */
-    private Duration joinOverdue(String conversationId, Instant now) {
-        Instant turn = latest(latest(overdueTail, nextAsk), now.plusMillis(1));
-        overdueTail = turn.plus(interval);
-        overdue.put(conversationId, turn);
-        return Duration.between(now, turn);
-    }
-
-    private static void forget(Map<String, Instant> waiting, Instant now) {
-        Iterator<Instant> oldest = waiting.values().iterator();
-        while (oldest.hasNext() && oldest.next().plus(PATIENCE).isBefore(now)) {
-            oldest.remove();
-        }
-    }
-
     private static Instant latest(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
+    }
+
+    /** When it is whose turn, the first ones first. */
+    private final class Line {
+        private final Map<String, Instant> turns = new LinkedHashMap<>();
+        private Instant tail = Instant.EPOCH;
+
+        Duration join(String conversationId, Instant now) {
+            Instant turn = latest(latest(tail, nextAsk), now.plusMillis(1));
+            tail = turn.plus(interval);
+            turns.put(conversationId, turn);
+            return Duration.between(now, turn);
+        }
+
+        void forget(Instant now) {
+            Iterator<Instant> oldest = turns.values().iterator();
+            while (oldest.hasNext() && oldest.next().plus(PATIENCE).isBefore(now)) {
+                oldest.remove();
+            }
+        }
     }
 }

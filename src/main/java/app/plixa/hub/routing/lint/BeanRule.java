@@ -80,6 +80,11 @@ final class BeanRule implements Rule {
         }
     }
 
+    /** The name of the method that a call is of, with its arguments or without. */
+    static String methodOf(String call) {
+        return call.replaceAll("(?s)\\(.*", "");
+    }
+
     private static Set<String> methods(Class<?> type) {
         return Stream.of(type.getMethods())
                 .filter(method -> method.getDeclaringClass() != Object.class)
@@ -88,7 +93,7 @@ final class BeanRule implements Rule {
     }
 
     private void method(RouteFile file, String pointer, String bean, String call) {
-        String name = call.replaceAll("(?s)\\(.*", "");
+        String name = methodOf(call);
         Set<String> methods = beans.type(bean).stream()
                 .flatMap(type -> Stream.concat(Stream.of(type.getMethods()), Stream.of(type.getDeclaredMethods())))
                 .map(Method::getName)

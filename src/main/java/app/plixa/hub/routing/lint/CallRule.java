@@ -49,8 +49,10 @@ final class CallRule implements Rule {
     }
 
     private static Call call(String route, JsonNode node) {
-        String method = node.path("method").asText().replaceAll("(?s)\\(.*", "");
-        return new Call(route, node.path("ref").asText(), method);
+        return new Call(
+                route,
+                node.path("ref").asText(),
+                BeanRule.methodOf(node.path("method").asText()));
     }
 
     private Stream<Call> needed(Call call) {
