@@ -39,6 +39,7 @@ class Chaos {
                 Receiver customer = new Receiver(request -> new Receiver.Reply(503, ""));
                 Fleet all = new Fleet(folder, whatsApp)) {
             fleet = all;
+            fleet.start();
             tally = new Tally(fleet);
             whatsApp.behave(tally::sent);
             customer.behave(tally::told);

@@ -35,8 +35,8 @@ final class Fleet implements AutoCloseable {
     final List<Cut> wires = new ArrayList<>();
     final List<Part> hubs = new ArrayList<>();
     final Part proxy;
-    /** Of the broker user {@link #USER}. */
-    final String secret;
+    /** Of the broker user {@link #USER}, once all runs. */
+    String secret;
 
     private final Path folder;
     private final int proxyPort = FreePort.draw();
@@ -47,14 +47,12 @@ final class Fleet implements AutoCloseable {
         this.folder = folder;
         int port = FreePort.draw();
         database = database(port);
-        database.start();
         String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
         databaseOptions = List.of(
                 "--spring.datasource.url=" + url,
                 "--spring.datasource.username=postgres",
                 "--hub.secret-key=" + RunningHub.SECRET_KEY);
         brokers = new Brokers(folder, url);
-        brokers.start();
         for (int broker : brokers.ports()) {
             wires.add(new Cut(broker));
         }
@@ -64,11 +62,17 @@ final class Fleet implements AutoCloseable {
                 whatsApp,
                 Brokers.url(wires.get(0).port(), wires.get(1).port()) + "&useTopologyForLoadBalancing=false"));
         proxy = proxy();
+    }
+
+    /** Starts them all; first the one that a machine may lack. */
+    void start() throws Exception {
+        proxy.start();
+        database.start();
+        brokers.start();
         // The first one makes the tables.
         for (Part hub : hubs) {
             hub.start();
         }
-        proxy.start();
         secret = secretOf("erp");
     }
 

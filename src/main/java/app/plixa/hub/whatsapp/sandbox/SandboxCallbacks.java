@@ -1,6 +1,7 @@
 package app.plixa.hub.whatsapp.sandbox;
 
 import app.plixa.hub.whatsapp.CallbackSignature;
+import app.plixa.hub.whatsapp.sandbox.CallbackLine.Due;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,9 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,8 +32,8 @@ import org.springframework.stereotype.Component;
 @InSandbox
 class SandboxCallbacks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxCallbacks.class);
-    private static final int MOST_WAITING = 30_000;
-    private static final int MOST_AT_ONCE = 1024;
+    private static final int MOST_WAITING = 100_000;
+    private static final int AT_ONCE = 4;
     private static final int TRIES = 5;
 
     /** The field of the webhook that messages and their statuses are told under. */
@@ -39,9 +42,12 @@ class SandboxCallbacks implements AutoCloseable {
     /** What is told of one number under one field. */
     record Change(SandboxNumber number, String field, ObjectNode value) {}
 
-    /** A receiver that hangs has so many of its callbacks under way, and the rest waits. */
-    private final Semaphore underWay;
+    /** By the address of their receiver. */
+    private final Map<String, CallbackLine> lines = new ConcurrentHashMap<>();
 
+    private final int atOnce;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean dropping = new AtomicBoolean();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(1, work -> {
@@ -54,31 +60,28 @@ class SandboxCallbacks implements AutoCloseable {
 
     @Autowired
     SandboxCallbacks(ObjectMapper json) {
-        this(json, MOST_AT_ONCE);
+        this(json, AT_ONCE);
     }
 
-    SandboxCallbacks(ObjectMapper json, int mostAtOnce) {
-        this.underWay = new Semaphore(mostAtOnce);
+    SandboxCallbacks(ObjectMapper json, int atOnce) {
+        this.atOnce = atOnce;
         this.json = json;
         this.writer = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     }
 
     /** Posts what {@code value} tells, after a while; {@code forged}: first as somebody would who is not Meta. */
     void later(SandboxNumber number, ObjectNode value, Duration wait, boolean forged) {
-        if (clockwork.getQueue().size() < MOST_WAITING) {
-            Runnable first = forged ? () -> forge(number, value) : () -> attempt(number, value, 1);
-            clockwork.schedule(() -> whenThereIsRoom(first), wait.toMillis(), TimeUnit.MILLISECONDS);
-        } else {
-            log.warn("sandbox: more than {} callbacks wait; one is dropped", MOST_WAITING);
+        if (waiting.get() >= MOST_WAITING && !dropping.getAndSet(true)) {
+            log.warn("sandbox: {} callbacks wait; what comes is dropped until half of them are posted", MOST_WAITING);
         }
+        if (dropping.get()) {
+            return;
+        }
+        waiting.incrementAndGet();
+        after(wait, new Due(new Change(number, MESSAGES, value), 0, forged));
     }
 
-    /** Posts it now; gives the receiver's HTTP status. */
-    CompletableFuture<Integer> post(SandboxNumber number, String field, ObjectNode value) {
-        return post(List.of(new Change(number, field, value)));
-    }
-
-    /** Posts all of them in one callback, to the receiver of the first and under its secret. */
+    /** Posts all of them now in one callback, to the receiver of the first and under its secret; gives its HTTP status. */
     CompletableFuture<Integer> post(List<Change> changes) {
         SandboxNumber first = changes.get(0).number();
         return post(first, body(changes), first.appSecret());
@@ -105,38 +108,55 @@ class SandboxCallbacks implements AutoCloseable {
         clockwork.shutdownNow();
     }
 
-    /** Each call of the receiver that {@code work} makes gives its room back. */
-    private void whenThereIsRoom(Runnable work) {
-        if (underWay.tryAcquire()) {
-            work.run();
-        } else if (!clockwork.isShutdown()) {
-            clockwork.schedule(() -> whenThereIsRoom(work), 20, TimeUnit.MILLISECONDS);
+    private void after(Duration wait, Due due) {
+        if (!clockwork.isShutdown()) {
+            clockwork.schedule(() -> isDue(due), wait.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
+    private void isDue(Due due) {
+        CallbackLine line =
+                lines.computeIfAbsent(due.change().number().callbackUrl(), receiver -> new CallbackLine(atOnce));
+        line.add(due);
+        goOn(line);
+    }
+
+    private void goOn(CallbackLine line) {
+        for (List<Due> next = line.next(); !next.isEmpty(); next = line.next()) {
+            List<Due> told = next;
+            attempt(told).whenComplete((status, failure) -> {
+                line.answered();
+                answered(told, failure == null && status == 200);
+                goOn(line);
+            });
+        }
+    }
+
+    private CompletableFuture<Integer> attempt(List<Due> dues) {
+        List<Change> changes = dues.stream().map(Due::change).toList();
+        return dues.get(0).forged() ? forge(changes).thenCompose(taken -> post(changes)) : post(changes);
+    }
+
     /** A receiver that takes it does not look at signatures: the true one then tells it nothing new. */
-    private void forge(SandboxNumber number, ObjectNode value) {
-        post(number, body(number, MESSAGES, value), number.appSecret() + "?").whenComplete((status, failure) -> {
-            if (failure == null && status == 200) {
+    private CompletableFuture<Boolean> forge(List<Change> changes) {
+        SandboxNumber number = changes.get(0).number();
+        return post(number, body(changes), number.appSecret() + "?").handle((status, failure) -> {
+            boolean taken = failure == null && status == 200;
+            if (taken) {
                 log.warn("sandbox: a callback with a wrong signature was taken");
             }
-            attempt(number, value, 1);
+            return taken;
         });
     }
 
-    private void attempt(SandboxNumber number, ObjectNode value, int attempt) {
-        post(number, MESSAGES, value).whenComplete((status, failure) -> {
-            underWay.release();
-            boolean taken = failure == null && status == 200;
-            if (!taken && attempt < TRIES && !clockwork.isShutdown()) {
-                Runnable next = () -> attempt(number, value, attempt + 1);
-                clockwork.schedule(() -> whenThereIsRoom(next), attempt, TimeUnit.SECONDS);
+    private void answered(List<Due> dues, boolean taken) {
+        for (Due due : dues) {
+            if (!taken && due.before() + 1 < TRIES) {
+                after(Duration.ofSeconds(due.before() + 1), due.again());
+            } else if (waiting.decrementAndGet() < MOST_WAITING / 2) {
+                dropping.set(false);
             }
-        });
-    }
-
-    private byte[] body(SandboxNumber number, String field, ObjectNode value) {
-        return body(List.of(new Change(number, field, value)));
+        }
     }
 
     /** An entry for each account, in which every change stands by itself. */
