@@ -53,8 +53,7 @@ public class Contacts {
                     .each("workspace_id", List.of(workspaceId))
                     .where("t.erased_at is null")
                     .page(page.rowsToAsk(), page.before());
-            String sql =
-                    "select" + COLUMNS + "from" + walk.sql() + "join contacts c on c.id = page.id order by c.id desc";
+            String sql = "select" + COLUMNS + "from" + walk.rows("c") + "order by c.id desc";
             return Sql.query(connection, sql, Contacts::view, walk.parameters());
         }
     }

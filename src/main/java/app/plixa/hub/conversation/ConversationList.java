@@ -46,9 +46,8 @@ public class ConversationList {
                 walk.at("workspace_id", workspaceId)
                         .each("status", status.map(List::of).orElse(STATUSES));
             }
-            String sql = "select" + ConversationRows.COLUMNS + "from" + walk.sql()
-                    + "join conversations c on c.id = page.id join contacts ct on ct.id = c.contact_id"
-                    + " order by c.id desc";
+            String sql = "select" + ConversationRows.COLUMNS + "from" + walk.rows("c")
+                    + "join contacts ct on ct.id = c.contact_id order by c.id desc";
             return Sql.query(connection, sql, this::withContact, walk.parameters());
         }
     }

@@ -55,8 +55,7 @@ class EventLog {
             walk.each("name", names)
                     .page(page.rowsToAsk(), page.before())
                     .created("evt", filter.since(), filter.until());
-            String sql =
-                    "select e.id, e.payload from" + walk.sql() + "join events e on e.id = page.id order by e.id desc";
+            String sql = "select e.id, e.payload from" + walk.rows("e") + "order by e.id desc";
             return Sql.query(connection, sql, EventLog::told, walk.parameters());
         }
     }

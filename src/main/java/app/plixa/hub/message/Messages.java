@@ -33,8 +33,7 @@ class Messages {
     List<Message> list(String workspaceId, MessageFilter filter, Page page) throws SQLException {
         try (Connection connection = database.getConnection()) {
             Walk walk = walk(connection, workspaceId, filter, page);
-            String sql = "select" + MessageRows.COLUMNS + "from" + walk.sql()
-                    + "join messages m on m.id = page.id order by m.id desc";
+            String sql = "select" + MessageRows.COLUMNS + "from" + walk.rows("m") + "order by m.id desc";
             return Sql.query(connection, sql, rows::message, walk.parameters());
         }
     }

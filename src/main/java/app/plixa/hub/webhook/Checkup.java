@@ -33,7 +33,9 @@ class Checkup {
     private static final String FAILURE = "select a.delivery_id, a.attempted_at, a.status, a.error from";
 
     private static final String LAST_FAILURE =
-            " where a.attempted_at >= ? and not " + SUCCEEDED + " order by a.attempted_at desc limit 1";
+            "where a.attempted_at >= ? and not " + SUCCEEDED + " order by a.attempted_at desc limit 1";
+
+    private static final String ATTEMPTS = Walk.lateral("attempts", "x.delivery_id = page.id", "a");
 
     private static final String WAITING = """
             select count(*) from (select 1 from deliveries where endpoint_id = ? and state = 'pending' limit ?) w""";
@@ -71,9 +73,12 @@ class Checkup {
 
     private static Figures figures(Connection connection, String endpointId, Instant since) throws SQLException {
         Walk newest = newest(endpointId, since, DeliveryDesk.STATES, NEWEST);
-        String sql = FIGURES + newest.sql() + "join attempts a on a.delivery_id = page.id where a.attempted_at >= ?";
-        return Sql.query(connection, sql, Checkup::figures, and(newest.parameters(), since))
+        return Sql.query(connection, figures(newest), Checkup::figures, and(newest.parameters(), since))
                 .get(0);
+    }
+
+    static String figures(Walk newest) {
+        return FIGURES + newest.sql() + ATTEMPTS + "where a.attempted_at >= ?";
     }
 
     private static Figures figures(ResultSet row) throws SQLException {
@@ -101,7 +106,7 @@ class Checkup {
     }
 
     private static List<Health.Failure> failure(Connection connection, Walk walk, Instant since) throws SQLException {
-        String sql = FAILURE + walk.sql() + "join attempts a on a.delivery_id = page.id" + LAST_FAILURE;
+        String sql = FAILURE + walk.sql() + ATTEMPTS + LAST_FAILURE;
         return Sql.query(
                 connection,
                 sql,
@@ -113,7 +118,7 @@ class Checkup {
                 and(walk.parameters(), since));
     }
 
-    private static Walk newest(String endpointId, Instant since, List<String> states, int atMost) {
+    static Walk newest(String endpointId, Instant since, List<String> states, int atMost) {
         return Walk.over("deliveries")
                 .at("endpoint_id", endpointId)
                 .each("state", states)

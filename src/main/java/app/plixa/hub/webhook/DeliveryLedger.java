@@ -2,12 +2,14 @@ package app.plixa.hub.webhook;
 
 import app.plixa.hub.commit.Changes;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Walk;
 import app.plixa.hub.event.Ledger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,27 +20,32 @@ import org.springframework.stereotype.Component;
 /** Deliveries and their attempts, as seen from what they tell of. */
 @Component
 class DeliveryLedger implements Ledger {
-    private static final String ABOUT_MESSAGE = """
+    private static final String OF_EVENTS = "events e " + Walk.lateral("deliveries", "x.event_id = e.id", "d");
+
+    static final String ABOUT_MESSAGE = """
             select d.id, d.event_id, e.name, d.endpoint_id, d.state, d.reason, d.created_at
-            from events e join deliveries d on d.event_id = e.id where e.message_id = ? order by d.id""";
+            from\s""" + OF_EVENTS + "where e.message_id = ? order by d.id";
+
+    static final String OF_CONVERSATIONS =
+            "select d.id from " + OF_EVENTS + "where e.conversation_id = any(?::text[]) order by d.id";
 
     private static final String ATTEMPTS = """
             select delivery_id, number, attempted_at, status, latency_ms, error from attempts
             where delivery_id = any(?::text[]) order by delivery_id, number""";
 
-    private static final String CANCEL = """
+    static final String CANCEL = """
             update deliveries d set state = 'cancelled', reason = ?, updated_at = ?, claimed = false
-            from events e where e.conversation_id = any(?::text[]) and d.event_id = e.id and d.state = 'pending'
-            returning d.endpoint_id""";
+            where d.id = any(?::text[]) and d.state || '' = 'pending' returning d.endpoint_id""";
 
-    private static final String FORGET = """
-            update attempts a set answer = null from events e join deliveries d on d.event_id = e.id
-            where e.conversation_id = any(?::text[]) and a.delivery_id = d.id and a.answer is not null""";
+    static final String FORGET =
+            "update attempts a set answer = null where a.delivery_id = any(?::text[]) and a.answer is not null";
 
-    private static final String FORGET_BODIES = """
-            update deliveries d set body = null, transformation_error = null from events e
-            where e.conversation_id = any(?::text[]) and d.event_id = e.id
-              and (d.body is not null or d.transformation_error is not null)""";
+    static final String FORGET_BODIES = """
+            update deliveries d set body = null, transformation_error = null
+            where d.id = any(?::text[]) and (d.body is not null or d.transformation_error is not null)""";
+
+    /** Ids in a row are of a few parts, and a few of them are looked up by the index. */
+    private static final int AT_ONCE = 1000;
 
     private final Clock clock;
 
@@ -61,13 +68,18 @@ class DeliveryLedger implements Ledger {
 
     @Override
     public void forget(Connection transaction, List<String> conversationIds, String reason) throws SQLException {
-        String[] ids = conversationIds.toArray(String[]::new);
-        Set<String> endpoints =
-                Set.copyOf(Sql.query(transaction, CANCEL, row -> row.getString(1), reason, clock.instant(), ids));
+        List<String> all = Sql.query(transaction, OF_CONVERSATIONS, row -> row.getString(1), (Object)
+                conversationIds.toArray(String[]::new));
+        Set<String> endpoints = new HashSet<>();
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+            String[] ids = some.toArray(String[]::new);
+            endpoints.addAll(Sql.query(transaction, CANCEL, row -> row.getString(1), reason, clock.instant(), ids));
+            Sql.update(transaction, FORGET, (Object) ids);
+            Sql.update(transaction, FORGET_BODIES, (Object) ids);
+        }
         // Whoever has one of them in memory claims anew what it has of that endpoint, and does not find those any more.
         Changes.tellOf(transaction, "endpoints", endpoints);
-        Sql.update(transaction, FORGET, (Object) ids);
-        Sql.update(transaction, FORGET_BODIES, (Object) ids);
     }
 
     private static Entry entry(ResultSet row, Map<String, List<Attempt>> attempts) throws SQLException {

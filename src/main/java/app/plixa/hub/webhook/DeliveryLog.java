@@ -19,8 +19,9 @@ import org.springframework.stereotype.Component;
 /** What became of deliveries, for those who ask. */
 @Component
 class DeliveryLog {
-    private static final String SELECT = "select " + DeliveryView.COLUMNS + """
-            \sfrom deliveries d left join attempts a on a.delivery_id = d.id and a.number = d.attempts""";
+    private static final String SELECT = "select " + DeliveryView.COLUMNS + " from";
+
+    private static final String DELIVERIES = " deliveries d" + DeliveryView.LAST_ATTEMPT;
 
     private static final String PAYLOAD = """
             select coalesce(d.body, e.payload) from deliveries d join events e on e.id = d.event_id
@@ -63,8 +64,11 @@ class DeliveryLog {
                 .each("event", filter.event().map(List::of).orElse(EventName.words()))
                 .page(page.rowsToAsk(), page.before())
                 .created("dlv", filter.since(), filter.until());
-        String sql = SELECT + " join" + walk.sql() + "on page.id = d.id order by d.id desc";
-        return Sql.query(connection, sql, DeliveryView::read, walk.parameters());
+        return Sql.query(connection, page(walk), DeliveryView::read, walk.parameters());
+    }
+
+    static String page(Walk walk) {
+        return SELECT + walk.rows("d") + DeliveryView.LAST_ATTEMPT + " order by d.id desc";
     }
 
     /** An event has few deliveries to one endpoint: the first, and what was begun anew. */
@@ -74,7 +78,7 @@ class DeliveryLog {
                 .when("d.state = ?", filter.state())
                 .between("d", "dlv", filter.since(), filter.until())
                 .when("d.id < ?", page.before());
-        String sql = SELECT + where.sql() + " order by d.id desc limit ?";
+        String sql = SELECT + DELIVERIES + where.sql() + " order by d.id desc limit ?";
         return Sql.query(connection, sql, DeliveryView::read, where.with(page.rowsToAsk()));
     }
 
@@ -83,7 +87,7 @@ class DeliveryLog {
         try (Connection connection = database.getConnection()) {
             return Sql.query(
                             connection,
-                            SELECT + " where d.id = ? and d.workspace_id = ?",
+                            SELECT + DELIVERIES + " where d.id = ? and d.workspace_id = ?",
                             DeliveryView::read,
                             id,
                             workspaceId)

@@ -23,9 +23,8 @@ class OperationalEvents {
             select distinct p.workspace_id, n.name from endpoints p, unnest(p.events) as n(name)
             where p.workspace_id = any(?::text[]) and p.enabled and n.name = any(?::text[])""";
 
-    private static final String DEAD = "select d.workspace_id, " + DeliveryView.COLUMNS + """
-            \sfrom deliveries d left join attempts a on a.delivery_id = d.id and a.number = d.attempts
-            where d.id = any(?::text[]) order by d.id""";
+    private static final String DEAD = "select d.workspace_id, " + DeliveryView.COLUMNS + " from deliveries d"
+            + DeliveryView.LAST_ATTEMPT + " where d.id = any(?::text[]) order by d.id";
 
     private record Told(EventName name, String workspaceId, Object data) {
         String key() {
