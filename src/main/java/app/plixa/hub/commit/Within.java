@@ -16,7 +16,7 @@ public final class Within {
     /** Clocks of nodes differ by less. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
-    private static final Pattern PLACE = Pattern.compile("within\\((\\w+\\.id)\\)");
+    private static final Pattern PLACE = Pattern.compile("within\\((\\w+\\.\\w+)\\)");
 
     private Within() {}
 

@@ -24,7 +24,7 @@ class History {
               sum(succeeded) as succeeded, max(latency_ms) as latency
             from minute_statistics where workspace_id = ? and minute >= ? group by 1""";
 
-    private static final String NOW = "select * from (" + Statistics.COUNT + ") c where workspace_id = ?";
+    private static final String NOW = "select * from (%s) c where workspace_id = ?";
 
     /** Minutes that are counted when they are asked for, at most: one that is older is written down, or will be. */
     private static final int MOST_RUNNING = 5;
@@ -105,7 +105,8 @@ class History {
                 Object[] with = Statistics.of(minute);
                 Object[] all = java.util.Arrays.copyOf(with, with.length + 1);
                 all[with.length] = workspaceId;
-                for (Slice slice : Sql.query(connection, NOW, row -> slice(row, "minute"), all)) {
+                for (Slice slice : Sql.query(
+                        connection, NOW.formatted(Statistics.count(minute)), row -> slice(row, "minute"), all)) {
                     long begin = minute.getEpochSecond() / width * width;
                     known.merge(Instant.ofEpochSecond(begin), slice, Slice::with);
                 }

@@ -3,6 +3,7 @@ package app.plixa.hub.panel;
 import app.plixa.hub.broker.Queues;
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Within;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,7 +36,7 @@ class Statistics implements AutoCloseable {
     private static final String FIRST_TO_COME =
             "insert into queue_depths (queue, minute, depth) values ('', ?, 0) on conflict do nothing";
 
-    static final String COUNT = """
+    private static final String COUNT = """
             with m as (
               select workspace_id, count(*) filter (where direction = 'inbound') as inbound,
                 count(*) filter (where direction = 'outbound') as outbound,
@@ -46,7 +47,8 @@ class Statistics implements AutoCloseable {
                 count(*) filter (where a.status between 200 and 299) as succeeded,
                 percentile_disc(0.95) within group (order by a.latency_ms) as latency
               from attempts a join deliveries d on d.id = a.delivery_id
-              where a.delivery_id >= ? and a.delivery_id < ? and a.number = 1 group by d.workspace_id)
+              where within(a.delivery_id) and a.delivery_id >= ? and a.delivery_id < ? and a.number = 1
+                and within(d.id) and d.id >= ? and d.id < ? group by d.workspace_id)
             select coalesce(m.workspace_id, d.workspace_id) as workspace_id, ?::timestamptz as minute,
               coalesce(inbound, 0) as inbound, coalesce(outbound, 0) as outbound, coalesce(failed, 0) as failed,
               coalesce(attempts, 0) as attempts, coalesce(succeeded, 0) as succeeded, latency
@@ -54,8 +56,8 @@ class Statistics implements AutoCloseable {
 
     private static final String STORE = """
             insert into minute_statistics (workspace_id, minute, inbound, outbound, failed, attempts, succeeded, latency_ms)
-            """ + COUNT + """
-             on conflict (workspace_id, minute) do update set inbound = excluded.inbound, outbound = excluded.outbound,
+            %s
+            on conflict (workspace_id, minute) do update set inbound = excluded.inbound, outbound = excluded.outbound,
               failed = excluded.failed, attempts = excluded.attempts, succeeded = excluded.succeeded,
               latency_ms = excluded.latency_ms""";
 
@@ -64,6 +66,7 @@ class Statistics implements AutoCloseable {
     private final DataSource database;
     private final Queues queues;
     private final Clock clock;
+    private boolean failing;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "statistics");
         thread.setDaemon(true);
@@ -82,16 +85,17 @@ class Statistics implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** The parameters of {@link #COUNT} for this minute. */
+    /** Counts what happened in this minute, a row a workspace; with {@link #of} it. */
+    static String count(Instant minute) {
+        return Within.days(COUNT, "dlv", minute, minute.plus(1, ChronoUnit.MINUTES));
+    }
+
+    /** The parameters of {@link #count(Instant)}. */
     static Object[] of(Instant minute) {
         Instant end = minute.plus(1, ChronoUnit.MINUTES);
-        return new Object[] {
-            Ids.firstOf("msg", minute),
-            Ids.firstOf("msg", end),
-            Ids.firstOf("dlv", minute),
-            Ids.firstOf("dlv", end),
-            minute
-        };
+        String first = Ids.firstOf("dlv", minute);
+        String next = Ids.firstOf("dlv", end);
+        return new Object[] {Ids.firstOf("msg", minute), Ids.firstOf("msg", end), first, next, first, next, minute};
     }
 
     private void minute() {
@@ -111,12 +115,19 @@ class Statistics implements AutoCloseable {
                 }
                 return true;
             });
+            if (failing) {
+                failing = false;
+                log.info("statistics: minutes are counted again");
+            }
         } catch (SQLException | RuntimeException e) {
-            log.debug("this minute has no statistics", e);
+            if (!failing) {
+                failing = true;
+                log.warn("statistics: minutes are not counted: {}", e.toString());
+            }
         }
     }
 
-    private static void count(Connection transaction, Instant minute) throws SQLException {
+    static void count(Connection transaction, Instant minute) throws SQLException {
         Instant earliest = minute.minus(MISSED);
         Instant next = Sql.query(transaction, LAST, row -> Optional.ofNullable(row.getTimestamp("minute")), minute)
                 .get(0)
@@ -124,10 +135,14 @@ class Statistics implements AutoCloseable {
                 .map(first -> first.isBefore(earliest) ? earliest : first)
                 .orElse(minute.minus(LATE));
         for (; next.isBefore(minute); next = next.plus(1, ChronoUnit.MINUTES)) {
-            Sql.update(transaction, STORE, of(next));
+            store(transaction, next);
         }
-        Sql.update(transaction, STORE, of(minute));
-        Sql.update(transaction, STORE, of(minute.minus(LATE)));
+        store(transaction, minute);
+        store(transaction, minute.minus(LATE));
+    }
+
+    private static void store(Connection transaction, Instant minute) throws SQLException {
+        Sql.update(transaction, STORE.formatted(count(minute)), of(minute));
     }
 
     private void depths(Connection connection, Instant minute) throws SQLException {
