@@ -103,17 +103,9 @@ public final class Walk {
                 + (oldestFirst ? "" : " desc") + " limit " + rows + ") page ";
     }
 
-    /**
-     * To select from: the rows of the page under this name, and their ids as {@code page.id}. Each is looked up by its id:
-     * the database, which knows a page's size but not how rare ids are in tables of parts, may join by reading all of them.
-     */
+    /** To select from: the rows of the page under this name, each looked up by its id. */
     public String rows(String name) {
-        return sql() + lateral(table, "x.id = page.id", name);
-    }
-
-    /** To join with: the rows of this table that belong to each row before, looked up row by row for the same reason. */
-    public static String lateral(String table, String condition, String name) {
-        return "cross join lateral (select * from " + table + " x where " + condition + " offset 0) " + name + " ";
+        return sql() + Lookup.of(table, "x.id = page.id", name);
     }
 
     /** The parameters of {@link #sql}. */

@@ -1,6 +1,7 @@
 package app.plixa.hub.message;
 
 import app.plixa.hub.commit.Lease;
+import app.plixa.hub.commit.Lookup;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.conversation.ConversationRows;
 import app.plixa.hub.conversation.WithContact;
@@ -49,18 +50,19 @@ class OutboundRows {
             from head where head.free and m.id = head.id and m.status || '' = 'queued'
             returning m.refers_to, m.fallback_template,""" + MessageRows.COLUMNS;
 
+    private static final String ACTIVE = Lookup.of("numbers", "x.id = c.number_id and x.status = 'active'", "n");
+
     /** With whom, read once a conversation and not once a message; of a paused number nothing is taken. */
-    private static final String WITH = "select" + ConversationRows.COLUMNS + """
-            from conversations c join contacts ct on ct.id = c.contact_id
-            join numbers n on n.id = c.number_id and n.status = 'active' where c.id = any(?::text[])""";
+    static final String WITH = "select" + ConversationRows.COLUMNS + """
+            from conversations c join contacts ct on ct.id = c.contact_id""" + ACTIVE + "where c.id = any(?::text[])";
 
     /**
      * Of these, the conversations whose head may go, whoever holds it: who was just refused one must ask again, also where
      * it has been let go since. What waits for a paused number is told when that goes on.
      */
-    private static final String DUE = """
+    static final String DUE = """
             select k.id from unnest(?::text[]) as k(id)
-            join conversations c on c.id = k.id join numbers n on n.id = c.number_id and n.status = 'active'
+            join conversations c on c.id = k.id""" + ACTIVE + """
             cross join lateral (
               select m.next_attempt_at from messages m
               where m.conversation_id = k.id and m.status = 'queued' order by m.seq limit 1) h

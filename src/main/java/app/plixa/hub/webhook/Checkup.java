@@ -1,5 +1,6 @@
 package app.plixa.hub.webhook;
 
+import app.plixa.hub.commit.Lookup;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.commit.Walk;
 import app.plixa.hub.event.EventName;
@@ -35,7 +36,7 @@ class Checkup {
     private static final String LAST_FAILURE =
             "where a.attempted_at >= ? and not " + SUCCEEDED + " order by a.attempted_at desc limit 1";
 
-    private static final String ATTEMPTS = Walk.lateral("attempts", "x.delivery_id = page.id", "a");
+    private static final String ATTEMPTS = Lookup.of("attempts", "x.delivery_id = page.id", "a");
 
     private static final String WAITING = """
             select count(*) from (select 1 from deliveries where endpoint_id = ? and state = 'pending' limit ?) w""";

@@ -1,8 +1,8 @@
 package app.plixa.hub.webhook;
 
 import app.plixa.hub.commit.Changes;
+import app.plixa.hub.commit.Lookup;
 import app.plixa.hub.commit.Sql;
-import app.plixa.hub.commit.Walk;
 import app.plixa.hub.event.Ledger;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 /** Deliveries and their attempts, as seen from what they tell of. */
 @Component
 class DeliveryLedger implements Ledger {
-    private static final String OF_EVENTS = "events e " + Walk.lateral("deliveries", "x.event_id = e.id", "d");
+    private static final String OF_EVENTS = "events e" + Lookup.of("deliveries", "x.event_id = e.id", "d");
 
     static final String ABOUT_MESSAGE = """
             select d.id, d.event_id, e.name, d.endpoint_id, d.state, d.reason, d.created_at

@@ -1,5 +1,6 @@
 package app.plixa.hub.webhook;
 
+import app.plixa.hub.commit.Lookup;
 import app.plixa.hub.commit.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,10 +40,9 @@ public record DeliveryView(
             d.created_at, d.updated_at, case when d.state = 'pending' then d.next_attempt_at end as next_attempt_at,
             a.status, a.error, d.transformation_error""";
 
-    /** The deliveries {@code d} with their last attempt, looked up one by one: see {@link app.plixa.hub.commit.Walk#rows}. */
-    static final String LAST_ATTEMPT = """
-            \sleft join lateral (
-              select * from attempts x where x.delivery_id = d.id and x.number = d.attempts offset 0) a on true""";
+    /** To join deliveries {@code d} with: the last attempt of each. */
+    static final String LAST_ATTEMPT =
+            Lookup.orNothing("attempts", "x.delivery_id = d.id and x.number = d.attempts", "a");
 
     /** The delivery under the cursor. */
     static DeliveryView read(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which index a claim goes by, whatever moment the planner's statistics are of. */
@@ -34,6 +35,39 @@ class ClaimPlanIT {
                     .noneMatch(line -> line.contains("messages_due"));
         }
     }
+
+    /** Tables of fewer rows than autovacuum looks at have no statistics. */
+    @Test
+    void aFewNumbersAreLookedUpByTheirIdsAndNotTriedOneAfterTheOtherForAllConversations()
+            throws IOException, SQLException {
+        try (MigratedPostgres postgres = new MigratedPostgres();
+                Connection connection = postgres.database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute(NUMBERS);
+            statement.execute(CONVERSATIONS);
+            statement.execute("analyze conversations, contacts");
+            String[] ids =
+                    IntStream.rangeClosed(1, 40).mapToObj(n -> "cnv_" + n).toArray(String[]::new);
+
+            assertNumbersAreLookedUp(MigratedPostgres.plan(connection, OutboundRows.WITH, (Object) ids));
+            assertNumbersAreLookedUp(MigratedPostgres.plan(connection, OutboundRows.DUE, ids, OffsetDateTime.now()));
+        }
+    }
+
+    private static void assertNumbersAreLookedUp(List<String> plan) {
+        assertThat(plan).as("%s", plan).anyMatch(line -> line.contains("Index Cond: (id = c.number_id)"));
+    }
+
+    private static final String NUMBERS = """
+            insert into numbers (id, workspace_id, phone, phone_number_id, access_token, app_secret, verify_token, created_at)
+            select 'num_' || n, 'wsp_1', '55' || n, '1' || n, 'a', 'b', 'c', now() from generate_series(1, 40) n""";
+
+    private static final String CONVERSATIONS = """
+            insert into contacts (id, workspace_id, created_at, updated_at)
+              select 'ctc_' || n, 'wsp_1', now(), now() from generate_series(1, 20000) n;
+            insert into conversations (id, workspace_id, number_id, contact_id, status, created_at, updated_at)
+              select 'cnv_' || n, 'wsp_1', 'num_' || n % 40, 'ctc_' || n, 'open', now(), now() from generate_series(1, 20000) n""";
 
     private static String messages(int from, int to, String status) {
         return """

@@ -1,0 +1,26 @@
+package app.plixa.hub.commit;
+
+/**
+ * Joins that look up what belongs to each row before, one by one by an index, in the table's name {@code x}. A join that is
+ * left to the planner may read all of a table instead: PostgreSQL's autovacuum makes no statistics of tables of parts as a
+ * whole, nor of tables with a few rows (PostgreSQL: Routine Vacuuming, Updating Planner Statistics), so it takes the ids of
+ * the ones for common, and a condition on the others for one that a single row meets.
+ */
+public final class Lookup {
+    private Lookup() {}
+
+    /** What of the table meets the condition, under this name; a row before that has nothing is left out. */
+    public static String of(String table, String condition, String name) {
+        return " cross join lateral (" + rows(table, condition) + ") " + name + " ";
+    }
+
+    /** The same, but a row before that has nothing stays, with nulls. */
+    public static String orNothing(String table, String condition, String name) {
+        return " left join lateral (" + rows(table, condition) + ") " + name + " on true ";
+    }
+
+    /** The offset is what keeps a planner from making a join of it. */
+    private static String rows(String table, String condition) {
+        return "select * from " + table + " x where " + condition + " offset 0";
+    }
+}
