@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.component.http.HttpMethods;
@@ -40,6 +41,7 @@ public class MediaFetches {
     private final Fetches fetches;
     private final Staging staging;
     private final ObjectMapper json;
+    private final CamelContext camel;
     private final Semaphore places;
 
     MediaFetches(
@@ -48,17 +50,22 @@ public class MediaFetches {
             Fetches fetches,
             Staging staging,
             ObjectMapper json,
+            CamelContext camel,
             @Value("${hub.media.fetchers}") int places) {
         this.address = address;
         this.numbers = numbers;
         this.fetches = fetches;
         this.staging = staging;
         this.json = json;
+        this.camel = camel;
         this.places = new Semaphore(places);
     }
 
-    /** What is due, no more than there are places for; each one keeps its place until {@link #end}. */
+    /** What is due, no more than there are places for, and nothing more once the hub stops; each keeps its place until {@link #end}. */
     public List<Fetch> claim() throws SQLException {
+        if (camel.isStopping()) {
+            return List.of();
+        }
         int free = places.drainPermits();
         int taken = 0;
         try {

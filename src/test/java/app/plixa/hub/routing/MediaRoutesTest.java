@@ -28,7 +28,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
-/** 19-media-api, 33-give-media, 41-fetch-media, 42-take-media and 91-sweep-media. */
+/** 19-media-api, 33-give-media, 41-fetch-media, 41-media-tick, 42-take-media and 91-sweep-media. */
 class MediaRoutesTest extends RouteTest {
     private static final Fetch FETCH = new Fetch(
             new Attachment("med_1", "1", "image/png", Optional.empty(), Optional.empty()), "num_1", 1, Instant.EPOCH);
@@ -101,6 +101,17 @@ class MediaRoutesTest extends RouteTest {
     }
 
     @Test
+    void filesAreLookedForAtEveryTick() throws Exception {
+        start("41-media-tick", "direct:fetch-media");
+        MockEndpoint look = getMockEndpoint("mock:direct:fetch-media");
+        look.expectedMessageCount(1);
+
+        send(null);
+
+        look.assertIsSatisfied();
+    }
+
+    @Test
     void filesAreRemovedApartFromTheOtherSweep() throws Exception {
         MediaSweep sweep = bean("mediaSweep", MediaSweep.class);
         start("91-sweep-media");
@@ -114,7 +125,8 @@ class MediaRoutesTest extends RouteTest {
     @Test
     void aFileIsAskedForByLinkAndThenStored() throws Exception {
         MediaFetches fetches = bean("mediaFetches", MediaFetches.class);
-        start("42-take-media", "http:*");
+        start("42-take-media", "http:*", "direct:fetch-media");
+        getMockEndpoint("mock:direct:fetch-media").expectedMessageCount(1);
         getMockEndpoint("mock:http:cloud-api-media").expectedMessageCount(1);
         getMockEndpoint("mock:http:cloud-api-media-bytes").expectedMessageCount(1);
 
@@ -133,7 +145,8 @@ class MediaRoutesTest extends RouteTest {
     void whatDoesNotComeIsPostponedAndItsPlaceIsFree() throws Exception {
         MediaFetches fetches = bean("mediaFetches", MediaFetches.class);
         doThrow(new IOException("no link")).when(fetches).askForBytes(any());
-        start("42-take-media", "http:*");
+        start("42-take-media", "http:*", "direct:fetch-media");
+        getMockEndpoint("mock:direct:fetch-media").expectedMessageCount(1);
         getMockEndpoint("mock:http:cloud-api-media-bytes").expectedMessageCount(0);
 
         Exchange exchange = send(FETCH);

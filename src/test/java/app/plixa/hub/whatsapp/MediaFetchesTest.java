@@ -9,6 +9,7 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.http.OwnPort;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -46,7 +48,9 @@ class MediaFetchesTest {
     private final Numbers numbers = mock(Numbers.class);
     private final Fetches fetches = mock(Fetches.class);
     private final Staging staging = mock(Staging.class);
-    private final MediaFetches media = new MediaFetches(address, numbers, fetches, staging, new ObjectMapper(), 3);
+    private final CamelContext camel = mock(CamelContext.class);
+    private final MediaFetches media =
+            new MediaFetches(address, numbers, fetches, staging, new ObjectMapper(), camel, 3);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
     @Test
@@ -153,6 +157,15 @@ class MediaFetchesTest {
         verify(fetches).claim(3);
         verify(fetches).claim(1);
         verify(fetches).claim(2);
+    }
+
+    @Test
+    void nothingMoreIsClaimedOnceTheHubStops() throws Exception {
+        when(camel.isStopping()).thenReturn(true);
+
+        assertThat(media.claim()).isEmpty();
+
+        verifyNoInteractions(fetches);
     }
 
     private Exchange answered() {
