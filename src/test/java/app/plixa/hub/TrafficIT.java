@@ -267,6 +267,25 @@ class TrafficIT {
         assertThat(calls.deliveries(id, "?state=pending")).hasSize(1);
     }
 
+    @Test
+    void aTestThatItsHubDidNotFinishTakesItsPlaceInTheOrder() {
+        customer.behave(request -> OK);
+        String id = calls.endpoint(customer.url("/tested"), "'ordered':true");
+        hub.call("POST", "/v1/webhooks/" + id + "/test", "{}");
+        String test = calls.deliveries(id, "").get(0).path("id").asText();
+        hub.database
+                .sql(
+                        "update deliveries set state = 'pending', claimed = true, held_until = now() - interval '1 s' where id = ?")
+                .param(test)
+                .update();
+
+        calls.inbound("behind the test");
+
+        await().atMost(SOON)
+                .until(() -> calls.deliveries(id, "?state=delivered").size() == 2);
+        assertThat(customer.at("/tested")).hasSize(3);
+    }
+
     /** DNS rebinding: vetted where the connection is made, on the very addresses it is made to. */
     @Test
     void aNameThatMeansSomethingElseThanAtRegistrationIsNotCalled() {

@@ -93,6 +93,57 @@ class GroupCommitTest {
         verify(connection).rollback();
     }
 
+    @Test
+    void whatIsRefusedTakesNobodyWithIt() throws Exception {
+        DataSource database = mock(DataSource.class);
+        when(database.getConnection()).thenReturn(mock(Connection.class));
+        List<List<String>> groups = new CopyOnWriteArrayList<>();
+        GroupCommit.Writer<String, String> writer = (transaction, items) -> {
+            groups.add(items);
+            if (items.contains("bad")) {
+                throw new SQLException("no such row", "23503");
+            }
+            return items;
+        };
+        CompletableFuture<String> bad;
+        try (GroupCommit<String, String> commit =
+                new GroupCommit<>("test", 10, Pause.of(Duration.ofSeconds(1)), database, writer, done -> {})) {
+            commit.commit("a");
+            CompletableFuture<String> before = commit.submit("b");
+            bad = commit.submit("bad");
+            assertThat(commit.commit("c")).isEqualTo("c");
+            assertThat(before).isCompletedWithValue("b");
+        }
+
+        assertThat(bad).isCompletedExceptionally();
+        assertThat(groups)
+                .containsExactly(List.of("a"), List.of("b", "bad", "c"), List.of("b"), List.of("bad"), List.of("c"));
+    }
+
+    @Test
+    void whereTheDatabaseIsAwayNobodyIsTriedAlone() throws Exception {
+        DataSource database = mock(DataSource.class);
+        when(database.getConnection()).thenReturn(mock(Connection.class));
+        List<List<String>> groups = new CopyOnWriteArrayList<>();
+        GroupCommit.Writer<String, String> writer = (transaction, items) -> {
+            groups.add(items);
+            if (groups.size() > 1) {
+                throw new SQLException("the connection broke", "08006");
+            }
+            return items;
+        };
+        CompletableFuture<String> other;
+        try (GroupCommit<String, String> commit =
+                new GroupCommit<>("test", 10, Pause.of(Duration.ofSeconds(1)), database, writer, done -> {})) {
+            commit.commit("a");
+            other = commit.submit("b");
+            assertThatThrownBy(() -> commit.commit("c")).isInstanceOf(NotCommittedException.class);
+        }
+
+        assertThat(other).isCompletedExceptionally();
+        assertThat(groups).containsExactly(List.of("a"), List.of("b", "c"));
+    }
+
     /** Else a hub's end would take a pause for each of its lines. */
     @Test
     void closingDoesNotWaitForWhatNobodyHandsIn() throws Exception {
