@@ -3,6 +3,7 @@ package app.plixa.hub.webhook;
 import app.plixa.hub.commit.Changes;
 import app.plixa.hub.commit.Lookup;
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.commit.Within;
 import app.plixa.hub.event.Ledger;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,16 +36,17 @@ class DeliveryLedger implements Ledger {
 
     static final String CANCEL = """
             update deliveries d set state = 'cancelled', reason = ?, updated_at = ?, claimed = false
-            where d.id = any(?::text[]) and d.state || '' = 'pending' returning d.endpoint_id""";
+            where within(d.id) and d.id = any(?::text[]) and d.state || '' = 'pending' returning d.endpoint_id""";
 
-    static final String FORGET =
-            "update attempts a set answer = null where a.delivery_id = any(?::text[]) and a.answer is not null";
+    static final String FORGET = """
+            update attempts a set answer = null
+            where within(a.delivery_id) and a.delivery_id = any(?::text[]) and a.answer is not null""";
 
     static final String FORGET_BODIES = """
             update deliveries d set body = null, transformation_error = null
-            where d.id = any(?::text[]) and (d.body is not null or d.transformation_error is not null)""";
+            where within(d.id) and d.id = any(?::text[]) and (d.body is not null or d.transformation_error is not null)""";
 
-    /** Ids in a row are of a few parts, and a few of them are looked up by the index. */
+    /** Ids in a row are of a few days. */
     private static final int AT_ONCE = 1000;
 
     private final Clock clock;
@@ -74,9 +76,10 @@ class DeliveryLedger implements Ledger {
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<String> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
             String[] ids = some.toArray(String[]::new);
-            endpoints.addAll(Sql.query(transaction, CANCEL, row -> row.getString(1), reason, clock.instant(), ids));
-            Sql.update(transaction, FORGET, (Object) ids);
-            Sql.update(transaction, FORGET_BODIES, (Object) ids);
+            String cancel = Within.daysOf(CANCEL, "dlv", some);
+            endpoints.addAll(Sql.query(transaction, cancel, row -> row.getString(1), reason, clock.instant(), ids));
+            Sql.update(transaction, Within.daysOf(FORGET, "dlv", some), (Object) ids);
+            Sql.update(transaction, Within.daysOf(FORGET_BODIES, "dlv", some), (Object) ids);
         }
         // Whoever has one of them in memory claims anew what it has of that endpoint, and does not find those any more.
         Changes.tellOf(transaction, "endpoints", endpoints);
