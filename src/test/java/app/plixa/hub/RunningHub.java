@@ -39,7 +39,6 @@ final class RunningHub implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final ConfigurableApplicationContext context;
-    private final UnreadableSql unreadable;
     final JdbcClient database;
     private final String url;
 
@@ -73,7 +72,7 @@ final class RunningHub implements AutoCloseable {
             DatabaseTemplate.copyTo(data);
         }
         this.context = application.run(all);
-        this.unreadable = new UnreadableSql();
+        UnreadableSql.watch();
         this.database = context.getBean(JdbcClient.class);
         this.url = "http://127.0.0.1:"
                 + ((WebServerApplicationContext) context).getWebServer().getPort();
@@ -177,6 +176,6 @@ final class RunningHub implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-        unreadable.close();
+        UnreadableSql.assertNone();
     }
 }

@@ -284,6 +284,7 @@ class TrafficIT {
         await().atMost(SOON)
                 .until(() -> calls.deliveries(id, "?state=delivered").size() == 2);
         assertThat(customer.at("/tested")).hasSize(3);
+        assertThat(bodies("/tested")).last().isEqualTo("behind the test");
     }
 
     /** DNS rebinding: vetted where the connection is made, on the very addresses it is made to. */

@@ -2,9 +2,9 @@ package app.plixa.hub.commit;
 
 /**
  * Joins that look up what belongs to each row before, one by one by an index, in the table's name {@code x}. A join that is
- * left to the planner may read all of a table instead: PostgreSQL's autovacuum makes no statistics of tables of parts as a
- * whole, nor of tables with a few rows (PostgreSQL: Routine Vacuuming, Updating Planner Statistics), so it takes the ids of
- * the ones for common, and a condition on the others for one that a single row meets.
+ * left to the planner may read all of a table instead, for PostgreSQL's autovacuum makes no statistics of a table of parts as
+ * a whole, nor of one with a few rows (PostgreSQL: Routine Vacuuming, Updating Planner Statistics): of the one it believes that
+ * many rows have the same id, of the other that a single row meets a condition.
  */
 public final class Lookup {
     private Lookup() {}

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -105,40 +104,59 @@ class Statistics implements AutoCloseable {
                     .minusSeconds(PERIOD_SECONDS)
                     .truncatedTo(ChronoUnit.MINUTES)
                     .minus(1, ChronoUnit.MINUTES);
-            Sql.transact(database, transaction -> {
-                if (Sql.update(transaction, FIRST_TO_COME, minute) == 1) {
-                    count(transaction, minute);
+            if (count(database, minute)) {
+                Sql.transact(database, transaction -> {
                     Instant old = minute.minus(KEPT);
                     Sql.update(transaction, "delete from minute_statistics where minute < ?", old);
                     Sql.update(transaction, "delete from queue_depths where minute < ?", old);
                     depths(transaction, minute);
-                }
-                return true;
-            });
+                    return true;
+                });
+            }
             if (failing) {
                 failing = false;
                 log.info("statistics: minutes are counted again");
             }
         } catch (SQLException | RuntimeException e) {
-            if (!failing) {
+            if (!failing && !timer.isShutdown()) {
                 failing = true;
                 log.warn("statistics: minutes are not counted: {}", e.toString());
             }
         }
     }
 
-    static void count(Connection transaction, Instant minute) throws SQLException {
-        Instant earliest = minute.minus(MISSED);
-        Instant next = Sql.query(transaction, LAST, row -> Optional.ofNullable(row.getTimestamp("minute")), minute)
-                .get(0)
-                .map(last -> last.toInstant().plus(1, ChronoUnit.MINUTES))
-                .map(first -> first.isBefore(earliest) ? earliest : first)
-                .orElse(minute.minus(LATE));
-        for (; next.isBefore(minute); next = next.plus(1, ChronoUnit.MINUTES)) {
-            store(transaction, next);
+    /**
+     * Counts this minute, and those before it that nobody counted; each by the node that comes to it first, in a transaction
+     * of its own, for there may be a day of them. Whether this node was the first to come to this minute.
+     */
+    static boolean count(DataSource database, Instant minute) throws SQLException {
+        boolean first = false;
+        for (Instant next = next(database, minute); !next.isAfter(minute); next = next.plus(1, ChronoUnit.MINUTES)) {
+            first = countOne(database, next);
         }
-        store(transaction, minute);
-        store(transaction, minute.minus(LATE));
+        return first;
+    }
+
+    private static Instant next(DataSource database, Instant minute) throws SQLException {
+        Instant earliest = minute.minus(MISSED);
+        try (Connection connection = database.getConnection()) {
+            return Sql.query(connection, LAST, row -> Sql.instant(row, "minute"), minute)
+                    .get(0)
+                    .map(last -> last.plus(1, ChronoUnit.MINUTES))
+                    .map(first -> first.isBefore(earliest) ? earliest : first)
+                    .orElse(minute.minus(LATE));
+        }
+    }
+
+    private static boolean countOne(DataSource database, Instant minute) throws SQLException {
+        return Sql.transact(database, transaction -> {
+            boolean first = Sql.update(transaction, FIRST_TO_COME, minute) == 1;
+            if (first) {
+                store(transaction, minute);
+                store(transaction, minute.minus(LATE));
+            }
+            return first;
+        });
     }
 
     private static void store(Connection transaction, Instant minute) throws SQLException {

@@ -46,7 +46,7 @@ class DeliveryLedger implements Ledger {
             update deliveries d set body = null, transformation_error = null
             where within(d.id) and d.id = any(?::text[]) and (d.body is not null or d.transformation_error is not null)""";
 
-    /** Ids in a row are of a few days. */
+    /** So many ids in their order are of a few days, and their statements open few parts. */
     private static final int AT_ONCE = 1000;
 
     private final Clock clock;

@@ -61,9 +61,9 @@ public class MediaFetches {
         this.places = new Semaphore(places);
     }
 
-    /** What is due, no more than there are places for, and nothing more once the hub stops; each keeps its place until {@link #end}. */
+    /** What is due, no more than there are places for, and nothing once the hub stops; each keeps its place until {@link #end}. */
     public List<Fetch> claim() throws SQLException {
-        if (camel.isStopping()) {
+        if (!camel.isStarted()) {
             return List.of();
         }
         int free = places.drainPermits();

@@ -33,18 +33,25 @@ class StatisticsIT {
                 happened(transaction, COUNTED.plusSeconds(10), 200, 40);
                 happened(transaction, COUNTED.plusSeconds(20), 500, 90);
                 happened(transaction, COUNTED.minusSeconds(1), 200, 1);
-                Statistics.count(transaction, COUNTED);
                 return true;
             });
+            assertThat(Statistics.count(postgres.database(), COUNTED)).isTrue();
+            assertThat(Statistics.count(postgres.database(), COUNTED))
+                    .as("another node came first")
+                    .isFalse();
             assertThat(shown(postgres))
                     .containsExactly(slice(COUNTED.minusSeconds(60), 1, 1, 1), slice(COUNTED, 2, 1, 90));
 
             Sql.transact(postgres.database(), transaction -> {
                 Sql.query(transaction, NO_KEYS, row -> true);
                 happened(transaction, COUNTED.plusSeconds(30), 200, 70);
-                Statistics.count(transaction, COUNTED.plus(5, ChronoUnit.MINUTES));
+                happened(transaction, COUNTED.plusSeconds(150), 200, 5);
                 return true;
             });
+            Statistics.count(postgres.database(), COUNTED.plus(4, ChronoUnit.MINUTES));
+            assertThat(shown(postgres)).contains(slice(COUNTED, 2, 1, 90), slice(COUNTED.plusSeconds(120), 1, 1, 5));
+
+            Statistics.count(postgres.database(), COUNTED.plus(5, ChronoUnit.MINUTES));
             assertThat(shown(postgres)).contains(slice(COUNTED, 3, 2, 90));
         }
     }

@@ -87,7 +87,7 @@ class DeliveryPlanIT {
         assertThat(plan).as("%s", plan).noneMatch(line -> line.contains("Seq Scan on "));
     }
 
-    /** Thirty parts before the one that the migration made. */
+    /** Thirty parts instead of the one that the migration made. */
     private static final String PARTS = """
             do $$ begin
               alter table %1$s detach partition %1$s_before;

@@ -146,6 +146,7 @@ class MediaFetchesTest {
 
     @Test
     void noMoreAreClaimedThanThereArePlaces() throws Exception {
+        when(camel.isStarted()).thenReturn(true);
         Fetch fetch = fetch("4711", Optional.empty());
         when(fetches.claim(anyInt())).thenReturn(List.of(fetch, fetch)).thenReturn(List.of());
 
@@ -161,8 +162,6 @@ class MediaFetchesTest {
 
     @Test
     void nothingMoreIsClaimedOnceTheHubStops() throws Exception {
-        when(camel.isStopping()).thenReturn(true);
-
         assertThat(media.claim()).isEmpty();
 
         verifyNoInteractions(fetches);

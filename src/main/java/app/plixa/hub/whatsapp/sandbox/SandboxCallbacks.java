@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,9 +33,10 @@ import org.springframework.stereotype.Component;
 @InSandbox
 class SandboxCallbacks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxCallbacks.class);
-    private static final int MOST_WAITING = 100_000;
+    private static final int MOST_WAITING = 30_000;
     private static final int AT_ONCE = 4;
     private static final int TRIES = 5;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** The field of the webhook that messages and their statuses are told under. */
     static final String MESSAGES = "messages";
@@ -65,6 +67,8 @@ class SandboxCallbacks implements AutoCloseable {
 
     SandboxCallbacks(ObjectMapper json, int atOnce) {
         this.atOnce = atOnce;
+        // What is due once more after the end is not.
+        this.clockwork.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         this.json = json;
         this.writer = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     }
@@ -90,13 +94,15 @@ class SandboxCallbacks implements AutoCloseable {
     private CompletableFuture<Integer> post(SandboxNumber number, byte[] body, String secret) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(number.callbackUrl()))
-                    .timeout(Duration.ofSeconds(10))
+                    .timeout(TIMEOUT)
                     .header("Content-Type", "application/json")
                     .header("X-Hub-Signature-256", CallbackSignature.of(body, secret))
                     .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                     .build();
             return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                    .thenApply(HttpResponse::statusCode);
+                    .thenApply(HttpResponse::statusCode)
+                    // The client's own timeout ends with the headers; a body may never end.
+                    .orTimeout(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (IllegalArgumentException e) {
             log.warn("sandbox: callbacks cannot be posted to {}: {}", number.callbackUrl(), e.getMessage());
             return CompletableFuture.failedFuture(e);
@@ -109,9 +115,7 @@ class SandboxCallbacks implements AutoCloseable {
     }
 
     private void after(Duration wait, Due due) {
-        if (!clockwork.isShutdown()) {
-            clockwork.schedule(() -> isDue(due), wait.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        clockwork.schedule(() -> isDue(due), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void isDue(Due due) {
@@ -122,8 +126,11 @@ class SandboxCallbacks implements AutoCloseable {
     }
 
     private void goOn(CallbackLine line) {
-        for (List<Due> next = line.next(); !next.isEmpty(); next = line.next()) {
-            List<Due> told = next;
+        while (!clockwork.isShutdown()) {
+            List<Due> told = line.next();
+            if (told.isEmpty()) {
+                return;
+            }
             attempt(told).whenComplete((status, failure) -> {
                 line.answered();
                 answered(told, failure == null && status == 200);

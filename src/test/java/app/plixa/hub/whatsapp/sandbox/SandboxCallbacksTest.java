@@ -42,12 +42,12 @@ class SandboxCallbacksTest {
 
             await().until(() -> told().size() == CHANGES + 1);
             assertThat(most).hasValue(AT_ONCE);
-            assertThat(callbacks.subList(0, AT_ONCE)).allMatch(changes -> changes.size() == 1);
+            assertThat(callbacks).contains(List.of(0), List.of(1));
             assertThat(callbacks).anyMatch(changes -> changes.size() == 100).noneMatch(changes -> changes.size() > 100);
             assertThat(told())
                     .as("all, and once more what was not taken")
                     .containsAll(IntStream.range(0, CHANGES).boxed().toList());
-            assertThat(callbacks.get(callbacks.size() - 1)).isEqualTo(callbacks.get(0));
+            assertThat(told()).filteredOn(callbacks.get(0)::contains).hasSize(2);
         }
     }
 
