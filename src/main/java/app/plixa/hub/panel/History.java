@@ -106,7 +106,7 @@ class History {
                 Object[] all = java.util.Arrays.copyOf(with, with.length + 1);
                 all[with.length] = workspaceId;
                 for (Slice slice : Sql.query(
-                        connection, NOW.formatted(Statistics.count(minute)), row -> slice(row, "minute"), all)) {
+                        connection, NOW.formatted(Statistics.counting(minute)), row -> slice(row, "minute"), all)) {
                     long begin = minute.getEpochSecond() / width * width;
                     known.merge(Instant.ofEpochSecond(begin), slice, Slice::with);
                 }

@@ -85,11 +85,11 @@ class Statistics implements AutoCloseable {
     }
 
     /** Counts what happened in this minute, a row a workspace; with {@link #of} it. */
-    static String count(Instant minute) {
+    static String counting(Instant minute) {
         return Within.days(COUNT, "dlv", minute, minute.plus(1, ChronoUnit.MINUTES));
     }
 
-    /** The parameters of {@link #count(Instant)}. */
+    /** The parameters of {@link #counting}. */
     static Object[] of(Instant minute) {
         Instant end = minute.plus(1, ChronoUnit.MINUTES);
         String first = Ids.firstOf("dlv", minute);
@@ -160,7 +160,7 @@ class Statistics implements AutoCloseable {
     }
 
     private static void store(Connection transaction, Instant minute) throws SQLException {
-        Sql.update(transaction, STORE.formatted(count(minute)), of(minute));
+        Sql.update(transaction, STORE.formatted(counting(minute)), of(minute));
     }
 
     private void depths(Connection connection, Instant minute) throws SQLException {

@@ -33,10 +33,10 @@ class Checkup {
 
     private static final String FAILURE = "select a.delivery_id, a.attempted_at, a.status, a.error from";
 
-    private static final String LAST_FAILURE =
-            "where a.attempted_at >= ? and not " + SUCCEEDED + " order by a.attempted_at desc limit 1";
+    private static final String LAST_FAILURE = " and not " + SUCCEEDED + " order by a.attempted_at desc limit 1";
 
-    private static final String ATTEMPTS = Lookup.of("attempts", "x.delivery_id = page.id", "a");
+    private static final String ATTEMPTS_SINCE =
+            Lookup.of("attempts", "x.delivery_id = page.id", "a") + "where a.attempted_at >= ?";
 
     private static final String WAITING = """
             select count(*) from (select 1 from deliveries where endpoint_id = ? and state = 'pending' limit ?) w""";
@@ -79,7 +79,7 @@ class Checkup {
     }
 
     static String figures(Walk newest) {
-        return FIGURES + newest.sql() + ATTEMPTS + "where a.attempted_at >= ?";
+        return FIGURES + newest.sql() + ATTEMPTS_SINCE;
     }
 
     private static Figures figures(ResultSet row) throws SQLException {
@@ -107,7 +107,7 @@ class Checkup {
     }
 
     private static List<Health.Failure> failure(Connection connection, Walk walk, Instant since) throws SQLException {
-        String sql = FAILURE + walk.sql() + ATTEMPTS + LAST_FAILURE;
+        String sql = FAILURE + walk.sql() + ATTEMPTS_SINCE + LAST_FAILURE;
         return Sql.query(
                 connection,
                 sql,

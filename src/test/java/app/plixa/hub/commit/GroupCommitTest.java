@@ -25,13 +25,33 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 class GroupCommitTest {
+    private final Connection connection = mock(Connection.class);
+    private final DataSource database = mock(DataSource.class);
+    private final List<List<String>> groups = new CopyOnWriteArrayList<>();
+
+    /** What a group fails with, if it does. */
+    @FunctionalInterface
+    private interface Refusal {
+        void judge(List<String> items) throws SQLException;
+    }
+
+    /** Gathers for a second, and notes its groups. */
+    private GroupCommit<String, String> gathering(Refusal refusal) throws SQLException {
+        when(database.getConnection()).thenReturn(connection);
+        GroupCommit.Writer<String, String> writer = (transaction, items) -> {
+            groups.add(items);
+            refusal.judge(items);
+            return items;
+        };
+        return new GroupCommit<>("test", 10, Pause.of(Duration.ofSeconds(1)), database, writer, done -> {});
+    }
+
     @Test
     void whatTheDatabaseRefusesIsLoggedWithoutItsContent(CapturedOutput log) throws Exception {
         String said = "SERROR\0C23505\0Mduplicate key\0DKey (phone)=(5511912345678) exists.\0ncontacts_phone\0";
-        DataSource database = mock(DataSource.class);
         when(database.getConnection()).thenThrow(new PSQLException(new ServerErrorMessage(said)));
         try (GroupCommit<String, String> commit = new GroupCommit<>(
-                "test", 10, Pause.of(Duration.ZERO), database, (connection, items) -> items, done -> {})) {
+                "test", 10, Pause.of(Duration.ZERO), database, (transaction, items) -> items, done -> {})) {
             assertThatThrownBy(() -> commit.commit("x")).isInstanceOf(NotCommittedException.class);
         }
 
@@ -42,7 +62,7 @@ class GroupCommitTest {
     @Test
     void anIdleOneClosesWithoutAWaitAndTakesNothingMore() {
         GroupCommit<String, String> commit = new GroupCommit<>(
-                "test", 10, Pause.of(Duration.ZERO), mock(DataSource.class), (connection, items) -> items, done -> {});
+                "test", 10, Pause.of(Duration.ZERO), database, (transaction, items) -> items, done -> {});
 
         assertTimeoutPreemptively(Duration.ofSeconds(3), commit::close);
 
@@ -51,15 +71,7 @@ class GroupCommitTest {
 
     @Test
     void whatComesInThePauseIsOneGroup() throws Exception {
-        DataSource database = mock(DataSource.class);
-        when(database.getConnection()).thenReturn(mock(Connection.class));
-        List<List<String>> groups = new CopyOnWriteArrayList<>();
-        GroupCommit.Writer<String, String> writer = (transaction, items) -> {
-            groups.add(items);
-            return items;
-        };
-        try (GroupCommit<String, String> commit =
-                new GroupCommit<>("test", 10, Pause.of(Duration.ofSeconds(1)), database, writer, done -> {})) {
+        try (GroupCommit<String, String> commit = gathering(items -> {})) {
             commit.commit("a");
             commit.submit("b");
             commit.submit("c");
@@ -71,19 +83,11 @@ class GroupCommitTest {
 
     @Test
     void whatWasBrokenOffForAnotherIsBegunAgainTogether() throws Exception {
-        Connection connection = mock(Connection.class);
-        DataSource database = mock(DataSource.class);
-        when(database.getConnection()).thenReturn(connection);
-        List<List<String>> groups = new CopyOnWriteArrayList<>();
-        GroupCommit.Writer<String, String> writer = (transaction, items) -> {
-            groups.add(items);
+        try (GroupCommit<String, String> commit = gathering(items -> {
             if (groups.size() == 2) {
                 throw new SQLException("a key was taken", "40001");
             }
-            return items;
-        };
-        try (GroupCommit<String, String> commit =
-                new GroupCommit<>("test", 10, Pause.of(Duration.ofSeconds(1)), database, writer, done -> {})) {
+        })) {
             commit.commit("a");
             commit.submit("b");
             assertThat(commit.commit("c")).isEqualTo("c");
@@ -95,19 +99,12 @@ class GroupCommitTest {
 
     @Test
     void whatIsRefusedTakesNobodyWithIt() throws Exception {
-        DataSource database = mock(DataSource.class);
-        when(database.getConnection()).thenReturn(mock(Connection.class));
-        List<List<String>> groups = new CopyOnWriteArrayList<>();
-        GroupCommit.Writer<String, String> writer = (transaction, items) -> {
-            groups.add(items);
+        CompletableFuture<String> bad;
+        try (GroupCommit<String, String> commit = gathering(items -> {
             if (items.contains("bad")) {
                 throw new SQLException("no such row", "23503");
             }
-            return items;
-        };
-        CompletableFuture<String> bad;
-        try (GroupCommit<String, String> commit =
-                new GroupCommit<>("test", 10, Pause.of(Duration.ofSeconds(1)), database, writer, done -> {})) {
+        })) {
             commit.commit("a");
             CompletableFuture<String> before = commit.submit("b");
             bad = commit.submit("bad");
@@ -122,19 +119,12 @@ class GroupCommitTest {
 
     @Test
     void whereTheDatabaseIsAwayNobodyIsTriedAlone() throws Exception {
-        DataSource database = mock(DataSource.class);
-        when(database.getConnection()).thenReturn(mock(Connection.class));
-        List<List<String>> groups = new CopyOnWriteArrayList<>();
-        GroupCommit.Writer<String, String> writer = (transaction, items) -> {
-            groups.add(items);
+        CompletableFuture<String> other;
+        try (GroupCommit<String, String> commit = gathering(items -> {
             if (groups.size() > 1) {
                 throw new SQLException("the connection broke", "08006");
             }
-            return items;
-        };
-        CompletableFuture<String> other;
-        try (GroupCommit<String, String> commit =
-                new GroupCommit<>("test", 10, Pause.of(Duration.ofSeconds(1)), database, writer, done -> {})) {
+        })) {
             commit.commit("a");
             other = commit.submit("b");
             assertThatThrownBy(() -> commit.commit("c")).isInstanceOf(NotCommittedException.class);
@@ -147,8 +137,7 @@ class GroupCommitTest {
     /** Else a hub's end would take a pause for each of its lines. */
     @Test
     void closingDoesNotWaitForWhatNobodyHandsIn() throws Exception {
-        DataSource database = mock(DataSource.class);
-        when(database.getConnection()).thenReturn(mock(Connection.class));
+        when(database.getConnection()).thenReturn(connection);
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch closing = new CountDownLatch(1);
         GroupCommit<String, String> commit = new GroupCommit<>(

@@ -3,11 +3,12 @@ package app.plixa.hub.database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A PostgreSQL with the hub's tables, for tests of statements alone. */
 public final class MigratedPostgres implements AutoCloseable {
@@ -24,9 +25,20 @@ public final class MigratedPostgres implements AutoCloseable {
         return server.getPostgresDatabase();
     }
 
+    /** Runs these in their order; rows may be without what they belong to. */
+    public void fill(String... statements) throws SQLException {
+        try (Connection connection = database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
     /** How a statement would be run, a line each step. */
-    public static List<String> plan(Connection connection, String sql, Object... parameters) {
-        return JdbcClient.create(new SingleConnectionDataSource(connection, true))
+    public List<String> plan(String sql, Object... parameters) {
+        return JdbcClient.create(database())
                 .sql("explain " + sql)
                 .params(parameters)
                 .query(String.class)

@@ -6,9 +6,7 @@ import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Within;
 import app.plixa.hub.database.MigratedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,23 +18,19 @@ class PublishPlanIT {
 
     @Test
     void eventsAreReadByTheirIdsAlsoWhereAllWerePublishedWhenTheStatisticsWereMade() throws IOException, SQLException {
-        try (MigratedPostgres postgres = new MigratedPostgres();
-                Connection connection = postgres.database().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(events(1, 50_000, true));
-            statement.execute("vacuum analyze events_before");
-            statement.execute(events(50_001, 52_000, false));
+        try (MigratedPostgres postgres = new MigratedPostgres()) {
+            postgres.fill(events(1, 50_000, true), "vacuum analyze events_before", events(50_001, 52_000, false));
             String[] ids =
                     IntStream.range(50_001, 50_065).mapToObj(PublishPlanIT::id).toArray(String[]::new);
-            assertReadById(connection, EventLine.WORKSPACES, ids, new Object[] {ids});
-            assertReadById(connection, EventLine.UNHEARD, ids, ids, new String[] {"main"});
-            assertReadById(connection, EventLine.UNPUBLISHED, ids, new Object[] {ids});
-            assertReadById(connection, EventLine.PUBLISHED, ids, new Object[] {ids});
+            assertReadById(postgres, EventLine.WORKSPACES, ids, new Object[] {ids});
+            assertReadById(postgres, EventLine.UNHEARD, ids, ids, new String[] {"main"});
+            assertReadById(postgres, EventLine.UNPUBLISHED, ids, new Object[] {ids});
+            assertReadById(postgres, EventLine.PUBLISHED, ids, new Object[] {ids});
         }
     }
 
-    private static void assertReadById(Connection connection, String sql, String[] ids, Object... parameters) {
-        List<String> plan = MigratedPostgres.plan(connection, Within.daysOf(sql, "evt", List.of(ids)), parameters);
+    private static void assertReadById(MigratedPostgres postgres, String sql, String[] ids, Object... parameters) {
+        List<String> plan = postgres.plan(Within.daysOf(sql, "evt", List.of(ids)), parameters);
         assertThat(plan)
                 .as("%s", plan)
                 .anyMatch(line -> line.contains("events_pkey"))

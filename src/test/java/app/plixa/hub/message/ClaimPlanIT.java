@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.plixa.hub.database.MigratedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,18 +15,11 @@ class ClaimPlanIT {
     @Test
     void aClaimReadsItsConversationsAloneAlsoWhereNothingWasQueuedWhenTheStatisticsWereMade()
             throws IOException, SQLException {
-        try (MigratedPostgres postgres = new MigratedPostgres();
-                Connection connection = postgres.database().getConnection();
-                Statement statement = connection.createStatement()) {
-            // Messages alone, without what they belong to.
-            statement.execute("set session_replication_role = replica");
-            statement.execute(messages(1, 50_000, "sent"));
-            statement.execute("vacuum analyze messages");
-            statement.execute(messages(50_001, 52_000, "queued"));
+        try (MigratedPostgres postgres = new MigratedPostgres()) {
+            postgres.fill(messages(1, 50_000, "sent"), "vacuum analyze messages", messages(50_001, 52_000, "queued"));
             OffsetDateTime now = OffsetDateTime.now();
             String[] conversations = {"cnv_1", "cnv_2", "cnv_3"};
-            List<String> plan =
-                    MigratedPostgres.plan(connection, OutboundRows.CLAIM, conversations, now, now, 0L, 100, now);
+            List<String> plan = postgres.plan(OutboundRows.CLAIM, conversations, now, now, 0L, 100, now);
             assertThat(plan)
                     .as("%s", plan)
                     .anyMatch(line -> line.contains("messages_queued"))
@@ -40,18 +31,13 @@ class ClaimPlanIT {
     @Test
     void aFewNumbersAreLookedUpByTheirIdsAndNotTriedOneAfterTheOtherForAllConversations()
             throws IOException, SQLException {
-        try (MigratedPostgres postgres = new MigratedPostgres();
-                Connection connection = postgres.database().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute(NUMBERS);
-            statement.execute(CONVERSATIONS);
-            statement.execute("analyze conversations, contacts");
+        try (MigratedPostgres postgres = new MigratedPostgres()) {
+            postgres.fill(NUMBERS, CONVERSATIONS, "analyze conversations, contacts");
             String[] ids =
                     IntStream.rangeClosed(1, 40).mapToObj(n -> "cnv_" + n).toArray(String[]::new);
 
-            assertNumbersAreLookedUp(MigratedPostgres.plan(connection, OutboundRows.WITH, (Object) ids));
-            assertNumbersAreLookedUp(MigratedPostgres.plan(connection, OutboundRows.DUE, ids, OffsetDateTime.now()));
+            assertNumbersAreLookedUp(postgres.plan(OutboundRows.WITH, (Object) ids));
+            assertNumbersAreLookedUp(postgres.plan(OutboundRows.DUE, ids, OffsetDateTime.now()));
         }
     }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.plixa.hub.database.MigratedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,21 +15,16 @@ class KeyPlanIT {
     @Test
     void answersAreReadByTheirKeysAlsoWhereThereWereNoneOfThisDayWhenTheStatisticsWereMade()
             throws IOException, SQLException {
-        try (MigratedPostgres postgres = new MigratedPostgres();
-                Connection connection = postgres.database().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(keys(1, 20_000, "now() - interval '2 days'"));
-            statement.execute("vacuum analyze idempotency_keys");
-            statement.execute(keys(20_001, 40_000, "now()"));
+        try (MigratedPostgres postgres = new MigratedPostgres()) {
+            postgres.fill(
+                    keys(1, 20_000, "now() - interval '2 days'"),
+                    "vacuum analyze idempotency_keys",
+                    keys(20_001, 40_000, "now()"));
             String[] workspaces = IntStream.range(0, 64).mapToObj(n -> "wsp_1").toArray(String[]::new);
             String[] asked = IntStream.range(0, 64).mapToObj(n -> "key-" + n).toArray(String[]::new);
 
-            List<String> plan = MigratedPostgres.plan(
-                    connection,
-                    FirstAnswers.KNOWN,
-                    workspaces,
-                    asked,
-                    OffsetDateTime.now().minusDays(1));
+            List<String> plan = postgres.plan(
+                    FirstAnswers.KNOWN, workspaces, asked, OffsetDateTime.now().minusDays(1));
 
             assertThat(plan)
                     .as("%s", plan)

@@ -6,9 +6,7 @@ import static org.mockito.Mockito.mock;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.database.MigratedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +29,8 @@ class LostMessagesIT {
     /** Ten numbers of 80 a second are to be fed by it, where more waits than goes in a minute. */
     @Test
     void moreIsFoundThanTheNumbersMaySendUntilTheNextLookAndNothingTwice() throws IOException, SQLException {
-        try (MigratedPostgres postgres = new MigratedPostgres();
-                Connection connection = postgres.database().getConnection();
-                Statement statement = connection.createStatement()) {
-            // Messages alone, without what they belong to.
-            statement.execute("set session_replication_role = replica");
-            statement.execute(NUMBERS);
-            statement.execute(MESSAGES);
+        try (MigratedPostgres postgres = new MigratedPostgres()) {
+            postgres.fill(NUMBERS, MESSAGES);
             Lease lease = new Lease(Duration.ofSeconds(15), Duration.ofSeconds(60), Clock.systemUTC());
             OutboundRows rows =
                     new OutboundRows(postgres.database(), mock(MessageRows.class), lease, Clock.systemUTC());

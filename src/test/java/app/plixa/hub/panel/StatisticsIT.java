@@ -3,17 +3,14 @@ package app.plixa.hub.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.plixa.hub.commit.Ids;
-import app.plixa.hub.commit.Sql;
 import app.plixa.hub.database.MigratedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the overview shows of the last hour. */
@@ -22,19 +19,13 @@ class StatisticsIT {
             Instant.now().truncatedTo(ChronoUnit.MINUTES).plusSeconds(30);
     private static final Instant COUNTED = NOW.minus(20, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MINUTES);
 
-    /** Messages without conversations: these do not matter here. */
-    private static final String NO_KEYS = "select set_config('session_replication_role', 'replica', true)";
-
     @Test
     void aMinuteThatWasCountedIsShownAndCountedAgainWhereMoreBecameOfIt() throws IOException, SQLException {
         try (MigratedPostgres postgres = new MigratedPostgres()) {
-            Sql.transact(postgres.database(), transaction -> {
-                Sql.query(transaction, NO_KEYS, row -> true);
-                happened(transaction, COUNTED.plusSeconds(10), 200, 40);
-                happened(transaction, COUNTED.plusSeconds(20), 500, 90);
-                happened(transaction, COUNTED.minusSeconds(1), 200, 1);
-                return true;
-            });
+            postgres.fill(
+                    told(COUNTED.plusSeconds(10), 200, 40),
+                    told(COUNTED.plusSeconds(20), 500, 90),
+                    told(COUNTED.minusSeconds(1), 200, 1));
             assertThat(Statistics.count(postgres.database(), COUNTED)).isTrue();
             assertThat(Statistics.count(postgres.database(), COUNTED))
                     .as("another node came first")
@@ -42,12 +33,7 @@ class StatisticsIT {
             assertThat(shown(postgres))
                     .containsExactly(slice(COUNTED.minusSeconds(60), 1, 1, 1), slice(COUNTED, 2, 1, 90));
 
-            Sql.transact(postgres.database(), transaction -> {
-                Sql.query(transaction, NO_KEYS, row -> true);
-                happened(transaction, COUNTED.plusSeconds(30), 200, 70);
-                happened(transaction, COUNTED.plusSeconds(150), 200, 5);
-                return true;
-            });
+            postgres.fill(told(COUNTED.plusSeconds(30), 200, 70), told(COUNTED.plusSeconds(150), 200, 5));
             Statistics.count(postgres.database(), COUNTED.plus(4, ChronoUnit.MINUTES));
             assertThat(shown(postgres)).contains(slice(COUNTED, 2, 1, 90), slice(COUNTED.plusSeconds(120), 1, 1, 5));
 
@@ -59,11 +45,7 @@ class StatisticsIT {
     @Test
     void theMinuteThatRunsIsCountedWhenItIsAskedFor() throws IOException, SQLException {
         try (MigratedPostgres postgres = new MigratedPostgres()) {
-            Sql.transact(postgres.database(), transaction -> {
-                Sql.query(transaction, NO_KEYS, row -> true);
-                happened(transaction, NOW.minusSeconds(5), 200, 40);
-                return true;
-            });
+            postgres.fill(told(NOW.minusSeconds(5), 200, 40));
             assertThat(shown(postgres)).containsExactly(slice(NOW.minusSeconds(30), 1, 1, 40));
         }
     }
@@ -80,23 +62,14 @@ class StatisticsIT {
     }
 
     /** A message that was told to one endpoint, once. */
-    private static void happened(Connection transaction, Instant at, int status, int latency) throws SQLException {
-        for (String sql : Stream.of(MESSAGE, DELIVERY).toList()) {
-            Sql.update(transaction, sql, Ids.firstOf(sql.equals(MESSAGE) ? "msg" : "dlv", at), at, at, at);
-        }
-        Sql.update(transaction, ATTEMPT, Ids.firstOf("dlv", at), at, status, latency);
-    }
-
-    private static final String MESSAGE = """
+    private static String told(Instant at, int status, int latency) {
+        return """
             insert into messages (id, workspace_id, number_id, conversation_id, direction, type, status, metadata, created_at,
-              next_attempt_at, held_until) values (?, 'wsp_1', 'num_1', 'cnv_1', 'outbound', 'text', 'sent', '{}', ?, ?, ?)""";
-
-    private static final String DELIVERY = """
+                next_attempt_at, held_until)
+              values ('%1$s', 'wsp_1', 'num_1', 'cnv_1', 'outbound', 'text', 'sent', '{}', '%3$s', '%3$s', '%3$s');
             insert into deliveries (id, workspace_id, event_id, event, endpoint_id, state, created_at, updated_at,
-              next_attempt_at, held_until)
-            select ?, 'wsp_1', 'evt_1', 'message.outbound', 'whe_1', 'delivered', t.at, t.at, ?, ?
-            from (select ?::timestamptz as at) t""";
-
-    private static final String ATTEMPT =
-            "insert into attempts (delivery_id, number, attempted_at, status, latency_ms) values (?, 1, ?, ?, ?)";
+                next_attempt_at, held_until)
+              values ('%2$s', 'wsp_1', 'evt_1', 'message.outbound', 'whe_1', 'delivered', '%3$s', '%3$s', '%3$s', '%3$s');
+            insert into attempts (delivery_id, number, attempted_at, status, latency_ms) values ('%2$s', 1, '%3$s', %4$d, %5$d)""".formatted(Ids.firstOf("msg", at), Ids.firstOf("dlv", at), at, status, latency);
+    }
 }

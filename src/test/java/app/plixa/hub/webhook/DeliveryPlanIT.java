@@ -7,9 +7,7 @@ import app.plixa.hub.commit.Within;
 import app.plixa.hub.database.MigratedPostgres;
 import app.plixa.hub.event.EventName;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -24,24 +22,15 @@ import org.junit.jupiter.api.Test;
 class DeliveryPlanIT {
     private static final String ENDPOINT = "whe_1";
     private static MigratedPostgres postgres;
-    private static Connection connection;
 
     @BeforeAll
     static void aMonthPassed() throws IOException, SQLException {
         postgres = new MigratedPostgres();
-        connection = postgres.database().getConnection();
-        try (Statement statement = connection.createStatement()) {
-            for (String table : List.of("events", "deliveries", "attempts")) {
-                statement.execute(PARTS.formatted(table, table.equals("events") ? "evt" : "dlv"));
-            }
-            statement.execute(ROWS);
-            statement.execute(ANALYZE);
-        }
+        postgres.fill(parts("events", "evt"), parts("deliveries", "dlv"), parts("attempts", "dlv"), ROWS, ANALYZE);
     }
 
     @AfterAll
-    static void end() throws IOException, SQLException {
-        connection.close();
+    static void end() throws IOException {
         postgres.close();
     }
 
@@ -83,12 +72,13 @@ class DeliveryPlanIT {
     }
 
     private static void assertNoPartIsReadThrough(String sql, Object... parameters) {
-        List<String> plan = MigratedPostgres.plan(connection, sql, parameters);
+        List<String> plan = postgres.plan(sql, parameters);
         assertThat(plan).as("%s", plan).noneMatch(line -> line.contains("Seq Scan on "));
     }
 
     /** Thirty parts instead of the one that the migration made. */
-    private static final String PARTS = """
+    private static String parts(String table, String prefix) {
+        return """
             do $$ begin
               alter table %1$s detach partition %1$s_before;
               for n in 1..30 loop
@@ -96,7 +86,8 @@ class DeliveryPlanIT {
                 execute format('alter table %1$s attach partition %1$s_%%s for values from (''%2$s_%%s'') to (''%2$s_%%s'')',
                   n, lpad(n::text, 2, '0'), lpad((n + 1)::text, 2, '0'));
               end loop;
-            end $$""";
+            end $$""".formatted(table, prefix);
+    }
 
     private static final String ROWS = """
             create temp table old as select lpad(part::text, 2, '0') || '_' || n as id, n from generate_series(1, 30) part,
