@@ -53,6 +53,7 @@ abstract class RouteTest extends CamelTestSupport {
         settings.setProperty("hub.webhooks.max-attempts", "3");
         settings.setProperty("hub.sweep.recovery-period", "1000");
         settings.setProperty("hub.sweep.media-period", "1000");
+        settings.setProperty("hub.sweep.estimates-period", "1000");
         settings.setProperty("hub.routes-dir", "routes");
         camel.getPropertiesComponent().setInitialProperties(settings);
         camel.setStreamCaching(false);
