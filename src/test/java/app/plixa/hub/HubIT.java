@@ -63,6 +63,16 @@ class HubIT {
     }
 
     @Test
+    void aStatementEndsInTheDatabaseWhenNobodyWaitsForItAnyMore() {
+        assertThat(hub.database
+                        .sql("show statement_timeout")
+                        .query(String.class)
+                        .single())
+                .as("socketTimeout, in application.yml")
+                .isEqualTo("30s");
+    }
+
+    @Test
     void aSentMessageReachesWhatsAppAndTheSignedWebhook() {
         String secret = hub.register(customer.url("/send"), "message.outbound", "conversation.created")
                 .path("secret")

@@ -2,6 +2,7 @@ package app.plixa.hub.panel;
 
 import app.plixa.hub.broker.Queues;
 import app.plixa.hub.commit.Ids;
+import app.plixa.hub.commit.Lookup;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.commit.Within;
 import java.sql.Connection;
@@ -35,7 +36,8 @@ class Statistics implements AutoCloseable {
     private static final String FIRST_TO_COME =
             "insert into queue_depths (queue, minute, depth) values ('', ?, 0) on conflict do nothing";
 
-    private static final String COUNT = """
+    private static final String COUNT =
+            """
             with m as (
               select workspace_id, count(*) filter (where direction = 'inbound') as inbound,
                 count(*) filter (where direction = 'outbound') as outbound,
@@ -45,9 +47,9 @@ class Statistics implements AutoCloseable {
               select d.workspace_id, count(*) as attempts,
                 count(*) filter (where a.status between 200 and 299) as succeeded,
                 percentile_disc(0.95) within group (order by a.latency_ms) as latency
-              from attempts a join deliveries d on d.id = a.delivery_id
+              from attempts a""" + Lookup.of("deliveries", "x.id = a.delivery_id and within(x.id)", "d") + """
               where within(a.delivery_id) and a.delivery_id >= ? and a.delivery_id < ? and a.number = 1
-                and within(d.id) and d.id >= ? and d.id < ? group by d.workspace_id)
+              group by d.workspace_id)
             select coalesce(m.workspace_id, d.workspace_id) as workspace_id, ?::timestamptz as minute,
               coalesce(inbound, 0) as inbound, coalesce(outbound, 0) as outbound, coalesce(failed, 0) as failed,
               coalesce(attempts, 0) as attempts, coalesce(succeeded, 0) as succeeded, latency
@@ -92,9 +94,13 @@ class Statistics implements AutoCloseable {
     /** The parameters of {@link #counting}. */
     static Object[] of(Instant minute) {
         Instant end = minute.plus(1, ChronoUnit.MINUTES);
-        String first = Ids.firstOf("dlv", minute);
-        String next = Ids.firstOf("dlv", end);
-        return new Object[] {Ids.firstOf("msg", minute), Ids.firstOf("msg", end), first, next, first, next, minute};
+        return new Object[] {
+            Ids.firstOf("msg", minute),
+            Ids.firstOf("msg", end),
+            Ids.firstOf("dlv", minute),
+            Ids.firstOf("dlv", end),
+            minute
+        };
     }
 
     private void minute() {
