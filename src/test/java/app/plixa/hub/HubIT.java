@@ -3,6 +3,7 @@ package app.plixa.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import app.plixa.hub.broker.Queues;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.WhatsAppNumber;
 import app.plixa.hub.webhook.Signature;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.jms.core.JmsTemplate;
 
 /** The flow on real parts: send, WhatsApp, event, signed webhook; inbound; every outcome; every queue entry twice. */
 class HubIT {
@@ -60,6 +63,21 @@ class HubIT {
         whatsApp.behave(Receiver::taken);
         customer.behave(request -> new Receiver.Reply(204, ""));
         hub.database.sql("delete from endpoints").update();
+    }
+
+    @Test
+    void allThatDiedIsReadHoweverMuchItIs() {
+        Queues queues = hub.context.getBean(Queues.class);
+        JmsTemplate jms = new JmsTemplate(hub.context.getBean(JmsPoolConnectionFactory.class));
+        IntStream.range(0, 300).forEach(n -> jms.convertAndSend(Queues.DEAD_LETTER, n + "x".repeat(3000)));
+
+        for (int look = 0; look < 20; look++) {
+            assertThat(queues.entries(Queues.DEAD_LETTER, 1000)).hasSize(300);
+        }
+        assertThat(queues.entries(Queues.DEAD_LETTER, 100)).hasSize(100);
+
+        queues.entries(Queues.DEAD_LETTER, 1000).forEach(letter -> queues.remove(letter.id()));
+        assertThat(queues.entries(Queues.DEAD_LETTER, 1000)).isEmpty();
     }
 
     @Test

@@ -33,6 +33,8 @@ public class Queues {
     private static final int MOST_QUEUES = 500;
     private static final int LONGEST_SHOWN = 4096;
     private static final long PATIENCE_MILLIS = 3_000;
+    /** An entry that was counted may be gone: the next is not waited for longer. */
+    private static final long BROWSE_MILLIS = 300;
 
     /** A queue; counts are since the broker's start. */
     public record Depth(String name, String address, long depth, int consumers, long added, long taken) {}
@@ -105,12 +107,17 @@ public class Queues {
     public List<Entry> entries(String queue, int most) {
         return inSession(session -> {
             List<Entry> entries = new ArrayList<>();
-            try (ClientConsumer browser = session.createConsumer(SimpleString.of(queue), null, true)) {
+            SimpleString name = SimpleString.of(queue);
+            long there = Math.min(most, session.queueQuery(name).getMessageCount());
+            try (ClientConsumer browser = session.createConsumer(name, null, true)) {
                 session.start();
-                ClientMessage message = browser.receive(PATIENCE_MILLIS / 10);
-                while (message != null && entries.size() < most) {
+                while (entries.size() < there) {
+                    // Not receiveImmediate: that gives none where the next is still on its way.
+                    ClientMessage message = browser.receive(BROWSE_MILLIS);
+                    if (message == null) {
+                        break;
+                    }
                     entries.add(entry(message));
-                    message = browser.receiveImmediate();
                 }
             }
             return entries;
