@@ -88,16 +88,15 @@ class OutboundRows {
             taken as (
               select m.id, m.conversation_id from messages m
               where m.id in (select id from due) and m.status || '' = 'queued' and m.held_until <= ?
-              for update of m skip locked),
-            heads as (
-              select c.id, h.next_attempt_at, h.held_until
-              from (select distinct conversation_id as id from taken) c
-              cross join lateral (
-                select m.next_attempt_at, m.held_until from messages m
-                where m.conversation_id = c.id and m.status = 'queued' order by m.seq limit 1) h)
+              for update of m skip locked)
             update messages m set claimed = false, next_attempt_at = greatest(m.next_attempt_at, h.next_attempt_at),
               held_until = greatest(?, h.held_until, h.next_attempt_at)
-            from taken t join heads h on h.id = t.conversation_id where m.id = t.id
+            from (select conversation_id, array_agg(id) as ids from taken group by conversation_id) c
+            cross join lateral (
+              select q.next_attempt_at, q.held_until from messages q
+              where q.conversation_id = c.conversation_id and q.status = 'queued' order by q.seq limit 1) h
+            cross join unnest(c.ids) as t(id)
+            where m.id = t.id
             returning case when h.next_attempt_at <= ? and h.held_until <= ? then m.conversation_id end""";
 
     private static final String OF_NUMBER =
