@@ -33,7 +33,7 @@ public class Queues {
     private static final int MOST_QUEUES = 500;
     private static final int LONGEST_SHOWN = 4096;
     private static final long PATIENCE_MILLIS = 3_000;
-    /** An entry that was counted may be gone: the next is not waited for longer. */
+    /** So long is the next entry waited for; it may be gone since it was counted. */
     private static final long BROWSE_MILLIS = 300;
 
     /** A queue; counts are since the broker's start. */

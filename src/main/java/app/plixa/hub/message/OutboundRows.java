@@ -73,7 +73,7 @@ class OutboundRows {
      * backlog is not all that is looked at. What waits behind the head of its conversation need not be looked at before
      * that may go: it takes the head's times.
      */
-    private static final String LOST = """
+    static final String LOST = """
             with due as (
               select x.id from (
                 select q.id, row_number() over (partition by n.id order by q.next_attempt_at) as turn

@@ -1,6 +1,7 @@
 package app.plixa.hub.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.commit.Within;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A day that began empty, as the planner sees it: somebody analyzed its tables the night before. */
@@ -66,7 +68,7 @@ class EstimatesIT {
     }
 
     @Test
-    void whatSomebodyElseWorksOnIsNotWaitedFor() throws SQLException {
+    void whatAutovacuumWorksOnIsLeftToIt() throws SQLException {
         postgres.fill(DELIVERIES.formatted("1, 5000"));
         try (Connection other = postgres.database().getConnection();
                 Statement vacuum = other.createStatement()) {
@@ -76,6 +78,41 @@ class EstimatesIT {
             assertThat(known()).isZero();
             other.rollback();
         }
+    }
+
+    @Test
+    @Timeout(20)
+    void whatIsLockedIsNotWaitedForLong() throws SQLException {
+        postgres.fill(DELIVERIES.formatted("1, 5000"));
+        Estimates estimates = new Estimates(postgres.database());
+        try (Connection other = postgres.database().getConnection();
+                Statement change = other.createStatement()) {
+            other.setAutoCommit(false);
+            change.execute("lock table deliveries_before in access exclusive mode");
+            assertThatThrownBy(estimates::renew).hasMessageContaining("lock timeout");
+            other.rollback();
+        }
+        estimates.renew();
+        assertThat(known()).isBetween(4_900, 5_100);
+    }
+
+    @Test
+    void tablesOfOthersAreTheirs() throws SQLException {
+        postgres.fill(
+                "create schema erp",
+                "create table erp.sales (n int) partition by range (n)",
+                "create table erp.deliveries (n int) partition by range (n)",
+                "create table erp.some partition of erp.sales default",
+                "create table erp.all partition of erp.deliveries default",
+                "insert into erp.sales select generate_series(1, 50000)",
+                "insert into erp.deliveries select generate_series(1, 50000)");
+        new Estimates(postgres.database()).renew();
+        assertThat(JdbcClient.create(postgres.database())
+                        .sql(
+                                "select reltuples::int from pg_class where relnamespace = 'erp'::regnamespace and relkind = 'r'")
+                        .query(Integer.class)
+                        .list())
+                .containsExactly(-1, -1);
     }
 
     private int known() {

@@ -41,6 +41,17 @@ class ClaimPlanIT {
         }
     }
 
+    /** The planner takes what a step before gives for one row. */
+    @Test
+    void whatASweepTakesIsNotComparedWithAllOfTheirConversations() throws IOException, SQLException {
+        try (MigratedPostgres postgres = new MigratedPostgres()) {
+            postgres.fill(NUMBERS, CONVERSATIONS, messages(1, 5_000, "queued"), "vacuum analyze messages");
+            OffsetDateTime now = OffsetDateTime.now();
+            List<String> plan = postgres.plan(OutboundRows.LOST, now, now, now, now, now, now);
+            assertThat(plan).as("%s", plan).noneMatch(line -> line.contains("Join Filter"));
+        }
+    }
+
     private static void assertNumbersAreLookedUp(List<String> plan) {
         assertThat(plan).as("%s", plan).anyMatch(line -> line.contains("Index Cond: (id = c.number_id)"));
     }
