@@ -61,6 +61,9 @@ public class Days {
                     List.of(UNDELIVERED)),
             new Table("events", "evt", "fillfactor = 80", EVENTS_LONGER, List.of(UNPUBLISHED, NEEDED)));
 
+    /** Names of the tables that are kept a part a day. */
+    static final List<String> KEPT_BY_DAY = TABLES.stream().map(Table::name).toList();
+
     private final DataSource database;
     private final Duration retention;
     private final Clock clock;

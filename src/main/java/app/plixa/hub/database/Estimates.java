@@ -2,7 +2,6 @@ package app.plixa.hub.database;
 
 import app.plixa.hub.commit.Sql;
 import java.sql.SQLException;
-import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
@@ -21,10 +20,12 @@ public class Estimates {
 
     /** Parts with thrice the pages that they were last seen with. Large ones are autovacuum's, which looks closer. */
     private static final String OUTGROWN = """
-            select c.oid::regclass::text from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent in (to_regclass('attempts'), to_regclass('deliveries'), to_regclass('events'))
-              and c.relpages < 5000 and pg_relation_size(c.oid) / current_setting('block_size')::int
+            select c.oid::regclass::text from unnest(?::text[]) as kept(name)
+              join pg_inherits i on i.inhparent = to_regclass(kept.name) join pg_class c on c.oid = i.inhrelid
+            where c.relpages < 5000 and pg_relation_size(c.oid) / current_setting('block_size')::int
                 between greatest(16, 3 * c.relpages) and 15000""";
+
+    private static final String[] TABLES = Days.KEPT_BY_DAY.toArray(String[]::new);
 
     private final DataSource database;
 
@@ -35,9 +36,10 @@ public class Estimates {
     /** Has the planner look at the parts that have outgrown what it knows of them; at none that somebody else works on. */
     public void renew() throws SQLException {
         Sql.transact(database, transaction -> {
-            List<Boolean> alone = Sql.query(transaction, ALONE, row -> row.getBoolean(1));
-            if (alone.contains(true)) {
-                for (String part : Sql.query(transaction, OUTGROWN, row -> row.getString(1))) {
+            boolean alone =
+                    Sql.query(transaction, ALONE, row -> row.getBoolean(1)).get(0);
+            if (alone) {
+                for (String part : Sql.query(transaction, OUTGROWN, row -> row.getString(1), (Object) TABLES)) {
                     Sql.update(transaction, "analyze (skip_locked) " + part);
                 }
             }

@@ -31,7 +31,7 @@ class EstimatesIT {
     @BeforeEach
     void aNewDay() throws IOException, SQLException {
         postgres = new MigratedPostgres();
-        postgres.fill("alter system set autovacuum = off", "select pg_reload_conf()", "analyze deliveries_before");
+        postgres.fill("analyze deliveries_before");
     }
 
     @AfterEach

@@ -1,5 +1,6 @@
 package app.plixa.hub.database;
 
+import app.plixa.hub.commit.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -8,15 +9,14 @@ import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A PostgreSQL with the hub's tables, for tests of statements alone. */
+/** A PostgreSQL with the hub's tables, for tests of statements alone; its planner knows what a test has analyzed. */
 public final class MigratedPostgres implements AutoCloseable {
     private final EmbeddedPostgres server;
 
     /** Started, its tables empty. */
     public MigratedPostgres() throws IOException {
-        server = EmbeddedPostgres.start();
+        server = EmbeddedPostgres.builder().setServerConfig("autovacuum", "off").start();
         Flyway.configure().dataSource(database()).load().migrate();
     }
 
@@ -37,12 +37,10 @@ public final class MigratedPostgres implements AutoCloseable {
     }
 
     /** How a statement would be run, a line each step. */
-    public List<String> plan(String sql, Object... parameters) {
-        return JdbcClient.create(database())
-                .sql("explain " + sql)
-                .params(parameters)
-                .query(String.class)
-                .list();
+    public List<String> plan(String sql, Object... parameters) throws SQLException {
+        try (Connection connection = database().getConnection()) {
+            return Sql.query(connection, "explain " + sql, row -> row.getString(1), parameters);
+        }
     }
 
     @Override

@@ -29,7 +29,8 @@ class PublishPlanIT {
         }
     }
 
-    private static void assertReadById(MigratedPostgres postgres, String sql, String[] ids, Object... parameters) {
+    private static void assertReadById(MigratedPostgres postgres, String sql, String[] ids, Object... parameters)
+            throws SQLException {
         List<String> plan = postgres.plan(Within.daysOf(sql, "evt", List.of(ids)), parameters);
         assertThat(plan)
                 .as("%s", plan)

@@ -35,7 +35,7 @@ class DeliveryPlanIT {
     }
 
     @Test
-    void aPageOfDeliveriesIsReadByItsIds() {
+    void aPageOfDeliveriesIsReadByItsIds() throws SQLException {
         Walk walk = Walk.over("deliveries")
                 .at("endpoint_id", ENDPOINT)
                 .each("state", DeliveryDesk.STATES)
@@ -45,7 +45,7 @@ class DeliveryPlanIT {
     }
 
     @Test
-    void healthIsMadeOfTheAttemptsOfTheNewest() {
+    void healthIsMadeOfTheAttemptsOfTheNewest() throws SQLException {
         Walk newest = Checkup.newest(ENDPOINT, Instant.EPOCH, DeliveryDesk.STATES, 1000);
         Object[] parameters = Stream.concat(Stream.of(newest.parameters()), Stream.of(OffsetDateTime.now()))
                 .toArray();
@@ -53,12 +53,12 @@ class DeliveryPlanIT {
     }
 
     @Test
-    void whatIsToldOfAMessageIsFoundByItsEvents() {
+    void whatIsToldOfAMessageIsFoundByItsEvents() throws SQLException {
         assertNoPartIsReadThrough(DeliveryLedger.ABOUT_MESSAGE, "msg_1_77");
     }
 
     @Test
-    void whatIsErasedWithAConversationIsFoundByItsEvents() {
+    void whatIsErasedWithAConversationIsFoundByItsEvents() throws SQLException {
         assertNoPartIsReadThrough(DeliveryLedger.OF_CONVERSATIONS, (Object) new String[] {"cnv_77"});
         Object ids =
                 IntStream.rangeClosed(1, 30).mapToObj("dlv_%02d_77"::formatted).toArray(String[]::new);
@@ -71,7 +71,7 @@ class DeliveryPlanIT {
         return Within.days(sql, "dlv", Instant.EPOCH, Instant.ofEpochMilli(1L << 46));
     }
 
-    private static void assertNoPartIsReadThrough(String sql, Object... parameters) {
+    private static void assertNoPartIsReadThrough(String sql, Object... parameters) throws SQLException {
         List<String> plan = postgres.plan(sql, parameters);
         assertThat(plan).as("%s", plan).noneMatch(line -> line.contains("Seq Scan on "));
     }
