@@ -63,10 +63,7 @@ class WhatsAppConfiguration {
         return Executors.newFixedThreadPool(atOnce, new CustomizableThreadFactory("fetch-media-"));
     }
 
-    /**
-     * Who takes messages to the Cloud API: by HTTP/1.1, for what HTTP/2 carries together is in doubt together when one of it
-     * breaks off.
-     */
+    /** Who takes messages to the Cloud API: by HTTP/1.1, which says most plainly how far a post came that broke off. */
     @Bean(destroyMethod = "close")
     Relay whatsAppRelay(
             @Value("${hub.whatsapp.timeout}") Duration timeout,
