@@ -206,6 +206,36 @@ class CancelIT {
                 .isEqualTo("wamid.quick");
     }
 
+    /** Contract 2.1: after an unclear answer a status that names the message says that it was taken, in a retry, too. */
+    @Test
+    void aRetryWithoutAnAnswerIsNotPostedAgainWhenAStatusSaysThatItArrived() {
+        String id = ApiHub.hub().send("5511912360007", "unheard").path("id").asText();
+        await().atMost(SOON).until(() -> ApiHub.hub().status(id).equals("sent"));
+        String wamid = ApiHub.get("/v1/messages/" + id).path("provider_id").asText();
+        Callbacks callbacks = new Callbacks(ApiHub.hub());
+        callbacks.failed(wamid, id, 131000);
+        ApiHub.whatsApp().behave(request -> {
+            // A late word of the first try comes first, and says nothing of this one.
+            callbacks.status(wamid, id, "sent");
+            assertThat(ApiHub.hub().status(id)).isEqualTo("queued");
+            callbacks.status("wamid.unheard", id, "sent");
+            return new Receiver.Reply(502, "<html>");
+        });
+
+        ApiHub.call(202, "POST", "/v1/messages/" + id + "/retry", "");
+
+        await().atMost(SOON).until(() -> ApiHub.hub().status(id).equals("sent"));
+        ApiHub.whatsApp().behave(Receiver::taken);
+        String behind = ApiHub.hub().send("5511912360007", "behind").path("id").asText();
+        await().atMost(SOON).until(() -> ApiHub.hub().status(behind).equals("sent"));
+        assertThat(posts(id)).isEqualTo(2);
+        assertThat(ApiHub.get("/v1/messages/" + id).path("provider_id").asText())
+                .isEqualTo("wamid.unheard");
+        assertThat(outboundEvents(List.of(id))).isEqualTo(2);
+        callbacks.status("wamid.unheard", id, "read");
+        assertThat(ApiHub.hub().status(id)).isEqualTo("read");
+    }
+
     /** A message that WhatsApp refused for now; it waits. */
     private static JsonNode waiting(String phone, String text) {
         ApiHub.whatsApp().behave(request -> new Receiver.Reply(503, BUSY));

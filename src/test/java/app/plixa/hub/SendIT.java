@@ -660,6 +660,37 @@ class SendIT {
                 .containsExactlyInAnyOrder("message.outbound sent", "message.status failed");
     }
 
+    /** The answer to the template is lost; its status is not, and says that it need not go again. */
+    @Test
+    void aFallbackWithoutAnAnswerIsNotPostedAgainWhenAStatusSaysThatItArrived() {
+        inbound("{'phone':'5511912340033','body':'long ago to WhatsApp'}");
+        CountDownLatch told = new CountDownLatch(1);
+        whatsApp.behave(request -> {
+            if (!request.text().contains("\"template\"")) {
+                return new Receiver.Reply(200, "{\"messages\":[{\"id\":\"wamid.refused.33\"}]}");
+            }
+            join(told);
+            return new Receiver.Reply(502, "<html>");
+        });
+        String id = sent(LATE.formatted("5511912340033")).path("id").asText();
+        awaitStatus(id, "sent");
+        failed("wamid.refused.33", id, 131047);
+        await().atMost(SOON).until(() -> posts(id).size() == 2);
+
+        new Callbacks(hub).status("wamid.template.33", id, "sent");
+        told.countDown();
+
+        await().atMost(SOON).until(() -> providerId(id).equals("wamid.template.33"));
+        whatsApp.behave(Receiver::taken);
+        String behind =
+                sent("{'phone':'5511912340033','body':'behind'}").path("id").asText();
+        awaitStatus(behind, "sent");
+        assertThat(posts(id)).hasSize(2);
+        failed("wamid.refused.33", id, 131047);
+        new Callbacks(hub).status("wamid.template.33", id, "read");
+        assertThat(message(id).path("status").asText()).isEqualTo("read");
+    }
+
     private static final String LATE =
             "{'phone':'%s','body':'Hi','fallback_template':{'name':'n','language':{'code':'c'}}}";
 

@@ -2,13 +2,14 @@ package app.plixa.hub.message;
 
 import app.plixa.hub.contact.Contact;
 import app.plixa.hub.conversation.Conversation;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A message of ours that WhatsApp reports on.
  *
- * @param retried it was sent before and failed, or goes as its template now, so that our id does not tell which try a
- *     status is of
+ * @param retried it failed and was sent again, or goes as its template now
+ * @param formerIds what WhatsApp called it in tries that failed
  * @param fallsBack it has a fallback template
  * @param goesAgain WhatsApp refused it after it had taken it, and its fallback template is not taken yet
  */
@@ -18,15 +19,30 @@ record Known(
         Conversation conversation,
         Contact contact,
         boolean retried,
+        List<String> formerIds,
         boolean fallsBack,
         boolean goesAgain) {
     Known with(Message next) {
-        return new Known(workspaceId, next, conversation, contact, retried, fallsBack, goesAgain);
+        return new Known(workspaceId, next, conversation, contact, retried, formerIds, fallsBack, goesAgain);
     }
 
-    /** Whether this is a late word about what WhatsApp refused, and not about the template in its place. */
-    boolean isReplaced(Receipt receipt) {
-        return goesAgain && message.providerId().equals(Optional.of(receipt.providerId()));
+    /** Whether this is a late word about a try that failed, and not about the one that took its place. */
+    boolean isOfFormerTry(Receipt receipt) {
+        return formerIds.contains(receipt.providerId());
+    }
+
+    /**
+     * Whether nobody can say yet which try failed: it names the message, by an id that no answer brought. If it is of the
+     * one under way, the answer to that will tell; what arrived has arrived, whichever it was.
+     */
+    boolean isUnclear(Receipt receipt) {
+        return retried && receipt.status() == Status.FAILED && !isOfFormerTry(receipt);
+    }
+
+    /** The template in its place was taken, as this tells. */
+    Known taken(Receipt receipt) {
+        Message taken = message.sent(receipt.providerId(), receipt.at());
+        return new Known(workspaceId, taken, conversation, contact, retried, formerIds, fallsBack, false);
     }
 
     /** Whether the template is due: it did not go yet, is not too late, and to WhatsApp the window is closed. */
@@ -41,6 +57,8 @@ record Known(
     /** As its template, which goes next. */
     Known again(Message refused) {
         Message next = refused.asFallback(true).billed(Billing.NONE);
-        return new Known(workspaceId, next, conversation, contact, true, fallsBack, true);
+        List<String> former =
+                Stream.concat(formerIds.stream(), next.providerId().stream()).toList();
+        return new Known(workspaceId, next, conversation, contact, true, former, fallsBack, true);
     }
 }

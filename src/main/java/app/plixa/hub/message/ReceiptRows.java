@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ReceiptRows {
     private static final String FIND = "select m.fallback_template is not null as falls_back,"
-            + " m.status = 'queued' and m.sent_at is not null as goes_again," + MessageRows.COLUMNS + ","
+            + " m.status = 'queued' and m.sent_at is not null as goes_again, m.former_provider_ids,"
+            + MessageRows.COLUMNS + ","
             + ConversationRows.COLUMNS + """
             from messages m join conversations c on c.id = m.conversation_id join contacts ct on ct.id = c.contact_id
             where m.id in (
@@ -39,7 +40,8 @@ class ReceiptRows {
     /** Nobody holds it: the sweep takes it up. That WhatsApp took it once is seen by {@code sent_at}. */
     private static final String QUEUE_AGAIN = """
             update messages m set status = 'queued', fallback_used = true, retried = true, provider_id = r.provider_id,
-              sent_at = r.sent_at, error = null, pricing = null, provider_conversation = null, attempts = 0,
+              former_provider_ids = array_remove(m.former_provider_ids || r.provider_id, null), sent_at = r.sent_at,
+              error = null, pricing = null, provider_conversation = null, attempts = 0,
               next_attempt_at = r.at, held_until = r.at, claimed = false
             from unnest(?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[]) as r(id, provider_id, sent_at, at)
             where m.id = r.id""";
@@ -70,6 +72,7 @@ class ReceiptRows {
                     ConversationRows.conversation(row, now),
                     ConversationRows.contact(row),
                     row.getBoolean("retried"),
+                    Sql.texts(row, "former_provider_ids"),
                     row.getBoolean("falls_back"),
                     row.getBoolean("goes_again"));
             known.put(message.id(), found);

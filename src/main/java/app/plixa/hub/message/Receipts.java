@@ -55,8 +55,7 @@ class Receipts {
                 if (receipt.messageId().isEmpty()) {
                     tooEarly.add(receipt);
                 }
-            } else if (!ids.containsKey(key) && before.retried()) {
-                // If it is of the one under way, the answer to that will tell.
+            } else if (!ids.containsKey(key) && before.isUnclear(receipt)) {
                 tooEarly.add(receipt);
             } else {
                 Known after = after(before, receipt, told);
@@ -77,13 +76,15 @@ class Receipts {
     }
 
     private Known after(Known before, Receipt receipt, List<Event> told) {
-        if (before.isReplaced(receipt)) {
+        if (before.isOfFormerTry(receipt)) {
             return before;
         }
-        if (before.mayFallBack(receipt)) {
-            return before.again(taken(before, receipt, told));
+        // Its answer may never come: what is told of it says that it was taken.
+        Known current = before.goesAgain() ? before.taken(receipt) : before;
+        if (current.mayFallBack(receipt)) {
+            return current.again(taken(current, receipt, told));
         }
-        return step(before, receipt, told);
+        return step(current, receipt, told);
     }
 
     /** A status that comes late or again moves nothing, but may be the one that tells the cost. */
