@@ -17,11 +17,11 @@ public class Fallbacks {
     /** A customer who wrote after the post has opened another window; it is the person's, in all its conversations. */
     private static final String CLOSE = """
             update conversations u set last_inbound_at = ? from (
-              select o.id from conversations o where o.last_inbound_at <= ? and o.id in (
+              select o.id from conversations o where o.last_inbound_at <= ? and o.id = any(array(
                 select ?::text union all
                 select j.id from conversations c join contacts ct on ct.id = c.contact_id
                 join contacts p on p.person = ct.person
-                join conversations j on j.contact_id = p.id and j.number_id = c.number_id where c.id = ?)
+                join conversations j on j.contact_id = p.id and j.number_id = c.number_id where c.id = ?))
               order by o.id for no key update of o%s) w
             where u.id = w.id""";
 

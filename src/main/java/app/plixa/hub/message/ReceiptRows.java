@@ -16,16 +16,17 @@ import org.springframework.stereotype.Component;
 /** The messages that WhatsApp reports on: found and locked, and written down as far as they came. */
 @Component
 class ReceiptRows {
+    /** An array, not a join: whom another transaction had meanwhile is looked at anew, and a join would not find it then. */
     private static final String FIND = "select m.fallback_template is not null as falls_back,"
             + " m.status = 'queued' and m.sent_at is not null as goes_again, m.former_provider_ids,"
             + MessageRows.COLUMNS + ","
             + ConversationRows.COLUMNS + """
             from messages m join conversations c on c.id = m.conversation_id join contacts ct on ct.id = c.contact_id
-            where m.id in (
+            where m.id = any(array(
               select x.id from unnest(?::text[], ?::text[]) as k(number_id, provider_id)
               join messages x on x.number_id = k.number_id and x.provider_id = k.provider_id
               union all select x.id from unnest(?::text[], ?::text[]) as k(number_id, id)
-              join messages x on x.id = k.id and x.number_id = k.number_id and x.direction = 'outbound')
+              join messages x on x.id = k.id and x.number_id = k.number_id and x.direction = 'outbound'))
             order by m.id for no key update of m""";
 
     private static final String MOVE = """
