@@ -255,6 +255,9 @@ class EndpointLifeIT {
                 .equals("dead"));
         assertThat(calls.one("select count(*) from events where name = 'delivery.dead'"))
                 .isEqualTo("1");
+        for (JsonNode event : told) {
+            assertThat(ApiHub.get("/v1/events/" + event.path("id").asText())).isEqualTo(event);
+        }
         assertThat(calls.deliveries(watching, "?state=delivered")).hasSize(2);
         String metrics = ApiHub.hub().call("GET", "/actuator/prometheus", "").body();
         assertThat(metrics)

@@ -691,6 +691,24 @@ class SendIT {
         assertThat(message(id).path("status").asText()).isEqualTo("read");
     }
 
+    /** WhatsApp's ids leave out digits, or keep what countries have given up; with them our events name who wrote. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5215512345678", "553188881234", "22997123456", "22507010203"})
+    void whoWroteIsAnsweredByThePhoneThatWasTold(String phone) {
+        String written = inbound("{'phone':'" + phone + "','body':'hello'}");
+        JsonNode told = message(written);
+        assertThat(told.path("phone").asText()).isEqualTo(phone);
+
+        JsonNode answer = sent("{'phone':'" + phone + "','body':'hi'}");
+
+        assertThat(answer.path("conversation_id")).isEqualTo(told.path("conversation_id"));
+        awaitStatus(answer.path("id").asText(), "sent");
+        assertThat(post(answer.path("id").asText()).path("to").asText()).isEqualTo(phone);
+        assertThat(hub.call("POST", "/v1/messages/send", "{\"phone\":\"22997123457\",\"body\":\"hi\"}")
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
     private static final String LATE =
             "{'phone':'%s','body':'Hi','fallback_template':{'name':'n','language':{'code':'c'}}}";
 

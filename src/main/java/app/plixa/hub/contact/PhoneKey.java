@@ -14,6 +14,8 @@ public final class PhoneKey {
     private static final Pattern ARGENTINA = Pattern.compile("(54)9(\\d{10})");
     private static final Pattern MEXICO = Pattern.compile("(52)1(\\d{10})");
 
+    private static final Pattern BRAZIL_BEFORE = Pattern.compile("(55\\d{2})([6-9]\\d{7})");
+
     private PhoneKey() {}
 
     /** The key of E.164 digits: the number without that digit. */
@@ -25,6 +27,15 @@ public final class PhoneKey {
             }
         }
         return phone;
+    }
+
+    /** The number as it is dialled today, where it is written as it was before: with Brazil's ninth digit, without Mexico's 1. */
+    static Optional<String> today(String phone) {
+        Matcher before = BRAZIL_BEFORE.matcher(phone);
+        if (before.matches()) {
+            return Optional.of(before.group(1) + "9" + before.group(2));
+        }
+        return Optional.of(of(phone)).filter(key -> MEXICO.matcher(phone).matches());
     }
 
     /**

@@ -25,16 +25,32 @@ public class Phones {
     private final LoadingCache<String, Optional<String>> judged =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build(this::judge);
 
-    /** The digits of a valid number with its country code; empty for anything else. */
+    /**
+     * The digits of a valid number with its country code, as it is dialled today where it is written as WhatsApp's ids are;
+     * empty for anything else.
+     */
     public Optional<String> normalise(String written) {
         boolean tolerated =
                 TOLERATED.matcher(written).matches() && written.strip().indexOf('+', 1) <= 0;
         return tolerated ? judged.get(written) : Optional.empty();
     }
 
+    /**
+     * Digits alone. Where they are no valid number they may still be what WhatsApp calls somebody who wrote from an old
+     * one, and what our answers and events show.
+     */
+    public Optional<String> plain(String written) {
+        return Optional.of(written).filter(text -> DIGITS.matcher(text).matches());
+    }
+
     private Optional<String> judge(String written) {
+        String digits = DECORATION.matcher(written).replaceAll("");
+        return valid(digits).or(() -> PhoneKey.today(digits).flatMap(this::valid));
+    }
+
+    private Optional<String> valid(String digits) {
         try {
-            PhoneNumber number = rules.parse("+" + DECORATION.matcher(written).replaceAll(""), "ZZ");
+            PhoneNumber number = rules.parse("+" + digits, "ZZ");
             return rules.isValidNumber(number)
                     ? Optional.of(rules.format(number, PhoneNumberUtil.PhoneNumberFormat.E164)
                             .substring(1))
@@ -46,12 +62,11 @@ public class Phones {
 
     /**
      * What the filter {@code phone} of a list asks for; what is no phone is noted in the fields. Digits that are no valid
-     * number stand as they are: WhatsApp's own ids look like that, and our answers show them.
+     * number stand as they are.
      */
     public Optional<String> filter(Fields query) {
         Optional<String> written = query.text("phone");
-        Optional<String> digits = written.flatMap(text -> normalise(text)
-                .or(() -> Optional.of(text).filter(t -> DIGITS.matcher(t).matches())));
+        Optional<String> digits = written.flatMap(text -> normalise(text).or(() -> plain(text)));
         if (written.isPresent() && digits.isEmpty()) {
             query.error("phone", "The phone field must be a valid phone number with its country code.");
         }

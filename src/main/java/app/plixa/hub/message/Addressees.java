@@ -36,15 +36,17 @@ class Addressees {
             fields.error(other, "The " + label(other) + " field is prohibited when " + label(field) + " is present.");
         }
         return fields.required(field).flatMap(value -> switch (field) {
-            case "phone" -> phone(value, fields);
+            case "phone" -> phone(value, workspaceId, fields);
             case "recipient" -> user(value, fields);
             case "contact_id" -> contact(value, workspaceId, fields);
             default -> conversation(value, workspaceId, fields);
         });
     }
 
-    private Optional<Addressee> phone(String written, Fields fields) {
-        Optional<String> digits = phones.normalise(written);
+    /** Who wrote to us can be answered by the very phone that we told of, valid or not. */
+    private Optional<Addressee> phone(String written, String workspaceId, Fields fields) {
+        Optional<String> digits = phones.normalise(written)
+                .or(() -> phones.plain(written).filter(phone -> directory.knows(workspaceId, phone)));
         if (digits.isEmpty()) {
             fields.error("phone", "The phone field must be a valid phone number with its country code.");
         }

@@ -32,6 +32,19 @@ class PhoneKeyTest {
 
     @ParameterizedTest
     @CsvSource({
+        "551187654321, 5511987654321",
+        "5215512345678, 525512345678",
+        "551130001234,",
+        "5511987654321,",
+        "525512345678,",
+        "541151234567,"
+    })
+    void anOldSpellingIsDialledAsItIsToday(String written, String today) {
+        assertThat(PhoneKey.today(written)).isEqualTo(Optional.ofNullable(today));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "5511987654321, 551187654321, 551187654321",
         "5511987654321, 5511987654322, 5511987654321",
         "5511987654321, , 5511987654321",
