@@ -2,9 +2,12 @@ package app.plixa.hub.commit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
@@ -30,13 +33,17 @@ public final class GroupCommit<I, O> implements AutoCloseable {
         List<O> write(Connection transaction, List<I> items) throws SQLException;
     }
 
+    private static final long BETWEEN_TRIES_MILLIS = 500;
+
     private record Entry<I, O>(I item, CompletableFuture<O> result) {}
 
     private final String name;
     private final DataSource database;
     private final Writer<I, O> writer;
     private final Consumer<List<O>> committed;
+    private final BooleanSupplier patient;
     private final Gatherer<Entry<I, O>> gatherer;
+    private volatile boolean waitsForDatabase;
 
     /**
      * @param largest most items in one transaction; ten times as many may wait before callers are refused
@@ -50,10 +57,27 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             DataSource database,
             Writer<I, O> writer,
             Consumer<List<O>> committed) {
+        this(name, largest, pause, database, writer, committed, () -> false);
+    }
+
+    /**
+     * For what must not be forgotten, since what it tells of has happened.
+     *
+     * @param patient whether a database that can not write now, for it is away or full, is waited for
+     */
+    public GroupCommit(
+            String name,
+            int largest,
+            Pause pause,
+            DataSource database,
+            Writer<I, O> writer,
+            Consumer<List<O>> committed,
+            BooleanSupplier patient) {
         this.name = name;
         this.database = database;
         this.writer = writer;
         this.committed = committed;
+        this.patient = patient;
         this.gatherer = new Gatherer<>("commit-" + name, largest, 10 * largest, pause, this::work);
     }
 
@@ -73,6 +97,11 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             refuse(entry, "closed");
         }
         return entry.result;
+    }
+
+    /** Whether a group waits for a database that can not write now. */
+    public boolean waitsForDatabase() {
+        return waitsForDatabase;
     }
 
     private void refuse(Entry<I, O> entry, String why) {
@@ -121,7 +150,39 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
     private List<O> transact(List<Entry<I, O>> group) throws SQLException {
         List<I> items = group.stream().map(Entry::item).toList();
-        return Sql.transactPatiently(database, transaction -> writer.write(transaction, items));
+        while (true) {
+            try {
+                List<O> results = Sql.transactPatiently(database, transaction -> writer.write(transaction, items));
+                if (waitsForDatabase) {
+                    log.info("{}: the database writes again", name);
+                }
+                waitsForDatabase = false;
+                return results;
+            } catch (SQLException e) {
+                if (!mayWait(e)) {
+                    waitsForDatabase = false;
+                    throw e;
+                }
+                waitForDatabase(e);
+            }
+        }
+    }
+
+    private boolean mayWait(SQLException e) {
+        return cannotWrite(e) && gatherer.isOpen() && patient.getAsBoolean();
+    }
+
+    private void waitForDatabase(SQLException e) throws SQLException {
+        if (!waitsForDatabase) {
+            log.warn("{}: waits for the database, which can not write: {}", name, e.getSQLState());
+        }
+        waitsForDatabase = true;
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw e;
+        }
     }
 
     private void complete(List<Entry<I, O>> group, List<O> results) {
@@ -141,6 +202,20 @@ public final class GroupCommit<I, O> implements AutoCloseable {
         return e instanceof PSQLException said && said.getServerErrorMessage() != null
                 ? Objects.requireNonNullElse(said.getServerErrorMessage().getConstraint(), "")
                 : "";
+    }
+
+    /**
+     * SQLSTATE classes 08 (connection), 53 (no room), 57 (shut down), 58 (its system) and 25006 (read-only): true of the
+     * database, not of what is written.
+     */
+    private static boolean cannotWrite(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return e instanceof SQLTransientConnectionException
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || state.startsWith("58")
+                || state.equals("25006");
     }
 
     /** SQLSTATE classes 22 (data), 23 (integrity), 40 (deadlock): worth a try without the neighbours. */

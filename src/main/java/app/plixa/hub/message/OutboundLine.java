@@ -40,6 +40,7 @@ public class OutboundLine implements AutoCloseable {
     private static final int LONGEST_ENTRY = 64;
 
     private final OutboundRows rows;
+    private final Outcomes outcomes;
     private final Clock clock;
     private final HandOver<String> waiting;
     private final Turns turns;
@@ -57,8 +58,9 @@ public class OutboundLine implements AutoCloseable {
         return thread;
     });
 
-    OutboundLine(OutboundRows rows, Clock clock, CamelContext camel) {
+    OutboundLine(OutboundRows rows, Outcomes outcomes, Clock clock, CamelContext camel) {
         this.rows = rows;
+        this.outcomes = outcomes;
         this.clock = clock;
         this.turns = new Turns(clock);
         this.waiting = new HandOver<>("direct:messages-accepted", camel);
@@ -93,8 +95,14 @@ public class OutboundLine implements AutoCloseable {
         return entries;
     }
 
-    /** Takes messages of these conversations (ids, one a line) for this worker, and begins their turns. */
+    /**
+     * Takes messages of these conversations (ids, one a line) for this worker, and begins their turns; none while outcomes
+     * cannot be written down, and the sweep finds them later.
+     */
     public List<Claimed> claim(String entry) throws SQLException {
+        if (outcomes.waitsForDatabase()) {
+            return List.of();
+        }
         // Begun before they are claimed: an entry that comes meanwhile tells the turn instead of finding rows held.
         List<String> free = Stream.of(entry.split("\n")).filter(turns::begin).toList();
         if (free.isEmpty()) {
@@ -123,6 +131,9 @@ public class OutboundLine implements AutoCloseable {
 
     /** Takes what waits in a conversation behind the messages that this worker has already. */
     public Optional<Claimed> claimBehind(Claimed before) throws SQLException {
+        if (outcomes.waitsForDatabase()) {
+            return Optional.empty();
+        }
         return rows.claim(List.of(before.conversationId()), before.lastSeq(), MOST_CLAIMED).stream()
                 .findFirst();
     }

@@ -23,9 +23,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
 import org.springframework.stereotype.Component;
 
-/** Writes down what became of messages; the first outcome of a message stands, a repeated one changes nothing. */
+/**
+ * Writes down what became of messages; the first outcome of a message stands, a repeated one changes nothing. Where the
+ * database can not write they wait for it: what WhatsApp took would go again once its lease is over.
+ */
 @Component
 public class Outcomes implements AutoCloseable {
     private static final Pause PAUSE = Pause.ofMillis(20, 2, 40);
@@ -78,6 +82,7 @@ public class Outcomes implements AutoCloseable {
             Events events,
             EventLine eventLine,
             MessageRows rows,
+            CamelContext camel,
             Clock clock) {
         this.aliases = aliases;
         this.receipts = receipts;
@@ -85,7 +90,8 @@ public class Outcomes implements AutoCloseable {
         this.eventLine = eventLine;
         this.rows = rows;
         this.clock = clock;
-        this.line = new GroupCommit<>("outcome", 256, PAUSE, database, this::write, this::tell);
+        this.line =
+                new GroupCommit<>("outcome", 256, PAUSE, database, this::write, this::tell, () -> !camel.isStopping());
     }
 
     /** Completes when the outcome is committed, with its events; WhatsApp was not asked. */
@@ -96,6 +102,11 @@ public class Outcomes implements AutoCloseable {
     /** Completes when the outcome of this attempt is committed, with its events. */
     public CompletableFuture<List<Event>> settle(Outgoing outgoing, SendOutcome outcome, SendAttempt attempt) {
         return line.submitInTurn(new Tried(outgoing, outcome, Optional.of(attempt)));
+    }
+
+    /** Whether outcomes wait for a database that can not write now: whatever is sent meanwhile waits behind them. */
+    public boolean waitsForDatabase() {
+        return line.waitsForDatabase();
     }
 
     @Override

@@ -14,10 +14,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -132,6 +136,60 @@ class GroupCommitTest {
 
         assertThat(other).isCompletedExceptionally();
         assertThat(groups).containsExactly(List.of("a"), List.of("b", "c"));
+    }
+
+    /** Away, full or read-only: what is to be written has happened, and would happen again if it were forgotten. */
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "53100", "25006", "57P01"})
+    void whoIsPatientWaitsForADatabaseThatCannotWrite(String state, CapturedOutput log) throws Exception {
+        when(database.getConnection()).thenReturn(connection);
+        AtomicBoolean away = new AtomicBoolean(true);
+        try (GroupCommit<String, String> commit = patient(away, state, () -> true)) {
+            CompletableFuture<String> waiting = commit.submit("a");
+            Awaitility.await().until(() -> groups.size() > 1 && commit.waitsForDatabase());
+            assertThat(waiting).isNotDone();
+
+            away.set(false);
+
+            assertThat(waiting.join()).isEqualTo("a");
+            assertThat(commit.waitsForDatabase()).isFalse();
+        }
+        assertThat(log.getAll()).containsOnlyOnce("waits for the database");
+    }
+
+    @Test
+    void patienceHasAnEnd() throws Exception {
+        when(database.getConnection()).thenReturn(connection);
+        AtomicBoolean patient = new AtomicBoolean(true);
+        GroupCommit<String, String> commit = patient(new AtomicBoolean(true), "53100", patient::get);
+        CompletableFuture<String> waiting = commit.submit("a");
+        Awaitility.await().until(commit::waitsForDatabase);
+
+        patient.set(false);
+
+        assertThatThrownBy(waiting::join).hasCauseInstanceOf(NotCommittedException.class);
+        patient.set(true);
+        CompletableFuture<String> another = commit.submit("b");
+        Awaitility.await().until(commit::waitsForDatabase);
+        assertTimeoutPreemptively(Duration.ofSeconds(3), commit::close);
+        assertThat(another).isCompletedExceptionally();
+    }
+
+    private GroupCommit<String, String> patient(AtomicBoolean away, String state, BooleanSupplier patient) {
+        return new GroupCommit<>(
+                "test",
+                10,
+                Pause.of(Duration.ZERO),
+                database,
+                (transaction, items) -> {
+                    groups.add(items);
+                    if (away.get()) {
+                        throw new SQLException("cannot write", state);
+                    }
+                    return items;
+                },
+                done -> {},
+                patient);
     }
 
     /** Else a hub's end would take a pause for each of its lines. */

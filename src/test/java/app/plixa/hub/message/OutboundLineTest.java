@@ -12,6 +12,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What the line promises beyond its rows; those have integration tests. */
 class OutboundLineTest {
     private final OutboundRows rows = mock(OutboundRows.class);
+    private final Outcomes outcomes = mock(Outcomes.class);
     private final CamelContext camel = mock(CamelContext.class);
     private final List<String> told = new CopyOnWriteArrayList<>();
     private OutboundLine line;
@@ -42,7 +44,7 @@ class OutboundLineTest {
         doAnswer(call -> told.addAll(call.<Collection<String>>getArgument(1)))
                 .when(producer)
                 .sendBody(anyString(), any());
-        line = new OutboundLine(rows, Clock.systemUTC(), camel);
+        line = new OutboundLine(rows, outcomes, Clock.systemUTC(), camel);
     }
 
     @AfterEach
@@ -69,6 +71,20 @@ class OutboundLineTest {
 
         assertThat(entries.stream().map(entry -> entry.split("\n").length)).containsExactly(64, 64, 1);
         assertThat(line.entries(List.of())).isEmpty();
+    }
+
+    /** What was sent meanwhile could not be written down either, and would go again. */
+    @Test
+    void nothingIsTakenWhileOutcomesWaitForTheDatabase() throws SQLException {
+        claims(of("cnv_1"));
+        when(outcomes.waitsForDatabase()).thenReturn(true);
+
+        assertThat(line.claim("cnv_1")).isEmpty();
+        assertThat(line.claimBehind(of("cnv_1"))).isEmpty();
+        verifyNoInteractions(rows);
+
+        when(outcomes.waitsForDatabase()).thenReturn(false);
+        assertThat(line.claim("cnv_1")).hasSize(1);
     }
 
     @Test
