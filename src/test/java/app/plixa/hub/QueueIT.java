@@ -25,7 +25,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -325,6 +328,34 @@ class QueueIT {
                 assertThat(event.getBody(String.class)).contains("away " + wire);
             }
         }
+    }
+
+    /** Sent, delivered and read follow each other by milliseconds. */
+    @Test
+    void whatBecomesOfAMessageIsToldInItsOrder() throws JMSException {
+        int messages = 200;
+        Map<String, List<String>> told = new HashMap<>();
+        try (Connection connection = connect(Wire.CORE, own)) {
+            Session session = connection.createSession();
+            MessageConsumer events = session.createConsumer(
+                    session.createTopic("plixa.events." + slug), "event in ('message.outbound', 'message.status')");
+            for (int i = 0; i < messages; i++) {
+                told.put(
+                        hub.send("551191234100" + i % 10, "in order " + i)
+                                .path("id")
+                                .asText(),
+                        new ArrayList<>());
+            }
+            while (told.values().stream().anyMatch(statuses -> !statuses.contains("read"))) {
+                Message event = events.receive(SOON.toMillis());
+                assertThat(event).as("of %s", told).isNotNull();
+                JsonNode data = RunningHub.json(event.getBody(String.class)).path("data");
+                told.computeIfAbsent(data.path("id").asText(), other -> new ArrayList<>())
+                        .add(data.path("status").asText());
+            }
+        }
+        assertThat(told.values()).allSatisfy(statuses -> assertThat(statuses)
+                .isSortedAccordingTo(Comparator.comparing(List.of("sent", "delivered", "read")::indexOf)));
     }
 
     @Test
