@@ -187,17 +187,20 @@ class QueueIT {
     void nobodySendsForAnother(Wire wire) throws JMSException {
         try (Connection connection = connect(wire, other)) {
             Session session = connection.createSession();
-            Message message =
-                    session.createTextMessage("{\"phone\":\"5511912340002\",\"body\":\"forged " + wire + "\"}");
-            message.setStringProperty("plixa_user", own.name());
-            message.setStringProperty("_AMQ_VALIDATED_USER", own.name());
-            message.setStringProperty("workspace", slug);
-            message.setStringProperty("JMSXUserID", own.name());
-            session.createProducer(session.createQueue(SEND)).send(message);
-            Message reject = session.createConsumer(session.createQueue(SEND + ".rejected.other"))
-                    .receive(SOON.toMillis());
+            MessageConsumer rejects = session.createConsumer(session.createQueue(SEND + ".rejected.other"));
+            for (String place : List.of(SEND, SEND + "::" + SEND)) {
+                Message message =
+                        session.createTextMessage("{\"phone\":\"5511912340002\",\"body\":\"forged " + wire + "\"}");
+                message.setStringProperty("plixa_user", own.name());
+                message.setStringProperty("_AMQ_VALIDATED_USER", own.name());
+                message.setStringProperty("workspace", slug);
+                message.setStringProperty("JMSXUserID", own.name());
+                session.createProducer(session.createQueue(place)).send(message);
+                Message reject = rejects.receive(SOON.toMillis());
 
-            assertThat(reject.getStringProperty("reject_code")).isEqualTo("no_number_connected");
+                assertThat(reject).as("sent to " + place).isNotNull();
+                assertThat(reject.getStringProperty("reject_code")).isEqualTo("no_number_connected");
+            }
             assertThat(stored("forged " + wire)).isZero();
         }
     }
@@ -735,14 +738,17 @@ class QueueIT {
                 Connection operator =
                         wire.factory(OwnBroker.USER, OwnBroker.PASSWORD).createConnection()) {
             Session session = connection.createSession();
-            Message message = session.createTextMessage("own broker " + wire);
-            message.setStringProperty("plixa_user", other.name());
-            session.createProducer(session.createQueue(SEND)).send(message);
             operator.start();
             Session hubs = operator.createSession();
-            Message taken = hubs.createConsumer(hubs.createQueue(SEND)).receive(SOON.toMillis());
-            assertThat(taken.getBody(String.class)).isEqualTo("own broker " + wire);
-            assertThat(taken.getStringProperty("plixa_user")).isEqualTo(own.name());
+            MessageConsumer taker = hubs.createConsumer(hubs.createQueue(SEND));
+            for (String place : List.of(SEND, SEND + "::" + SEND)) {
+                Message message = session.createTextMessage("own broker " + wire);
+                message.setStringProperty("plixa_user", other.name());
+                session.createProducer(session.createQueue(place)).send(message);
+                Message taken = taker.receive(SOON.toMillis());
+                assertThat(taken.getBody(String.class)).isEqualTo("own broker " + wire);
+                assertThat(taken.getStringProperty("plixa_user")).isEqualTo(own.name());
+            }
         }
     }
 

@@ -113,7 +113,7 @@ public final class HubUsers extends ActiveMQJAASSecurityManager {
 
     /** Their names are {@code <slug>.<name>}. */
     private static boolean isWorkspaces(String user) {
-        return user != null && user.indexOf('.') >= 0;
+        return user != null && WorkspaceRules.isOfWorkspace(user);
     }
 
     private static Subject subject(UserTable.Row row) {

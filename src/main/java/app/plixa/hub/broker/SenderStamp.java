@@ -1,5 +1,6 @@
 package app.plixa.hub.broker;
 
+import app.plixa.hub.queue.Addresses;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -7,17 +8,17 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.utils.CompositeAddress;
 
 /**
- * Stamps what comes in at {@code plixa.messages.send} with the user who sent it, whatever a field of the message says.
- * The broker's own {@code populate-validated-user} leaves AMQP messages as they are, and their {@code user-id} and
- * application properties are the sender's to choose. Also runs in a broker of its own.
+ * Stamps what a workspace's user sends, wherever to, and whatever else comes in at {@code plixa.messages.send}, with the
+ * user who sent it, whatever a field of the message says. The broker's own {@code populate-validated-user} leaves AMQP
+ * messages as they are, and their {@code user-id} and application properties are the sender's to choose. Also runs in a
+ * broker of its own.
  */
 public final class SenderStamp implements ActiveMQServerPlugin {
     /** The property that says who sent a message. */
     public static final String USER = "plixa_user";
-
-    private static final String SEND = "plixa.messages.send";
 
     /** In a broker of its own, those who decide on users meet their broker here. */
     @Override
@@ -27,14 +28,16 @@ public final class SenderStamp implements ActiveMQServerPlugin {
         }
     }
 
+    /** The broker goes on after what a plugin throws, unless it is one of the broker's own exceptions. */
     @Override
     public void beforeSend(
             ServerSession session, Transaction transaction, Message message, boolean direct, boolean noAutoCreateQueue)
             throws ActiveMQException {
-        if (!SEND.equals(message.getAddress())) {
+        String user = session.getValidatedUser();
+        boolean ofWorkspace = user != null && WorkspaceRules.isOfWorkspace(user);
+        if (!ofWorkspace && !mayComeIn(message.getAddress())) {
             return;
         }
-        String user = session.getValidatedUser();
         if (user == null) {
             throw new ActiveMQSecurityException("Nobody sends without a user");
         }
@@ -48,5 +51,10 @@ public final class SenderStamp implements ActiveMQServerPlugin {
         if (!user.equals(message.getStringProperty(USER))) {
             throw new ActiveMQException("The message is too large");
         }
+    }
+
+    /** Named alone or with its queue; a message that names no address goes where its session's first one went. */
+    private static boolean mayComeIn(String address) {
+        return address == null || Addresses.SEND.equals(CompositeAddress.extractAddressName(address));
     }
 }

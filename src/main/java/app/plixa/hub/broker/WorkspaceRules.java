@@ -23,6 +23,11 @@ final class WorkspaceRules {
         this.owners = owners;
     }
 
+    /** Whether it is the name of a workspace's user, {@code <slug>.<own>}: those of hubs and operators have no dot. */
+    static boolean isOfWorkspace(String user) {
+        return user.indexOf('.') >= 0;
+    }
+
     /** Whether the user of the workspace may; {@code place} is an address, or one with a queue: {@code address::queue}. */
     boolean may(String user, String slug, CheckType check, String place) {
         int colons = place.indexOf("::");
