@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -36,11 +37,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.spi.RouteController;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.message.JmsMessage;
+import org.apache.qpid.jms.provider.amqp.message.AmqpJmsMessageFacade;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,6 +210,46 @@ class QueueIT {
             }
             assertThat(stored("forged " + wire)).isZero();
         }
+    }
+
+    /** It would be handed from consumer to consumer, each removed by the broker as it cannot read it. */
+    @Test
+    void whatTheHubCannotReadIsRefusedAndHoldsNobodyUp() throws JMSException {
+        try (Connection connection = connect(Wire.AMQP, own)) {
+            Session session = connection.createSession();
+            JmsMessage message =
+                    (JmsMessage) session.createTextMessage("{\"phone\":\"5511912340002\",\"body\":\"with a time\"}");
+            ((AmqpJmsMessageFacade) message.getFacade()).setApplicationProperty("at", new Date());
+            assertThatThrownBy(() ->
+                            session.createProducer(session.createQueue(SEND)).send(message))
+                    .isInstanceOf(JMSException.class)
+                    .hasMessageContaining("properties that are text");
+        }
+        try (Connection connection = connect(Wire.CORE, own);
+                Session session = connection.createSession()) {
+            ClientSession core = ((ActiveMQSession) session).getCoreSession();
+            for (int length : new int[] {1 << 20, -1}) {
+                for (int size : new int[] {100, 200_000}) {
+                    ClientMessage message =
+                            core.createMessage(org.apache.activemq.artemis.api.core.Message.TEXT_TYPE, true);
+                    message.getBodyBuffer().writeByte((byte) 1);
+                    message.getBodyBuffer().writeInt(length);
+                    message.getBodyBuffer().writeBytes(new byte[size]);
+                    assertThatThrownBy(() -> core.createProducer(SEND).send(message))
+                            .isInstanceOf(ActiveMQException.class)
+                            .hasMessageContaining("cannot be read");
+                }
+            }
+            ClientMessage message = core.createMessage(org.apache.activemq.artemis.api.core.Message.BYTES_TYPE, true);
+            message.putBooleanProperty("_AMQ_LARGE_COMPRESSED", true);
+            assertThatThrownBy(() -> core.createProducer(SEND).send(message))
+                    .isInstanceOf(ActiveMQException.class)
+                    .hasMessageContaining("compressed");
+            session.createProducer(session.createQueue(SEND))
+                    .send(session.createTextMessage("{\"phone\":\"5511912340002\",\"body\":\"behind it\"}"));
+            await().atMost(SOON).until(() -> stored("behind it") == 1);
+        }
+        assertThat(stored("with a time")).isZero();
     }
 
     @ParameterizedTest

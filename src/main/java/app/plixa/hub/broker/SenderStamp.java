@@ -51,6 +51,9 @@ public final class SenderStamp implements ActiveMQServerPlugin {
         if (!user.equals(message.getStringProperty(USER))) {
             throw new ActiveMQException("The message is too large");
         }
+        if (ofWorkspace) {
+            MessageCheck.readable(message);
+        }
     }
 
     /** Named alone or with its queue; a message that names no address goes where its session's first one went. */
