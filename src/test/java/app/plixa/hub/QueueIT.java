@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import app.plixa.hub.queue.BrokerUserCommand;
 import app.plixa.hub.queue.Credentials;
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -210,6 +211,25 @@ class QueueIT {
             }
             assertThat(stored("forged " + wire)).isZero();
         }
+    }
+
+    /** Not after it was taken: the hub would have to hold it as a whole. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsMuchTooLargeIsRefusedAsItIsSent(Wire wire) throws JMSException {
+        for (int bytes : new int[] {1_200_000, 6_000_000}) {
+            try (Connection connection = connect(wire, own)) {
+                Session session = connection.createSession();
+                BytesMessage message = session.createBytesMessage();
+                message.writeBytes(new byte[bytes]);
+                assertThatThrownBy(() -> session.createProducer(session.createQueue(SEND))
+                                .send(message))
+                        .isInstanceOf(JMSException.class)
+                        .hasMessageContaining("too large");
+            }
+        }
+        Path kept = data.resolve("artemis/large-messages");
+        await().atMost(SOON).untilAsserted(() -> assertThat(kept).isEmptyDirectory());
     }
 
     /** It would be handed from consumer to consumer, each removed by the broker as it cannot read it. */

@@ -32,7 +32,22 @@ final class MessageCheck {
     /** A name's length and a value's type at least. */
     private static final int SMALLEST_ENTRY = 5;
 
+    /** Less, and the hub rejects what it does not take with the API's own words; more, and it would have to hold it all. */
+    private static final int LARGEST = 1024 * 1024;
+
     private MessageCheck() {}
+
+    /**
+     * Refuses AMQP's large messages (as {@code amqpMinLargeMessageSize} has it, of more than a mebibyte): they lie on disk,
+     * cannot be changed there and are converted in memory, as a whole. At an {@code intake} the same holds for all.
+     */
+    static void small(Message message, boolean intake) throws ActiveMQException {
+        boolean core = message instanceof ICoreMessage;
+        if (message.isLargeMessage() && !core
+                || core && intake && message.toCore().getBodyBufferSize() > LARGEST) {
+            throw new ActiveMQException("The message is too large");
+        }
+    }
 
     /** Refuses, with what to do instead, what some consumer cannot read. */
     static void readable(Message message) throws ActiveMQException {

@@ -35,21 +35,19 @@ public final class SenderStamp implements ActiveMQServerPlugin {
             throws ActiveMQException {
         String user = session.getValidatedUser();
         boolean ofWorkspace = user != null && WorkspaceRules.isOfWorkspace(user);
-        if (!ofWorkspace && !mayComeIn(message.getAddress())) {
+        boolean intake = mayComeIn(message.getAddress());
+        if (!ofWorkspace && !intake) {
             return;
         }
         if (user == null) {
             throw new ActiveMQSecurityException("Nobody sends without a user");
         }
         try {
+            MessageCheck.small(message, intake);
             message.putStringProperty(USER, user);
             message.reencode();
         } catch (RuntimeException e) {
-            // A large message of AMQP is on disk already and cannot be changed.
-            throw new ActiveMQException("The message is too large");
-        }
-        if (!user.equals(message.getStringProperty(USER))) {
-            throw new ActiveMQException("The message is too large");
+            throw new ActiveMQException("The properties of the message cannot be read");
         }
         if (ofWorkspace) {
             MessageCheck.readable(message);
