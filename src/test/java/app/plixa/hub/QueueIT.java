@@ -213,6 +213,31 @@ class QueueIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theBrokersOwnDetectionOfDuplicatesIsEachUsersOwn(Wire wire) throws JMSException {
+        try (Connection mine = connect(wire, own);
+                Connection theirs = connect(wire, other)) {
+            Session session = mine.createSession();
+            Session others = theirs.createSession();
+            MessageConsumer rejects = others.createConsumer(others.createQueue(SEND + ".rejected.other"));
+            for (Object id : List.<Object>of("by " + wire, (long) wire.ordinal())) {
+                sendOnce(session, id, "first with " + id);
+                sendOnce(session, id, "again with " + id);
+                sendOnce(others, id, "by another");
+                assertThat(rejects.receive(SOON.toMillis())).isNotNull();
+                await().atMost(SOON).until(() -> stored("first with " + id) == 1);
+                assertThat(stored("again with " + id)).isZero();
+            }
+        }
+    }
+
+    private static void sendOnce(Session session, Object id, String body) throws JMSException {
+        Message message = session.createTextMessage("{\"phone\":\"5511912340002\",\"body\":\"" + body + "\"}");
+        message.setObjectProperty("_AMQ_DUPL_ID", id);
+        session.createProducer(session.createQueue(SEND)).send(message);
+    }
+
     /** Not after it was taken: the hub would have to hold it as a whole. */
     @ParameterizedTest
     @EnumSource

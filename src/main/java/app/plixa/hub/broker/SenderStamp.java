@@ -1,9 +1,11 @@
 package app.plixa.hub.broker;
 
 import app.plixa.hub.queue.Addresses;
+import java.nio.charset.StandardCharsets;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
@@ -45,12 +47,24 @@ public final class SenderStamp implements ActiveMQServerPlugin {
         try {
             MessageCheck.small(message, intake);
             message.putStringProperty(USER, user);
+            if (ofWorkspace) {
+                ownDuplicateId(message, user);
+            }
             message.reencode();
         } catch (RuntimeException e) {
             throw new ActiveMQException("The properties of the message cannot be read");
         }
         if (ofWorkspace) {
             MessageCheck.readable(message);
+        }
+    }
+
+    /** The broker drops what has an id that came before, whoever it came from: each user counts by itself. */
+    private static void ownDuplicateId(Message message, String user) {
+        Object id = message.getDuplicateProperty();
+        if (id != null) {
+            String text = id instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : id.toString();
+            message.putStringProperty(Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(user + ":" + text));
         }
     }
 
