@@ -6,9 +6,10 @@ import jakarta.jms.JMSException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -30,7 +31,12 @@ public class Queues {
     public static final String DEAD_LETTER = "plixa.dead-letter";
 
     private static final String MANAGEMENT = "activemq.management";
-    private static final int MOST_QUEUES = 500;
+    /** Left out by the broker, or those of one user alone would fill the pages that are looked at. */
+    private static final String LASTING =
+            "{\"field\":\"temporary\",\"operation\":\"NOT_EQUALS\",\"value\":\"true\",\"sortOrder\":\"asc\",\"sortField\":\"name\"}";
+
+    private static final int PAGE = 500;
+    private static final int MOST_PAGES = 20;
     private static final int LONGEST_SHOWN = 4096;
     private static final long PATIENCE_MILLIS = 3_000;
     /** So long is the next entry waited for; it may be gone since it was counted. */
@@ -71,27 +77,36 @@ public class Queues {
         this.json = json;
     }
 
-    /** All queues but the short-lived ones of clients, by name; an {@link IllegalStateException} when the broker is away. */
+    /**
+     * All queues but the short-lived ones of clients, by name, and at most ten thousand; an {@link IllegalStateException} when
+     * the broker is away.
+     */
     public List<Depth> all() {
-        String everything =
-                "{\"field\":\"\",\"operation\":\"\",\"value\":\"\",\"sortOrder\":\"asc\",\"sortBy\":\"name\"}";
-        JsonNode answer = inSession(session ->
-                json.readTree((String) ask(session, ResourceNames.BROKER, "listQueues", everything, 1, MOST_QUEUES)));
-        List<Depth> queues = new ArrayList<>();
-        for (JsonNode queue : answer.path("data")) {
-            if (!queue.path("name").asText().startsWith("activemq.")
-                    && !queue.path("temporary").asBoolean()) {
-                queues.add(new Depth(
-                        queue.path("name").asText(),
-                        queue.path("address").asText(),
-                        queue.path("messageCount").asLong(),
-                        queue.path("consumerCount").asInt(),
-                        queue.path("messagesAdded").asLong(),
-                        queue.path("messagesAcked").asLong()));
+        return inSession(session -> {
+            // One that comes or goes meanwhile moves others from page to page.
+            SortedMap<String, Depth> queues = new TreeMap<>();
+            long there = Integer.MAX_VALUE;
+            for (int page = 1; page <= MOST_PAGES && (page - 1) * PAGE < there; page++) {
+                String answer = (String) ask(session, ResourceNames.BROKER, "listQueues", LASTING, page, PAGE);
+                JsonNode found = json.readTree(answer);
+                there = found.path("count").asLong();
+                for (JsonNode queue : found.path("data")) {
+                    queues.put(queue.path("name").asText(), depth(queue));
+                }
             }
-        }
-        queues.sort(Comparator.comparing(Depth::name));
-        return queues;
+            queues.keySet().removeIf(name -> name.startsWith("activemq."));
+            return List.copyOf(queues.values());
+        });
+    }
+
+    private static Depth depth(JsonNode queue) {
+        return new Depth(
+                queue.path("name").asText(),
+                queue.path("address").asText(),
+                queue.path("messageCount").asLong(),
+                queue.path("consumerCount").asInt(),
+                queue.path("messagesAdded").asLong(),
+                queue.path("messagesAcked").asLong());
     }
 
     /** How many bytes of an address's messages lie in pages on the broker's disk, whole pages counted. */
