@@ -2,12 +2,10 @@ package app.plixa.hub.number;
 
 import app.plixa.hub.api.Page;
 import app.plixa.hub.commit.Changes;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import app.plixa.hub.commit.LookupCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,16 +27,13 @@ public class Numbers {
     /** Sorts behind every id. */
     private static final String BEHIND_ALL = "~";
 
-    /** A look-up, and after how many changes it was begun: what began before a change says nothing after it. */
-    private record Known(List<WhatsAppNumber> numbers, long changes) {}
+    /** Which numbers are looked up: a condition of one parameter, and its value. */
+    private record Question(String where, String value) {}
 
     private final JdbcClient database;
     private final NumberRows rows;
-    private final AtomicLong changed = new AtomicLong();
-    private final Cache<String, Known> recent = Caffeine.newBuilder()
-            .maximumSize(30_000)
-            .expireAfterWrite(Duration.ofSeconds(30))
-            .build();
+    private final LookupCache<Question, List<WhatsAppNumber>> recent =
+            new LookupCache<>(30_000, Duration.ofSeconds(30), asked -> query(asked.where(), asked.value()));
 
     Numbers(JdbcClient database, NumberRows rows, Changes changes) {
         this.database = database;
@@ -48,19 +43,18 @@ public class Numbers {
 
     /** The number with this id of ours ({@code num_…}). */
     public Optional<WhatsAppNumber> byId(String id) {
-        return known("id", "where id = ?", id).stream().findFirst();
+        return known("where id = ?", id).stream().findFirst();
     }
 
     /** The number that Meta knows by this id; that there is none is not remembered, it may just have been connected. */
     public Optional<WhatsAppNumber> byPhoneNumberId(String phoneNumberId) {
-        return known("meta", BY_META, phoneNumberId).stream()
-                .findFirst()
-                .or(() -> query(BY_META, phoneNumberId).stream().findFirst());
+        return known(BY_META, phoneNumberId).stream().findFirst().or(() -> query(BY_META, phoneNumberId).stream()
+                .findFirst());
     }
 
     /** The numbers of a workspace, its first one first: that one sends when a request names none. */
     public List<WhatsAppNumber> ofWorkspace(String workspaceId) {
-        return known("workspace", "where workspace_id = ? order by id", workspaceId);
+        return known("where workspace_id = ? order by id", workspaceId);
     }
 
     /** One page of a workspace's numbers, newest first, as clients see them; always what the database says now. */
@@ -91,22 +85,11 @@ public class Numbers {
 
     /** What this node remembers is not so any more. */
     void forget() {
-        changed.incrementAndGet();
+        recent.forget();
     }
 
-    private List<WhatsAppNumber> known(String kind, String where, String value) {
-        String key = kind + " " + value;
-        Known known = recent.get(key, k -> load(where, value));
-        while (known.changes() != changed.get()) {
-            recent.asMap().remove(key, known);
-            known = recent.get(key, k -> load(where, value));
-        }
-        return known.numbers();
-    }
-
-    private Known load(String where, String value) {
-        long before = changed.get();
-        return new Known(query(where, value), before);
+    private List<WhatsAppNumber> known(String where, String value) {
+        return recent.get(new Question(where, value));
     }
 
     private List<WhatsAppNumber> query(String where, Object... parameters) {

@@ -1,11 +1,10 @@
 package app.plixa.hub.queue;
 
 import app.plixa.hub.commit.Changes;
+import app.plixa.hub.commit.LookupCache;
 import app.plixa.hub.workspace.Plan;
 import app.plixa.hub.workspace.Token;
 import app.plixa.hub.workspace.Tokens;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -40,18 +38,12 @@ public class BrokerUsers {
 
     private record Secret(BrokerUser user, byte[] sha256) {}
 
-    /** A look-up, and after how many changes it was begun: what began before a change says nothing after it. */
-    private record Known(Optional<Secret> secret, long changes) {}
-
     private final JdbcClient database;
     private final Clock clock;
     private final int perMinute;
     private final Changes changes;
-    private final AtomicLong changed = new AtomicLong();
-    private final Cache<String, Known> recent = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofSeconds(2))
-            .build();
+    private final LookupCache<String, Optional<Secret>> recent =
+            new LookupCache<>(10_000, Duration.ofSeconds(2), this::load);
 
     BrokerUsers(
             JdbcClient database,
@@ -62,17 +54,17 @@ public class BrokerUsers {
         this.clock = clock;
         this.perMinute = perMinute;
         this.changes = changes;
-        changes.on("broker_users", changed::incrementAndGet);
+        changes.on("broker_users", recent::forget);
     }
 
     /** The user of this name. */
     public Optional<BrokerUser> find(String name) {
-        return secret(name).map(Secret::user);
+        return recent.get(name).map(Secret::user);
     }
 
     /** The user who knows this secret; its sign-in is noted. */
     public Optional<BrokerUser> signIn(String name, String secret) {
-        Optional<BrokerUser> user = secret(name)
+        Optional<BrokerUser> user = recent.get(name)
                 .filter(known -> MessageDigest.isEqual(known.sha256(), Tokens.sha256(secret)))
                 .map(Secret::user);
         user.ifPresent(this::used);
@@ -97,19 +89,8 @@ public class BrokerUsers {
         database.sql(USED).params(now, user.name(), now.minusMinutes(1)).update();
     }
 
-    private Optional<Secret> secret(String name) {
-        Known known = recent.get(name, this::load);
-        while (known.changes() != changed.get()) {
-            recent.asMap().remove(name, known);
-            known = recent.get(name, this::load);
-        }
-        return known.secret();
-    }
-
-    private Known load(String name) {
-        long before = changed.get();
-        return new Known(
-                database.sql(FIND).param(name).query((row, n) -> read(row)).optional(), before);
+    private Optional<Secret> load(String name) {
+        return database.sql(FIND).param(name).query((row, n) -> read(row)).optional();
     }
 
     private Secret read(ResultSet row) throws SQLException {

@@ -1,8 +1,7 @@
 package app.plixa.hub.workspace;
 
 import app.plixa.hub.commit.Changes;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import app.plixa.hub.commit.LookupCache;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,33 +30,20 @@ public class Tokens {
 
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /** A look-up, and after how many changes it was begun: what began before a change says nothing after it. */
-    private record Known(Optional<Token> token, long changes) {}
-
     private final JdbcClient database;
     private final TokenUse use;
-    private final AtomicLong changed = new AtomicLong();
-    private final Cache<ByteBuffer, Known> recent = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofSeconds(2))
-            .build();
+    private final LookupCache<ByteBuffer, Optional<Token>> recent =
+            new LookupCache<>(10_000, Duration.ofSeconds(2), this::load);
 
     Tokens(JdbcClient database, TokenUse use, Changes changes) {
         this.database = database;
         this.use = use;
-        changes.on("tokens", changed::incrementAndGet);
+        changes.on("tokens", recent::forget);
     }
 
     /** The token somebody presents, if there is such a one; it may be revoked or expired. */
     public Optional<Token> find(String presented) {
-        byte[] hash = sha256(presented);
-        ByteBuffer key = ByteBuffer.wrap(hash);
-        Known known = recent.get(key, k -> load(hash));
-        while (known.changes() != changed.get()) {
-            recent.asMap().remove(key, known);
-            known = recent.get(key, k -> load(hash));
-        }
-        return known.token();
+        return recent.get(ByteBuffer.wrap(sha256(presented)));
     }
 
     /** Notes that a token was used now; costs nothing. */
@@ -83,13 +68,13 @@ public class Tokens {
                         .collect(Collectors.joining());
     }
 
-    private Known load(byte[] hash) {
-        long before = changed.get();
-        Optional<Token> token =
-                database.sql("""
+    private Optional<Token> load(ByteBuffer hash) {
+        return database.sql("""
                         select t.id, t.workspace_id, w.plan, t.abilities, t.rate_limit, t.expires_at, t.revoked_at
-                        from tokens t join workspaces w on w.id = t.workspace_id where t.sha256 = ?""").param(hash).query((row, n) -> token(row)).optional();
-        return new Known(token, before);
+                        from tokens t join workspaces w on w.id = t.workspace_id where t.sha256 = ?""")
+                .param(hash.array())
+                .query((row, n) -> token(row))
+                .optional();
     }
 
     private static Token token(ResultSet row) throws SQLException {
