@@ -504,6 +504,7 @@ class QueueIT {
             await().atMost(SOON).until(() -> subscriptions().equals("WARNING"));
             assertThat(log).contains("events wait in subscription " + slug + "-absent of plixa.events." + slug);
             assertThat(hub.call("GET", "/actuator/health", "").statusCode()).isEqualTo(200);
+            assertThat(metric("plixa_broker_up")).isEqualTo(1);
             assertThat(metric("plixa_subscriptions_deep")).isPositive();
             assertThat(metric("plixa_subscriptions_deepest")).isGreaterThanOrEqualTo(DEEP);
 
