@@ -1,6 +1,7 @@
 package app.plixa.hub.broker;
 
 import app.plixa.hub.queue.BrokerUsers;
+import app.plixa.hub.routing.RouteFailures;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +87,7 @@ class BrokerConfiguration {
         configuration.setTemplateConnectionFactory(producerConnections);
         configuration.setListenerConnectionFactory(consumerConnections);
         configuration.setMessageListenerContainerFactory(PromptStop::new);
+        configuration.setErrorHandler(RouteFailures::ofListener);
         return new JmsComponent(configuration);
     }
 

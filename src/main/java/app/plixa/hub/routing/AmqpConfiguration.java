@@ -23,6 +23,8 @@ class AmqpConfiguration {
                 user.isEmpty() ? new JmsConnectionFactory(url) : new JmsConnectionFactory(user, password, url);
         // As Camel does: without it brokers take a topic for a queue.
         connections.setTopicPrefix("topic://");
-        return new AMQPComponent(connections);
+        AMQPComponent component = new AMQPComponent(connections);
+        component.getConfiguration().setErrorHandler(RouteFailures::ofListener);
+        return component;
     }
 }

@@ -1,0 +1,106 @@
+package app.plixa.hub.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class RouteFailuresTest {
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+
+    @BeforeEach
+    void configure() {
+        new RouteFailures().configure(camel);
+    }
+
+    @AfterEach
+    void stop() {
+        camel.stop();
+    }
+
+    @Test
+    void aFailingExchangeIsOneLineWithItsRouteAndWithoutItsBody(CapturedOutput log) throws Exception {
+        start("timer:tick?repeatCount=1&delay=0", "tick");
+
+        await().until(() -> log.getAll().contains("database away"));
+        camel.stop();
+
+        assertThat(log.getAll().lines().filter(line -> !line.isBlank()))
+                .singleElement()
+                .asString()
+                .contains("ERROR")
+                .contains("tick: Failed delivery")
+                .contains("IllegalStateException: database away")
+                .doesNotContain("Detail", "the body");
+    }
+
+    /** A failure that comes through several routes is told by the first. */
+    @Test
+    void whatComesFromAnotherRouteIsToldOnce(CapturedOutput log) throws Exception {
+        start("direct:inner", "inner");
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("timer:outer?repeatCount=1&delay=0").routeId("outer").to("direct:inner");
+            }
+        });
+
+        await().until(() -> log.getAll().contains("database away"));
+        camel.stop();
+
+        assertThat(log.getAll().lines().filter(line -> !line.isBlank()))
+                .singleElement()
+                .asString()
+                .contains("inner: Failed delivery");
+    }
+
+    @Test
+    void aRouteThatHandlesItsFailuresSaysNothing(CapturedOutput log) throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(IllegalStateException.class).handled(true).setBody(constant("handled"));
+                from("direct:handles").routeId("handles").process(RouteFailuresTest::fail);
+            }
+        });
+        camel.start();
+
+        assertThat(camel.createProducerTemplate().requestBody("direct:handles", "the body", String.class))
+                .isEqualTo("handled");
+        assertThat(log.getAll()).isBlank();
+    }
+
+    @Test
+    void aConsumerTellsOnlyWhatTheRouteDidNot(CapturedOutput log) {
+        RouteFailures.ofListener(new RuntimeCamelException("told already"));
+        RouteFailures.ofListener(new IllegalStateException("not committed"));
+
+        assertThat(log.getAll().lines())
+                .singleElement()
+                .asString()
+                .contains("A message was not taken: java.lang.IllegalStateException: not committed");
+    }
+
+    private void start(String from, String id) throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(from).routeId(id).setBody(constant("the body")).process(RouteFailuresTest::fail);
+            }
+        });
+        camel.start();
+    }
+
+    private static void fail(Object exchange) {
+        throw new IllegalStateException("database away\n  Detail: Key (phone)=(5511912345678)");
+    }
+}
