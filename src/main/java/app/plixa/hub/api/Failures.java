@@ -1,5 +1,6 @@
 package app.plixa.hub.api;
 
+import app.plixa.hub.commit.LineLimit;
 import app.plixa.hub.commit.NotCommittedException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import org.slf4j.LoggerFactory;
 /** What goes wrong while a client waits, as the contract's problems. */
 final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private static final LineLimit UNAVAILABLE = new LineLimit();
 
     private Failures() {}
 
@@ -24,7 +27,10 @@ final class Failures {
                         Problem.conflict("This was changed at the same moment by somebody else. Try again."));
             }
             if (t instanceof NotCommittedException || databaseAway(t)) {
-                log.warn("{} unavailable: {}", requestId, t.getMessage());
+                long times = UNAVAILABLE.due();
+                if (times > 0) {
+                    log.warn("{} unavailable, one of {}: {}", requestId, times, t.getMessage());
+                }
                 return Optional.of(Problem.unavailable(Answers.COME_BACK));
             }
         }

@@ -1,6 +1,7 @@
 package app.plixa.hub.webhook;
 
 import app.plixa.hub.commit.Lease;
+import app.plixa.hub.commit.LineLimit;
 import app.plixa.hub.http.Letter;
 import app.plixa.hub.http.Reply;
 import app.plixa.hub.routing.CalledWith;
@@ -52,6 +53,7 @@ public class Posting implements DisposableBean {
     private final Lanes.Room usualRoom;
     private final Lanes.Room narrowRoom;
     private final String userAgent;
+    private final LineLimit notRecorded = new LineLimit();
 
     Posting(
             RetryPolicy policy,
@@ -245,7 +247,10 @@ public class Posting implements DisposableBean {
     /** The place in the lane is free at once; a failure to note must not post again before the claim's lease ends. */
     private CompletableFuture<Boolean> record(Attempts.Attempt attempt) {
         return attempts.record(attempt, workers::execute).exceptionally(e -> {
-            log.warn("attempt not recorded: {} {}", attempt.delivery(), e.getMessage());
+            long times = notRecorded.due();
+            if (times > 0) {
+                log.warn("attempt not recorded, one of {}: {} {}", times, attempt.delivery(), e.getMessage());
+            }
             return false;
         });
     }
