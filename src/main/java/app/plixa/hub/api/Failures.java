@@ -45,9 +45,9 @@ final class Failures {
                 || t instanceof org.springframework.transaction.CannotCreateTransactionException;
     }
 
-    /** SQLSTATE: connection lost (08), no more of them (53), server going down or coming up (57P). */
+    /** SQLSTATE: connection lost (08), no more of them (53), server going down or coming up (57P), or a standby (25006). */
     private static boolean lost(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006");
     }
 }

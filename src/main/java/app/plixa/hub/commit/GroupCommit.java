@@ -41,6 +41,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     private final DataSource database;
     private final Writer<I, O> writer;
     private final Consumer<List<O>> committed;
+    private final CommitHealth health;
     private final BooleanSupplier patient;
     private final Gatherer<Entry<I, O>> gatherer;
     private volatile boolean waitsForDatabase;
@@ -57,7 +58,19 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             DataSource database,
             Writer<I, O> writer,
             Consumer<List<O>> committed) {
-        this(name, largest, pause, database, writer, committed, () -> false);
+        this(name, largest, pause, database, writer, committed, new CommitHealth());
+    }
+
+    /** The same, whose commits and failures tell whether the database can be written to. */
+    public GroupCommit(
+            String name,
+            int largest,
+            Pause pause,
+            DataSource database,
+            Writer<I, O> writer,
+            Consumer<List<O>> committed,
+            CommitHealth health) {
+        this(name, largest, pause, database, writer, committed, health, () -> false);
     }
 
     /**
@@ -72,11 +85,13 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             DataSource database,
             Writer<I, O> writer,
             Consumer<List<O>> committed,
+            CommitHealth health,
             BooleanSupplier patient) {
         this.name = name;
         this.database = database;
         this.writer = writer;
         this.committed = committed;
+        this.health = health;
         this.patient = patient;
         this.gatherer = new Gatherer<>("commit-" + name, largest, 10 * largest, pause, this::work);
     }
@@ -137,11 +152,17 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
     private void write(List<Entry<I, O>> group) {
         try {
-            complete(group, transact(group));
+            List<O> results = transact(group);
+            health.committed();
+            complete(group, results);
         } catch (SQLException e) {
-            if (group.size() > 1 && refusesData(e)) {
+            boolean refused = refusesData(e);
+            if (group.size() > 1 && refused) {
                 group.forEach(entry -> write(List.of(entry)));
             } else {
+                if (!refused) {
+                    health.failed(e);
+                }
                 log.warn("{}: {} not written: {} {}", name, group.size(), e.getSQLState(), constraint(e));
                 group.forEach(entry -> entry.result.completeExceptionally(new NotCommittedException(name, e)));
             }
@@ -150,21 +171,22 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
     private List<O> transact(List<Entry<I, O>> group) throws SQLException {
         List<I> items = group.stream().map(Entry::item).toList();
-        while (true) {
-            try {
-                List<O> results = Sql.transactPatiently(database, transaction -> writer.write(transaction, items));
-                if (waitsForDatabase) {
-                    log.info("{}: the database writes again", name);
+        try {
+            while (true) {
+                try {
+                    return Sql.transactPatiently(database, transaction -> writer.write(transaction, items));
+                } catch (SQLException e) {
+                    if (!mayWait(e)) {
+                        throw e;
+                    }
+                    waitForDatabase(e);
                 }
-                waitsForDatabase = false;
-                return results;
-            } catch (SQLException e) {
-                if (!mayWait(e)) {
-                    waitsForDatabase = false;
-                    throw e;
-                }
-                waitForDatabase(e);
             }
+        } finally {
+            if (waitsForDatabase) {
+                log.info("{}: waits for the database no more", name);
+            }
+            waitsForDatabase = false;
         }
     }
 
@@ -177,6 +199,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             log.warn("{}: waits for the database, which can not write: {}", name, e.getSQLState());
         }
         waitsForDatabase = true;
+        health.failed(e);
         try {
             TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
         } catch (InterruptedException interrupted) {

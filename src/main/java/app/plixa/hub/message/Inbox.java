@@ -1,5 +1,6 @@
 package app.plixa.hub.message;
 
+import app.plixa.hub.commit.CommitHealth;
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Pause;
 import app.plixa.hub.contact.AddressBook;
@@ -30,6 +31,7 @@ public class Inbox implements AutoCloseable {
 
     Inbox(
             DataSource database,
+            CommitHealth health,
             Arrivals arrivals,
             Receipts receipts,
             AddressBook addressBook,
@@ -44,7 +46,8 @@ public class Inbox implements AutoCloseable {
         this.events = events;
         this.eventLine = eventLine;
         this.openings = openings;
-        this.line = new GroupCommit<>("inbound", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell);
+        this.line =
+                new GroupCommit<>("inbound", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell, health);
     }
 
     /** Stores the callback; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */

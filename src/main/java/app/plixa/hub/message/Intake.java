@@ -1,6 +1,7 @@
 package app.plixa.hub.message;
 
 import app.plixa.hub.commit.Columns;
+import app.plixa.hub.commit.CommitHealth;
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Lease;
@@ -56,6 +57,7 @@ public class Intake implements AutoCloseable {
 
     Intake(
             DataSource database,
+            CommitHealth health,
             Conversations conversations,
             ConversationEvents conversationEvents,
             Events events,
@@ -74,7 +76,8 @@ public class Intake implements AutoCloseable {
         this.firstAnswers = firstAnswers;
         this.lease = lease;
         this.clock = clock;
-        this.line = new GroupCommit<>("accept", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell);
+        this.line =
+                new GroupCommit<>("accept", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell, health);
     }
 
     /** Stores the message, once; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */

@@ -1,6 +1,7 @@
 package app.plixa.hub.message;
 
 import app.plixa.hub.commit.Columns;
+import app.plixa.hub.commit.CommitHealth;
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Pause;
 import app.plixa.hub.commit.Sql;
@@ -77,6 +78,7 @@ public class Outcomes implements AutoCloseable {
 
     Outcomes(
             DataSource database,
+            CommitHealth health,
             Aliases aliases,
             Receipts receipts,
             Events events,
@@ -90,8 +92,8 @@ public class Outcomes implements AutoCloseable {
         this.eventLine = eventLine;
         this.rows = rows;
         this.clock = clock;
-        this.line =
-                new GroupCommit<>("outcome", 256, PAUSE, database, this::write, this::tell, () -> !camel.isStopping());
+        this.line = new GroupCommit<>(
+                "outcome", 256, PAUSE, database, this::write, this::tell, health, () -> !camel.isStopping());
     }
 
     /** Completes when the outcome is committed, with its events; WhatsApp was not asked. */

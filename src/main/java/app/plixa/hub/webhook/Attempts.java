@@ -1,6 +1,7 @@
 package app.plixa.hub.webhook;
 
 import app.plixa.hub.commit.Columns;
+import app.plixa.hub.commit.CommitHealth;
 import app.plixa.hub.commit.GroupCommit;
 import app.plixa.hub.commit.Pause;
 import app.plixa.hub.commit.Sql;
@@ -121,6 +122,7 @@ public class Attempts implements AutoCloseable {
 
     Attempts(
             DataSource database,
+            CommitHealth health,
             OperationalEvents operational,
             EventLine eventLine,
             DeliveryMetrics metrics,
@@ -130,7 +132,7 @@ public class Attempts implements AutoCloseable {
         this.metrics = metrics;
         this.clock = clock;
         this.streaks = new Streaks(clock);
-        this.line = new GroupCommit<>("attempt", 256, PAUSE, database, this::write, this::tell);
+        this.line = new GroupCommit<>("attempt", 256, PAUSE, database, this::write, this::tell, health);
     }
 
     /**
