@@ -189,6 +189,7 @@ class GroupCommitTest {
                     return items;
                 },
                 done -> {},
+                new CommitHealth(),
                 patient);
     }
 
