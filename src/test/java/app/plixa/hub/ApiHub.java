@@ -148,7 +148,8 @@ final class ApiHub implements BeforeAllCallback {
         }
     }
 
-    private static void stranger(RunningHub hub) {
+    /** A second workspace of this hub, with {@link #STRANGER} for its token; the id. */
+    static String stranger(RunningHub hub) {
         String workspace = Ids.next("wsp");
         OffsetDateTime then = OffsetDateTime.parse("2026-01-01T00:00:00Z");
         hub.database
@@ -161,6 +162,7 @@ final class ApiHub implements BeforeAllCallback {
                         + " values (?, ?, 'x', ?, '0abc', '{read,write,webhooks,tokens}', ?)")
                 .params(Ids.next("tok"), workspace, Tokens.sha256(STRANGER), then)
                 .update();
+        return workspace;
     }
 
     /** The columns of a few rows as text, to see that they have not changed. */

@@ -35,6 +35,9 @@ public class Posting implements DisposableBean {
 
     private static final Duration WHILE = Duration.ofSeconds(5);
 
+    /** Most answer sooner; a place that is held for longer is one that many others could have used. */
+    private static final Duration LONG = Duration.ofSeconds(2);
+
     private final Lanes<Sequence> lanes;
     private final InOrder inOrder;
     private final Entrance entrance;
@@ -84,8 +87,8 @@ public class Posting implements DisposableBean {
         this.clock = clock;
         this.workers = workers;
         this.outcomes = new Outcome(clock);
-        this.usualRoom = new Lanes.Room(places, longestLine);
-        this.narrowRoom = new Lanes.Room(Math.max(1, places / 8), Math.min(places, longestLine));
+        this.usualRoom = new Lanes.Room(places, longestLine, false);
+        this.narrowRoom = new Lanes.Room(Math.max(1, places / 8), Math.min(places, longestLine), true);
         this.userAgent = "Plixa-Hub/" + version;
         this.changed = changed;
         this.entrance = new Entrance(camel, "direct:post-webhook?block=false");
@@ -126,10 +129,12 @@ public class Posting implements DisposableBean {
     private Lanes.Room room(Target target) {
         Lanes.Room room = target.failingFor(WHILE, clock.instant()) ? narrowRoom : usualRoom;
         if (target.traffic().ordered()) {
-            return new Lanes.Room(1, room.longestLine());
+            return new Lanes.Room(1, room.longestLine(), room.failing());
         }
         Optional<Integer> most = target.traffic().maxConcurrency();
-        return most.isEmpty() ? room : new Lanes.Room(Math.min(most.get(), room.places()), room.longestLine());
+        return most.isEmpty()
+                ? room
+                : new Lanes.Room(Math.min(most.get(), room.places()), room.longestLine(), room.failing());
     }
 
     private CompletableFuture<?> post(Sequence sequence) {
@@ -226,6 +231,7 @@ public class Posting implements DisposableBean {
         Delivery delivery = exchange.getProperty("delivery", Delivery.class);
         long nanos = System.nanoTime() - exchange.getProperty("startedNanos", Long.class);
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        lanes.took(delivery.endpointId(), nanos >= LONG.toNanos());
         Answer answer = outcomes.of(exchange.getProperty("reply", Reply.class), caught);
         if (answer instanceof Answer.Interrupted interrupted && caught instanceof RuntimeException) {
             log.error("not posted, next try in {}: {} {}", interrupted.pause(), delivery, caught.toString());
