@@ -20,14 +20,18 @@ import org.springframework.stereotype.Component;
  */
 @Component("waitingDeliveries")
 public class WaitingDeliveries {
-    /** The endpoints that anything waits for: one step along the index for each, however much that is. */
-    private static final String ENDPOINTS = """
+    /**
+     * The endpoints that anything waits for: one step along the index for each, however much that is. Ordered by the time,
+     * too, for only the index of what waits is: along that of lists each step would pass all that was delivered between.
+     */
+    static final String ENDPOINTS = """
             with recursive waiting(id) as (
-              (select d.endpoint_id from deliveries d where d.state = 'pending' and within(d.id) order by d.endpoint_id limit 1)
+              (select d.endpoint_id from deliveries d where d.state = 'pending' and within(d.id)
+                order by d.endpoint_id, d.next_attempt_at limit 1)
               union all
               select (select d.endpoint_id from deliveries d where d.state = 'pending' and d.endpoint_id > w.id
                   and within(d.id)
-                order by d.endpoint_id limit 1)
+                order by d.endpoint_id, d.next_attempt_at limit 1)
               from waiting w where w.id is not null)
             select w.id, p.id is null as deleted, coalesce(p.enabled, false) as wanted
             from waiting w left join endpoints p on p.id = w.id where w.id is not null""";
