@@ -6,10 +6,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
@@ -90,9 +93,12 @@ public class WaitingDeliveries {
                     order by v.next_attempt_at
                     limit least(greatest(10, 5000 / ?::int),
                       case when p.ordered then 1 else coalesce(p.max_per_second, 500) end)) y) x
-                order by x.turn limit 500""";
+                order by x.turn limit greatest(500, ?::int)""";
 
     private static final String LOST = HAND_OVER.formatted(LOST_IDS);
+
+    /** Endpoints that one look for lost ones is at: something of each is handed over. */
+    private static final int LOOKED_AT = 2_000;
 
     private record Waiting(String endpointId, boolean deleted, boolean wanted) {}
 
@@ -102,6 +108,7 @@ public class WaitingDeliveries {
     private final Endings endings;
     private final Lease lease;
     private final Clock clock;
+    private volatile String lastLookedAt = "";
 
     WaitingDeliveries(
             DataSource database, Posting posting, Horizon horizon, Endings endings, Lease lease, Clock clock) {
@@ -127,8 +134,9 @@ public class WaitingDeliveries {
 
     /**
      * Queue entries of what was due a lease ago and is held by nobody, and of all that is due where one look at it does not
-     * see the whole. It is looked for at each endpoint: a long backlog of one does not keep another's from being found. Ends
-     * what waits for endpoints that are gone or disabled, with the reason; what is being posted is left alone.
+     * see the whole. It is looked for at each endpoint, {@link #LOOKED_AT} at a time in turn: neither a long backlog of one
+     * nor those of many keep another's from being found. Ends what waits for endpoints that are gone or disabled, with the
+     * reason; what is being posted is left alone.
      */
     public Collection<String> lost() throws SQLException {
         List<Waiting> waiting = Sql.transact(database, transaction -> {
@@ -142,15 +150,31 @@ public class WaitingDeliveries {
             return endpoints;
         });
         Set<String> full = posting.full();
-        String[] wanted = ids(waiting, one -> one.wanted() && !full.contains(one.endpointId()));
+        String[] wanted = inTurn(ids(waiting, one -> one.wanted() && !full.contains(one.endpointId())));
         if (wanted.length == 0) {
             return List.of();
         }
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
             Instant due = lostOnesAreDueBy(connection, now);
-            return handOver(connection, LOST, lease.untilHandedOver(), now, wanted, due, now, wanted.length);
+            return handOver(
+                    connection, LOST, lease.untilHandedOver(), now, wanted, due, now, wanted.length, wanted.length);
         }
+    }
+
+    private String[] inTurn(String[] endpoints) {
+        if (endpoints.length <= LOOKED_AT) {
+            return endpoints;
+        }
+        Arrays.sort(endpoints);
+        int first = (int) Stream.of(endpoints)
+                .takeWhile(id -> id.compareTo(lastLookedAt) <= 0)
+                .count();
+        String[] next = IntStream.range(first, first + LOOKED_AT)
+                .mapToObj(n -> endpoints[n % endpoints.length])
+                .toArray(String[]::new);
+        lastLookedAt = next[LOOKED_AT - 1];
+        return next;
     }
 
     /**
