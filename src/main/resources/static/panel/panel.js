@@ -201,6 +201,12 @@
     } else if (event.detail.xhr.getResponseHeader('Content-Type')?.startsWith('text/html')) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
+      // The log stays as it is.
+      const why = (event.detail.requestConfig.elt.closest('dialog') || document).querySelector('[data-why]');
+      if (why && event.detail.target.matches('[data-at-end]')) {
+        event.detail.target = why;
+        event.detail.swapOverride = 'innerHTML';
+      }
     } else {
       // Refused at the door, before any page: too large a file for example.
       let why = null;
@@ -243,17 +249,55 @@
     drop.parentElement.remove();
     wordless();
   });
+  // A message leaves its field when it is sent: what is typed meanwhile is the next one. One goes after the other. One that is
+  // not sent comes back in front of what is there by then, and those behind it with it: they were to come after it.
+  const outbox = [];
+  // How it went is heard of below.
+  const post = () => htmx.ajax('POST', outbox[0].path, { source: '#outbox', values: outbox[0].values }).catch(() => {});
+  document.addEventListener('htmx:confirm', event => {
+    const form = event.target;
+    if (!form.matches('[data-empties]')) return;
+    event.preventDefault();
+    const field = form.elements.body;
+    const files = all('#attached .attached');
+    outbox.push({ field, files, text: field.value, path: event.detail.path, values: new FormData(form) });
+    field.value = '';
+    document.getElementById('attached').replaceChildren();
+    document.getElementById('refused').replaceChildren();
+    wordless();
+    field.focus();
+    if (outbox.length === 1) post();
+  });
+  const comeBack = letters => {
+    const { field } = letters[0];
+    const lines = letters.map(letter => letter.text).filter(text => text !== '');
+    if (field.value !== '') lines.push('');
+    const front = lines.join('\n');
+    const places = [field.selectionStart + front.length, field.selectionEnd + front.length];
+    field.setRangeText(front, 0, 0);
+    field.setSelectionRange(...places);
+    const files = letters.map(letter => letter.files).filter(some => some.length > 0);
+    const attached = document.getElementById('attached');
+    if (files.length > 0 && !attached.querySelector('[name=media]')) attached.replaceChildren(...files.shift());
+    if (files.length > 0) toast('Not sent. A message has one file: attach the other one again when this one is sent.');
+    wordless();
+  };
   document.addEventListener('htmx:afterRequest', event => {
-    if (event.detail.successful && event.target.matches('[data-empties]')) {
-      event.target.reset();
-      document.getElementById('refused')?.replaceChildren();
-      document.getElementById('attached')?.replaceChildren();
-      wordless();
-      event.target.querySelector('textarea, input:not([type=hidden])')?.focus();
-    }
+    if (event.target.id !== 'outbox') return;
+    const { status } = event.detail.xhr;
+    if (status >= 200 && status < 300) outbox.shift();
+    else comeBack(outbox.splice(0));
+    // Not before htmx is through with this one.
+    if (outbox.length > 0) queueMicrotask(post);
+  });
+  addEventListener('beforeunload', event => {
+    // The first one is at the hub, or nearly; what waits behind it would be lost.
+    if (outbox.length > 1) event.preventDefault();
   });
   document.addEventListener('htmx:afterRequest', event => {
-    if (event.detail.successful && event.target.matches('[data-closes-after]')) event.target.closest('dialog').close();
+    const { target, detail } = event;
+    // What is refused was not done, though it is shown: htmx calls that a success.
+    if (detail.successful && detail.xhr.status < 400 && target.matches('[data-closes-after]')) target.closest('dialog').close();
   });
   document.addEventListener('htmx:sendError', () => toast('The hub cannot be reached. Is it running?'));
 })();

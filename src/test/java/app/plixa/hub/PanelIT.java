@@ -414,6 +414,54 @@ class PanelIT {
                 .isEqualTo(404);
     }
 
+    /** However slow the answers are: nothing that is typed is lost, sent twice or sent in another order. */
+    @Test
+    @Order(3)
+    void whatIsTypedWhileAMessageIsSentIsTheNextOne() throws Exception {
+        Chromium screen = browser();
+        screen.visit(hub.url("/conversations/" + new PanelAddresses(hub).chat()));
+        WebElement field = see(screen, "//textarea[@name='body']");
+        screen.slow(Duration.ofSeconds(2));
+        field.sendKeys("Slow one\nSlow two\nSlow three\nA thought");
+        Path photo = Files.write(data.resolve("slow.png"), picture());
+        see(screen, "//*[@id='attach']").sendKeys(photo.toString());
+        for (String said : List.of("one", "two", "three")) {
+            see(screen, "//article[contains(@class, 'outbound')]/p[.='Slow " + said + "']");
+        }
+        see(screen, "//*[@id='attached']//*[contains(., 'slow.png')]");
+        assertThat(field.getDomProperty("value")).isEqualTo("A thought");
+        assertThat(slowOnes()).containsExactly("Slow one", "Slow two", "Slow three");
+
+        screen.offline();
+        field.sendKeys("\n");
+        see(screen, "//*[@id='toast'][contains(., 'cannot be reached')]");
+        see(screen, "//*[@id='attached']//*[contains(., 'slow.png')]");
+        assertThat(field.getDomProperty("value")).isEqualTo("A thought");
+
+        // What the hub refuses comes back, too, and what was to follow it.
+        screen.slow(Duration.ofSeconds(2));
+        screen.eval("document.querySelector('[name=media]').value = 'med_00000000000000000000000000000000'");
+        field.sendKeys("\nSlow four\nand more");
+        see(screen, "//*[@id='refused']/*[@role='alert']");
+        assertThat(field.getDomProperty("value")).isEqualTo("A thought\nSlow four\nand more");
+        screen.slow(Duration.ZERO);
+        assertThat(slowOnes()).hasSize(3);
+        click(screen, "//*[@id='attached']//button[.='Remove']");
+        field.sendKeys("!\n");
+        see(screen, "//article[contains(@class, 'outbound')]/p[contains(., 'and more!')]");
+        assertThat(field.getDomProperty("value")).isEmpty();
+        assertThat(screen.find("//*[@id='refused']/*")).isEmpty();
+        // Whoever looks at the console later looks for what else went wrong.
+        screen.complaints();
+    }
+
+    private static List<String> slowOnes() {
+        return hub.database
+                .sql("select body from messages where body like 'Slow %' order by seq")
+                .query(String.class)
+                .list();
+    }
+
     @Test
     @Order(3)
     void whatDiedIsSeenAndPutBackOrDeleted() {
