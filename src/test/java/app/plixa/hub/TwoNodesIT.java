@@ -70,7 +70,8 @@ class TwoNodesIT {
     /** What the hub does by itself fails, too, while the database is away, and says so each time. */
     private static void log(LogLevel level) {
         LoggingSystem logging = LoggingSystem.get(TwoNodesIT.class.getClassLoader());
-        List.of("org.apache.camel", "com.zaxxer.hikari").forEach(name -> logging.setLogLevel(name, level));
+        List.of("org.apache.camel", "com.zaxxer.hikari", "org.hibernate", "org.thymeleaf")
+                .forEach(name -> logging.setLogLevel(name, level));
     }
 
     private static RunningHub node(String name) {
@@ -78,6 +79,8 @@ class TwoNodesIT {
                 data.resolve(name),
                 "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                 "--spring.datasource.hikari.connection-timeout=1000",
+                "--hub.bootstrap.admin-email=owner@example.com",
+                "--hub.bootstrap.admin-password=correct horse battery",
                 "--hub.webhooks.concurrency-per-endpoint=" + PLACES,
                 "--hub.whatsapp.base-url=" + whatsApp.url("/graph"));
     }
@@ -352,6 +355,8 @@ class TwoNodesIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void withoutTheDatabaseEveryRequestIsAnsweredUnavailable() throws Exception {
+        PanelVisitor owner = new PanelVisitor(one);
+        assertThat(owner.signIn("owner@example.com", "correct horse battery")).isEqualTo("/");
         log(LogLevel.OFF);
         postgres.close();
         for (String path : List.of("/v1/me", "/v1/tokens", "/v1/webhooks")) {
@@ -362,6 +367,22 @@ class TwoNodesIT {
         assertThat(send(one, "away", "{\"phone\":\"5511912341005\",\"body\":\"x\"}")
                         .statusCode())
                 .isEqualTo(503);
+        PanelVisitor guest = new PanelVisitor(one);
+        for (String path : List.of("/", "/login", "/conversations", "/webhooks/nowhere")) {
+            saysSo(owner.get(path), "<!doctype html>");
+            saysSo(guest.get(path), "<!doctype html>");
+        }
+        saysSo(owner.forged("/settings/workspace", "name=x"), "<!doctype html>");
+        saysSo(owner.part("/conversations/rows"), "<div class=\"flash bad\"");
+    }
+
+    /** Sessions are in the database: nobody can be recognised, and the page says so all the same. */
+    private static void saysSo(HttpResponse<String> answer, String begin) {
+        String where = answer.request().method() + " " + answer.uri() + " " + answer.body();
+        assertThat(answer.statusCode()).as(where).isEqualTo(503);
+        assertThat(header(answer, "Retry-After")).as(where).isEqualTo("5");
+        assertThat(header(answer, "Content-Type")).as(where).startsWith("text/html");
+        assertThat(answer.body()).startsWith(begin).contains("The database does not answer");
     }
 
     private static JsonNode newToken(String fields) {

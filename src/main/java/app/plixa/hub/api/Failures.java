@@ -2,18 +2,24 @@ package app.plixa.hub.api;
 
 import app.plixa.hub.commit.LineLimit;
 import app.plixa.hub.commit.NotCommittedException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What goes wrong while a client waits, as the contract's problems. */
-final class Failures {
+public final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
     private static final LineLimit UNAVAILABLE = new LineLimit();
 
     private Failures() {}
+
+    /** What is answered to a failure of this request that somebody thought of. */
+    public static Optional<Problem> foreseen(Throwable cause, HttpServletRequest request) {
+        return foreseen(cause, String.valueOf(request.getAttribute(Door.REQUEST_ID)));
+    }
 
     /** What is answered to a failure that somebody thought of. */
     static Optional<Problem> foreseen(Throwable cause, String requestId) {

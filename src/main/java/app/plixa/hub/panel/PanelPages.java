@@ -1,11 +1,15 @@
 package app.plixa.hub.panel;
 
+import app.plixa.hub.api.Failures;
+import app.plixa.hub.api.Problem;
 import app.plixa.hub.user.User;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -19,6 +23,9 @@ import org.springframework.web.util.WebUtils;
 @ControllerAdvice(basePackageClasses = PanelPages.class)
 class PanelPages {
     private static final Logger log = LoggerFactory.getLogger(PanelPages.class);
+
+    /** As the API says. */
+    private static final String COME_BACK_SECONDS = "5";
 
     private final Workspace workspace;
 
@@ -60,18 +67,30 @@ class PanelPages {
         if (response.isCommitted() || why instanceof ErrorResponse) {
             throw why;
         }
+        Optional<Problem> foreseen = Failures.foreseen(why, request);
+        if (foreseen.isPresent()) {
+            return page(foreseen.get(), request, response);
+        }
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), why);
         String text = "The hub could not do that now. Its log says why. Try again in a moment.";
         return page(503, title(503), text, request, response);
     }
 
+    ModelAndView page(Problem problem, HttpServletRequest request, HttpServletResponse response) {
+        int status = problem.status();
+        String text = status == 503 ? "The database does not answer. Try again in a moment." : problem.getMessage();
+        return page(status, title(status), text, request, response);
+    }
+
+    /** Asks for nothing: the database may be what fails. */
     ModelAndView page(int status, String title, String text, HttpServletRequest request, HttpServletResponse response) {
         response.setStatus(status);
+        if (status == 503) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, COME_BACK_SECONDS);
+        }
         boolean part = request.getHeader("HX-Request") != null;
         ModelAndView page = new ModelAndView(part ? "panel/parts :: problem" : "panel/refused");
         page.addAllObjects(Map.of("title", title, "text", text));
-        page.addObject("me", me(request));
-        page.addObject("workspace", workspace(request));
         page.addObject("theme", theme(request));
         return page;
     }

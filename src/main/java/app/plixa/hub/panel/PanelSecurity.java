@@ -82,6 +82,11 @@ class PanelSecurity {
     }
 
     @Bean
+    FilterRegistrationBean<Outage> outageFilter() {
+        return onPanel(new FilterRegistrationBean<>(new Outage()), -400);
+    }
+
+    @Bean
     FilterRegistrationBean<Forms> formsFilter() {
         return onPanel(new FilterRegistrationBean<>(new Forms()), -300);
     }

@@ -1,5 +1,6 @@
 package app.plixa.hub.panel;
 
+import app.plixa.hub.api.Problem;
 import app.plixa.hub.user.Invitations;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -77,9 +78,12 @@ class SignInPages {
         return invitation(secret, model);
     }
 
-    /** Where requests end that a role does not allow. */
+    /** Where requests end that come to no page: a role does not allow them, or the database is away. */
     @RequestMapping("/panel-refused")
     ModelAndView refused(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(Outage.PROBLEM) instanceof Problem problem) {
+            return pages.page(problem, request, response);
+        }
         boolean outOfDate = Boolean.TRUE.equals(request.getAttribute("outOfDate"));
         return pages.page(
                 403,
