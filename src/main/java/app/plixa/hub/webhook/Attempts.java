@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
 import org.springframework.stereotype.Component;
 
 /** Writes attempts down and moves their deliveries on; an outcome that comes twice changes nothing. */
@@ -126,13 +127,20 @@ public class Attempts implements AutoCloseable {
             OperationalEvents operational,
             EventLine eventLine,
             DeliveryMetrics metrics,
+            CamelContext camel,
             Clock clock) {
         this.operational = operational;
         this.eventLine = eventLine;
         this.metrics = metrics;
         this.clock = clock;
         this.streaks = new Streaks(clock);
-        this.line = new GroupCommit<>("attempt", 256, PAUSE, database, this::write, this::tell, health);
+        this.line = new GroupCommit<>(
+                "attempt", 256, PAUSE, database, this::write, this::tell, health, () -> !camel.isStopping());
+    }
+
+    /** Whether attempts wait for a database that can not write now: whatever is posted meanwhile waits behind them. */
+    boolean waitsForDatabase() {
+        return line.waitsForDatabase();
     }
 
     /**

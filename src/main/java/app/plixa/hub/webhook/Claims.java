@@ -55,6 +55,7 @@ public class Claims {
     private record Found(List<Share> limited, List<Delivery> claimed) {}
 
     private final DataSource database;
+    private final Attempts attempts;
     private final Horizon horizon;
     private final Endings endings;
     private final Turns turns;
@@ -65,6 +66,7 @@ public class Claims {
 
     Claims(
             DataSource database,
+            Attempts attempts,
             Horizon horizon,
             Endings endings,
             Turns turns,
@@ -73,6 +75,7 @@ public class Claims {
             Sequences sequences,
             Clock clock) {
         this.database = database;
+        this.attempts = attempts;
         this.horizon = horizon;
         this.endings = endings;
         this.turns = turns;
@@ -85,9 +88,13 @@ public class Claims {
     /**
      * Takes these deliveries (ids, one a line); those already taken or done are left out, and those of endpoints that are
      * disabled or gone. Of an endpoint that can bear no more just now they wait in PostgreSQL, uncharged; of one with
-     * strict order those whose turn it is are taken, whichever were asked for.
+     * strict order those whose turn it is are taken, whichever were asked for. None while attempts cannot be written down:
+     * they would be made again once their leases are over.
      */
     public List<Sequence> take(String entry) throws SQLException {
+        if (attempts.waitsForDatabase()) {
+            return List.of();
+        }
         String[] ids = entry.split("\n");
         // Before the endpoints are read: if one changes from now on, what is claimed is claimed again.
         Instant since = clock.instant();
