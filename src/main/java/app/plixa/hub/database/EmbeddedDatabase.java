@@ -81,9 +81,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();
-            throw new IllegalStateException(
-                    "Another hub runs on " + file.getParent().toAbsolutePath()
-                            + ". Stop it, or give this one its own folder: --hub.data-dir=…");
+            throw new FolderInUseException(file.getParent());
         }
         return channel;
     }
