@@ -79,10 +79,16 @@ public final class RouteFailures implements CamelContextCustomizer {
 
         @Override
         public void handleException(String message, Exchange exchange, Throwable failure) {
-            if (!isSuppressLogging()
-                    && (exchange == null || !exchange.getExchangeExtension().isErrorHandlerHandledSet())) {
+            if (!isSuppressLogging() && !isTold(exchange)) {
                 log.warn("{}: {}", message, firstLine(String.valueOf(failure)));
             }
+        }
+
+        /** Of what was split, the parts' error handler has told; the whole is marked as exhausted. */
+        private static boolean isTold(Exchange exchange) {
+            return exchange != null
+                    && (exchange.getExchangeExtension().isErrorHandlerHandledSet()
+                            || exchange.getExchangeExtension().isRedeliveryExhausted());
         }
     }
 

@@ -3,6 +3,7 @@ package app.plixa.hub.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -43,14 +44,19 @@ class RouteFailuresTest {
                 .doesNotContain("Detail", "the body");
     }
 
-    /** A failure that comes through several routes is told by the first. */
+    /** A failure that comes through several routes is told by the first, as the sweep's are. */
     @Test
     void whatComesFromAnotherRouteIsToldOnce(CapturedOutput log) throws Exception {
         start("direct:inner", "inner");
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("timer:outer?repeatCount=1&delay=0").routeId("outer").to("direct:inner");
+                from("timer:outer?repeatCount=1&delay=0")
+                        .routeId("outer")
+                        .setBody(constant(List.of("a", "b")))
+                        .split(body())
+                        .stopOnException()
+                        .to("direct:inner");
             }
         });
 
