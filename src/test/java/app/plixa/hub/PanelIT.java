@@ -908,6 +908,48 @@ class PanelIT {
         assertThat(guest.signIn("nobody@example.com\0", "x")).isEqualTo("/login?wrong");
     }
 
+    /** The default number is the oldest, and so on the last page of their list. */
+    @Test
+    @Order(11)
+    void ofManyNumbersTheFirstIsNotForgotten() {
+        PanelVisitor owner = ownerOfAnother("wsp_numbers", "numbers@example.com");
+        List<String> numbers = IntStream.range(0, 101)
+                .mapToObj(n -> {
+                    String id = Ids.next("num");
+                    hub.connect(id, "wsp_numbers", "9000000" + n);
+                    return id;
+                })
+                .toList();
+        String first = numbers.get(0);
+        assertThat(owner.get("/conversations").body()).contains("<option value=\"" + first + "\"");
+        owner.post("/conversations", "/conversations/customer", "phone", "5511988887777", "name", "Bia", "body", "Hi");
+        assertThat(hub.database
+                        .sql("select number_id from conversations where workspace_id = 'wsp_numbers'")
+                        .query(String.class)
+                        .list())
+                .containsExactly(first);
+        assertThat(owner.get("/").body()).doesNotContain("is paused");
+        hub.database
+                .sql("update numbers set status = 'paused', phone = '5511300000001' where id = ?")
+                .param(first)
+                .update();
+        assertThat(owner.get("/").body()).contains("+5511300000001 is paused");
+    }
+
+    /** Somebody who signs in with the first owner's password of now. */
+    private static PanelVisitor ownerOfAnother(String workspace, String email) {
+        hub.database
+                .sql("insert into workspaces values (?, ?, ?, 'business', now())")
+                .params(workspace, workspace.replace('_', '-'), workspace)
+                .update();
+        hub.database
+                .sql("insert into users (id, workspace_id, email, password_hash, role, created_at)"
+                        + " select ?, ?, ?, password_hash, 'owner', now() from users where email = ?")
+                .params(Ids.next("usr"), workspace, email, OWNER)
+                .update();
+        return signedIn(email, "another long one");
+    }
+
     /** A provider vouches for an address; whether it is a user's, and verified, decides. */
     @Test
     @Order(9)

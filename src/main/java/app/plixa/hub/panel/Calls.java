@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,6 +34,8 @@ class Calls {
     private static final Logger log = LoggerFactory.getLogger(Calls.class);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
+    private static final int LARGEST_PAGE = 100;
+
     private final ProducerTemplate producer;
     private final ObjectMapper json;
     private final AuditLog audit;
@@ -45,6 +49,22 @@ class Calls {
     /** Begins a call of the operation with this id. */
     Call of(User user, String operation) {
         return new Call(user, operation);
+    }
+
+    /** All rows of a list, page after page; for lists that are short enough to be shown whole. */
+    List<Map<String, Object>> all(User user, String operation) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        Object cursor = null;
+        do {
+            Reply page = of(user, operation)
+                    .query("per_page", LARGEST_PAGE)
+                    .query("cursor", cursor)
+                    .reply()
+                    .orRefuse();
+            rows.addAll(page.rows());
+            cursor = page.next();
+        } while (cursor != null);
+        return rows;
     }
 
     /** One call, not yet made. */

@@ -143,7 +143,7 @@ class ConversationPages {
             response.setHeader("HX-Replace-Url", address);
             return "panel/inbox :: rows";
         }
-        model.addAttribute("numbers", calls.of(me, "listNumbers").reply().rows());
+        model.addAttribute("numbers", calls.all(me, "listNumbers"));
         return "panel/conversations";
     }
 }

@@ -34,7 +34,7 @@ class PlayedCustomer {
     String play(@ModelAttribute("me") User me, @RequestParam Map<String, String> form, RedirectAttributes next)
             throws IOException {
         SandboxCustomer customer = customers.getIfAvailable();
-        List<Map<String, Object>> numbers = calls.of(me, "listNumbers").reply().rows();
+        List<Map<String, Object>> numbers = calls.all(me, "listNumbers");
         boolean playable =
                 customer != null && workspaces.about(me.workspaceId()).playable();
         if (!playable || numbers.isEmpty()) {

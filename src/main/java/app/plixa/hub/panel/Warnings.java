@@ -79,7 +79,7 @@ class Warnings {
                     "/routes",
                     "See what is wrong"));
         }
-        for (Map<String, Object> number : calls.of(me, "listNumbers").reply().rows()) {
+        for (Map<String, Object> number : calls.all(me, "listNumbers")) {
             if ("paused".equals(number.get("status"))) {
                 Object why = number.get("pause_reason") instanceof Map<?, ?> reason ? reason.get("message") : "";
                 all.add(new Warning(
