@@ -936,6 +936,35 @@ class PanelIT {
         assertThat(owner.get("/").body()).contains("+5511300000001 is paused");
     }
 
+    /** However many fail: the overview stays short, and is not another with each attempt. */
+    @Test
+    @Order(11)
+    void ofManyFailingEndpointsTheLongestFailingAreShown() {
+        PanelVisitor owner = ownerOfAnother("wsp_endpoints", "endpoints@example.com");
+        hub.database.sql("""
+                insert into endpoints (id, workspace_id, url, events, secret, enabled, disabled_reason, failures,
+                  failing_since, created_at, updated_at)
+                select 'whe_' || lpad(n::text, 32, '0'), 'wsp_endpoints', 'https://example.com/' || n, '{}', 's', n < 1250,
+                  case when n = 1250 then 'gone' end, n, timestamptz '2026-01-02 03:04:05Z' - n * interval '1 minute', now(),
+                  now() from generate_series(1, 1251) n""").update();
+        String page = owner.get("/").body();
+        assertThat(found(page, "https://example.com/(\\d+) – Failing since"))
+                .containsExactly("1249", "1248", "1247", "1246", "1245");
+        assertThat(page).contains("And 1,245 more endpoints fail. <a href=\"/webhooks\">", "1 Jan 2026, 06:15:05 UTC");
+        String seen = found(page, "data-seen=\"(\\w+)\"").get(0);
+        hub.database
+                .sql("update endpoints set failures = failures + 1 where workspace_id = 'wsp_endpoints'")
+                .update();
+        assertThat(found(owner.get("/").body(), "data-seen=\"(\\w+)\"").get(0)).isEqualTo(seen);
+        hub.database
+                .sql(
+                        "update endpoints set failures = 0 where workspace_id = 'wsp_endpoints' and failures not in (9, 11)")
+                .update();
+        assertThat(owner.get("/").body())
+                .contains("/10 – Failing since", "/8 – Failing since", "/1250 – Off: it answered 410 Gone.")
+                .doesNotContain("more endpoint");
+    }
+
     /** Somebody who signs in with the first owner's password of now. */
     private static PanelVisitor ownerOfAnother(String workspace, String email) {
         hub.database

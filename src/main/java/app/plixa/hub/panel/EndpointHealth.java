@@ -1,10 +1,14 @@
 package app.plixa.hub.panel;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +31,25 @@ class EndpointHealth {
     record Health(
             String id, String url, String state, String words, int failures, Optional<Instant> since, int waiting) {}
 
+    /** Those that fail come before those that were switched off for it, which somebody has seen before. */
+    private static final String FAILING = """
+            select p.id, p.url, p.enabled, p.disabled_reason, p.failing_since, count(*) over () as count
+            from endpoints p
+            where p.workspace_id = ?
+              and (p.enabled and p.failures > 0 or not p.enabled and p.disabled_reason in ('gone', 'failing'))
+            order by p.enabled desc, p.failing_since, p.id limit ?""";
+
+    /**
+     * An endpoint that fails, or failed until it was switched off.
+     *
+     * @param since when it began to fail; empty when it is off
+     * @param off why it is off, for people
+     */
+    record Ailing(String id, String url, Optional<Instant> since, String off) {}
+
+    /** Endpoints that fail: how many there are, and those of them that fail the longest. */
+    record Failing(int count, List<Ailing> worst) {}
+
     private final JdbcClient database;
 
     EndpointHealth(JdbcClient database) {
@@ -47,13 +70,34 @@ class EndpointHealth {
                             state,
                             words(state, row.getString("disabled_reason"), failures),
                             failures,
-                            Optional.ofNullable(row.getObject("failing_since", OffsetDateTime.class))
-                                    .map(OffsetDateTime::toInstant),
+                            since(row),
                             row.getInt("waiting"));
                 })
                 .list()
                 .forEach(health -> all.put(health.id(), health));
         return all;
+    }
+
+    /** Those of a workspace that fail: at most so many of them are named. */
+    Failing failing(String workspaceId, int most) {
+        AtomicInteger count = new AtomicInteger();
+        List<Ailing> worst = database.sql(FAILING)
+                .params(workspaceId, most)
+                .query((row, n) -> {
+                    count.set(row.getInt("count"));
+                    return new Ailing(
+                            row.getString("id"),
+                            row.getString("url"),
+                            row.getBoolean("enabled") ? since(row) : Optional.empty(),
+                            words("disabled", row.getString("disabled_reason"), 0));
+                })
+                .list();
+        return new Failing(count.get(), worst);
+    }
+
+    private static Optional<Instant> since(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getObject("failing_since", OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
     }
 
     private static String words(String state, String reason, int failures) {

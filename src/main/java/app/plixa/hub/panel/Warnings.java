@@ -35,11 +35,15 @@ class Warnings {
     /** Events in one subscription that nobody seems to take. */
     private static final long DEEP = 50_000;
 
+    /** Failing endpoints; of the others it is said how many there are. */
+    private static final int SHOWN = 5;
+
     private final Calls calls;
     private final EndpointHealth health;
     private final Queues queues;
     private final DeadLetters letters;
     private final Workspace workspaces;
+    private final Show show;
     private final JdbcClient database;
     private final Optional<RouteReload> reload;
 
@@ -49,10 +53,12 @@ class Warnings {
             Queues queues,
             DeadLetters letters,
             Workspace workspaces,
+            Show show,
             JdbcClient database,
             Optional<RouteReload> reload) {
         this.reload = reload;
         this.workspaces = workspaces;
+        this.show = show;
         this.calls = calls;
         this.health = health;
         this.queues = queues;
@@ -79,6 +85,15 @@ class Warnings {
                     "/routes",
                     "See what is wrong"));
         }
+        all.addAll(numbers(me));
+        if (me.may("webhooks")) {
+            all.addAll(endpoints(me));
+        }
+        return all;
+    }
+
+    private List<Warning> numbers(User me) {
+        List<Warning> all = new ArrayList<>();
         for (Map<String, Object> number : calls.all(me, "listNumbers")) {
             if ("paused".equals(number.get("status"))) {
                 Object why = number.get("pause_reason") instanceof Map<?, ?> reason ? reason.get("message") : "";
@@ -86,14 +101,23 @@ class Warnings {
                         "bad", "+" + number.get("phone") + " is paused. " + why, "/numbers", "See how to mend it"));
             }
         }
-        if (me.may("webhooks")) {
-            for (EndpointHealth.Health one :
-                    health.ofWorkspace(me.workspaceId()).values()) {
-                if (!one.state().equals("ok") && !one.words().equals("Off")) {
-                    all.add(new Warning(
-                            "warn", one.url() + " – " + one.words() + ".", "/webhooks/" + one.id(), "See its answers"));
-                }
-            }
+        return all;
+    }
+
+    /** Since when they fail, not how often by now: the page would be another with each attempt. */
+    private List<Warning> endpoints(User me) {
+        EndpointHealth.Failing failing = health.failing(me.workspaceId(), SHOWN);
+        List<Warning> all = new ArrayList<>();
+        failing.worst().forEach(one -> {
+            String state = one.since()
+                    .map(since -> "Failing since " + show.time(since))
+                    .orElse(one.off());
+            all.add(new Warning("warn", one.url() + " – " + state + ".", "/webhooks/" + one.id(), "See its answers"));
+        });
+        int others = failing.count() - all.size();
+        if (others > 0) {
+            String text = others == 1 ? "more endpoint fails." : "more endpoints fail.";
+            all.add(new Warning("warn", "And " + show.count(others) + " " + text, "/webhooks", "See them all"));
         }
         return all;
     }
