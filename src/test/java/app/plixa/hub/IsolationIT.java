@@ -53,7 +53,8 @@ class IsolationIT {
                 await().atMost(Duration.ofSeconds(2))
                         .until(() -> customer.at("/healthy").size() == told);
             }
-            assertThat(calls.one("select count(*) from deliveries where state = 'pending'"))
+            assertThat(calls.one(
+                            "select count(*) from deliveries where event = 'message.inbound' and state = 'pending'"))
                     .isEqualTo(Integer.toString(5 * HANGING));
             release.countDown();
         }
