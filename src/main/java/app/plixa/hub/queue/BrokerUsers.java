@@ -105,8 +105,8 @@ public class BrokerUsers {
     /** Whoever tells of a change has a database, and that is told of as well when it is back. */
     private void forget() {
         changed.incrementAndGet();
-        recent.forget();
         awayUntil = System.nanoTime();
+        recent.forget();
     }
 
     private void used(BrokerUser user) {
