@@ -253,6 +253,20 @@ class QueueIT {
                         .hasMessageContaining("too large");
             }
         }
+        nothingIsKept();
+    }
+
+    @Test
+    void whatIsMuchTooLargeByStompIsRefusedAsItIsSent() throws IOException {
+        try (StompClient stomp = new StompClient(port, own.name(), own.secret())) {
+            assertThat(stomp.receive()).startsWith("CONNECTED");
+            stomp.send("SEND", "x".repeat(2_000_000), "destination:" + SEND, "destination-type:ANYCAST");
+            assertThat(stomp.receive()).startsWith("ERROR");
+        }
+        nothingIsKept();
+    }
+
+    private static void nothingIsKept() {
         Path kept = data.resolve("artemis/large-messages");
         await().atMost(SOON).untilAsserted(() -> assertThat(kept).isEmptyDirectory());
     }

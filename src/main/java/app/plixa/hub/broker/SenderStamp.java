@@ -7,10 +7,13 @@ import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.LargeServerMessage;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.utils.CompositeAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stamps what a workspace's user sends, wherever to, and whatever else comes in at {@code plixa.messages.send}, with the
@@ -19,6 +22,8 @@ import org.apache.activemq.artemis.utils.CompositeAddress;
  * broker of its own.
  */
 public final class SenderStamp implements ActiveMQServerPlugin {
+    private static final Logger log = LoggerFactory.getLogger(SenderStamp.class);
+
     /** The property that says who sent a message. */
     public static final String USER = "plixa_user";
 
@@ -45,6 +50,16 @@ public final class SenderStamp implements ActiveMQServerPlugin {
             throw new ActiveMQSecurityException("Nobody sends without a user");
         }
         try {
+            stamp(message, user, ofWorkspace, intake);
+        } catch (ActiveMQException e) {
+            discard(session, message);
+            throw e;
+        }
+    }
+
+    private static void stamp(Message message, String user, boolean ofWorkspace, boolean intake)
+            throws ActiveMQException {
+        try {
             MessageCheck.small(message, intake);
             message.putStringProperty(USER, user);
             if (ofWorkspace) {
@@ -56,6 +71,18 @@ public final class SenderStamp implements ActiveMQServerPlugin {
         }
         if (ofWorkspace) {
             MessageCheck.readable(message);
+        }
+    }
+
+    /** Those of other protocols the broker deletes itself; of STOMP it would leave a refused one on the disk. */
+    private static void discard(ServerSession session, Message message) {
+        if (message instanceof LargeServerMessage large
+                && "STOMP".equals(session.getRemotingConnection().getProtocolName())) {
+            try {
+                large.deleteFile();
+            } catch (Exception e) {
+                log.warn("a refused message stays on the disk: {}", e.toString());
+            }
         }
     }
 
