@@ -50,7 +50,7 @@ class IsolationIT {
             for (int i = 1; i <= 8; i++) {
                 int told = i;
                 stranger(hub, "PATCH", "/v1/conversations/" + conversation, "{'name':'no. " + i + "'}");
-                await().atMost(Duration.ofSeconds(2))
+                await().atMost(Duration.ofSeconds(5))
                         .until(() -> customer.at("/healthy").size() == told);
             }
             assertThat(calls.one(
