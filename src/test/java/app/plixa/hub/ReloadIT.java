@@ -156,7 +156,7 @@ class ReloadIT {
     @Test
     void whatIsWrongIsSaidEverywhereAndChangesNothing() throws IOException {
         String file = "61-deliver-webhook.camel.yaml";
-        String message = file + ":17:13: 'claims' has no method 'tkae'. Did you mean 'take'?";
+        String message = file + ":16:13: 'claims' has no method 'tkae'. Did you mean 'take'?";
         Route before = camel.getRoute("deliver-webhook");
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
