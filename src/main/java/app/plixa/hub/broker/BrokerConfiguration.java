@@ -2,6 +2,7 @@ package app.plixa.hub.broker;
 
 import app.plixa.hub.queue.BrokerUsers;
 import app.plixa.hub.routing.RouteFailures;
+import app.plixa.hub.routing.TransactionPolicy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
-import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -75,8 +75,8 @@ class BrokerConfiguration {
 
     /** What a route sends inside this policy reaches the broker together, in one transaction and one round trip. */
     @Bean
-    SpringTransactionPolicy togetherToBroker(JmsPoolConnectionFactory producerConnections) {
-        return new SpringTransactionPolicy(new JmsTransactionManager(producerConnections));
+    TransactionPolicy togetherToBroker(JmsPoolConnectionFactory producerConnections) {
+        return new TransactionPolicy(new JmsTransactionManager(producerConnections));
     }
 
     /** Its options stand under {@code camel.component.jms}: the starter sets them over what is set here. */

@@ -46,11 +46,8 @@ public final class RouteFailures implements CamelContextCustomizer {
 
         @Override
         public Processor createErrorHandler(Processor step) {
-            RedeliveryPolicy policy = new RedeliveryPolicy();
-            policy.setLogStackTrace(false);
-            policy.setLogExhaustedMessageHistory(false);
             DefaultErrorHandler handler = new DefaultErrorHandler(
-                    camelContext, step, new RouteLogger(route), null, policy, null, null, null, null);
+                    camelContext, step, logger(route), null, inOneLine(), null, null, null, null);
             configure(handler);
             return handler;
         }
@@ -105,6 +102,19 @@ public final class RouteFailures implements CamelContextCustomizer {
                 }
             }
         });
+    }
+
+    /** Without history and stack. */
+    static RedeliveryPolicy inOneLine() {
+        RedeliveryPolicy policy = new RedeliveryPolicy();
+        policy.setLogStackTrace(false);
+        policy.setLogExhaustedMessageHistory(false);
+        return policy;
+    }
+
+    /** For error handlers of this route. */
+    static CamelLogger logger(Route route) {
+        return new RouteLogger(route);
     }
 
     /** For consumers of queues: what failed outside of the route, which would have told of it. */

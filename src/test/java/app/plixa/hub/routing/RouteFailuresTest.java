@@ -1,7 +1,12 @@
 package app.plixa.hub.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import java.util.List;
 import org.apache.camel.RuntimeCamelException;
@@ -13,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.SimpleTransactionStatus;
 
 @ExtendWith(OutputCaptureExtension.class)
 class RouteFailuresTest {
@@ -67,6 +75,31 @@ class RouteFailuresTest {
                 .singleElement()
                 .asString()
                 .contains("inner: Failed delivery");
+    }
+
+    @Test
+    void whatFailsInATransactionIsOneLineAsWellAndRolledBack(CapturedOutput log) throws Exception {
+        PlatformTransactionManager transactions = mock(PlatformTransactionManager.class);
+        TransactionStatus transaction = new SimpleTransactionStatus();
+        when(transactions.getTransaction(any())).thenReturn(transaction);
+        camel.getRegistry().bind("together", new TransactionPolicy(transactions));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:together").routeId("together").policy("together").process(RouteFailuresTest::fail);
+            }
+        });
+        camel.start();
+
+        assertThatThrownBy(() -> camel.createProducerTemplate().sendBody("direct:together", "the body"))
+                .hasRootCauseInstanceOf(IllegalStateException.class);
+
+        assertThat(log.getAll().lines().filter(line -> !line.isBlank()))
+                .singleElement()
+                .asString()
+                .contains("together: Failed delivery")
+                .doesNotContain("the body");
+        verify(transactions).rollback(transaction);
     }
 
     @Test
