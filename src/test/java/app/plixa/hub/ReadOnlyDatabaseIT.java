@@ -66,7 +66,8 @@ class ReadOnlyDatabaseIT {
             assertThat(send()).isEqualTo(202);
             assertThat(part("database")).isEqualTo("UP");
         });
-        assertThat(log.getAll()).doesNotContain("\tat ").doesNotContain("Message History");
+        // Once a minute Spring tells of sessions that it cannot clear away, with a stack that is none of ours.
+        assertThat(log.getAll()).doesNotContain("\tat app.plixa.hub").doesNotContain("Message History");
     }
 
     private static int send() {
