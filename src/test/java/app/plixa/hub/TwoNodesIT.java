@@ -78,7 +78,7 @@ class TwoNodesIT {
         return new RunningHub(
                 data.resolve(name),
                 "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                "--spring.datasource.hikari.connection-timeout=1000",
+                "--spring.datasource.hikari.connection-timeout=2000",
                 "--hub.bootstrap.admin-email=owner@example.com",
                 "--hub.bootstrap.admin-password=correct horse battery",
                 "--hub.webhooks.concurrency-per-endpoint=" + PLACES,
