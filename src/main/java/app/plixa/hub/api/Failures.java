@@ -2,6 +2,7 @@ package app.plixa.hub.api;
 
 import app.plixa.hub.commit.LineLimit;
 import app.plixa.hub.commit.NotCommittedException;
+import app.plixa.hub.commit.Sql;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -44,16 +45,10 @@ public final class Failures {
     }
 
     private static boolean databaseAway(Throwable t) {
-        return t instanceof SQLException e && lost(e)
+        return t instanceof SQLException e && Sql.databaseAway(e)
                 || t instanceof java.sql.SQLTransientException
                 || t instanceof java.sql.SQLNonTransientConnectionException
                 || t instanceof org.springframework.dao.DataAccessResourceFailureException
                 || t instanceof org.springframework.transaction.CannotCreateTransactionException;
-    }
-
-    /** SQLSTATE: connection lost (08), no more of them (53), server going down or coming up (57P), or a standby (25006). */
-    private static boolean lost(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006");
     }
 }

@@ -58,24 +58,14 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             DataSource database,
             Writer<I, O> writer,
             Consumer<List<O>> committed) {
-        this(name, largest, pause, database, writer, committed, new CommitHealth());
-    }
-
-    /** The same, whose commits and failures tell whether the database can be written to. */
-    public GroupCommit(
-            String name,
-            int largest,
-            Pause pause,
-            DataSource database,
-            Writer<I, O> writer,
-            Consumer<List<O>> committed,
-            CommitHealth health) {
-        this(name, largest, pause, database, writer, committed, health, () -> false);
+        this(name, largest, pause, database, writer, committed, new CommitHealth(), () -> false);
     }
 
     /**
-     * For what must not be forgotten, since what it tells of has happened.
+     * One whose commits and failures tell of the database, and that may wait for it: what tells of something that has
+     * happened must not be forgotten.
      *
+     * @param health told whether the database can be written to
      * @param patient whether a database that can not write now, for it is away or full, is waited for
      */
     public GroupCommit(
@@ -227,18 +217,11 @@ public final class GroupCommit<I, O> implements AutoCloseable {
                 : "";
     }
 
-    /**
-     * SQLSTATE classes 08 (connection), 53 (no room), 57 (shut down), 58 (its system) and 25006 (read-only): true of the
-     * database, not of what is written.
-     */
+    /** True of the database, not of what is written; SQLSTATE class 58 is its system's. */
     private static boolean cannotWrite(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
         return e instanceof SQLTransientConnectionException
-                || state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("57P")
-                || state.startsWith("58")
-                || state.equals("25006");
+                || Sql.databaseAway(e)
+                || Objects.requireNonNullElse(e.getSQLState(), "").startsWith("58");
     }
 
     /** SQLSTATE classes 22 (data), 23 (integrity), 40 (deadlock): worth a try without the neighbours. */

@@ -106,6 +106,15 @@ public final class Sql {
         });
     }
 
+    /**
+     * Whether it is the database that cannot take it now, whatever was to be written. SQLSTATE: connection lost (08), no
+     * room or no more connections (53), server going down or coming up (57P), a standby (25006).
+     */
+    public static boolean databaseAway(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006");
+    }
+
     /** A time column, empty where the row has none. */
     public static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);

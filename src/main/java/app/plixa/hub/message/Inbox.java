@@ -46,8 +46,8 @@ public class Inbox implements AutoCloseable {
         this.events = events;
         this.eventLine = eventLine;
         this.openings = openings;
-        this.line =
-                new GroupCommit<>("inbound", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell, health);
+        this.line = new GroupCommit<>(
+                "inbound", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell, health, () -> false);
     }
 
     /** Stores the callback; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */

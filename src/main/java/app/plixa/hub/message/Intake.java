@@ -76,8 +76,8 @@ public class Intake implements AutoCloseable {
         this.firstAnswers = firstAnswers;
         this.lease = lease;
         this.clock = clock;
-        this.line =
-                new GroupCommit<>("accept", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell, health);
+        this.line = new GroupCommit<>(
+                "accept", 256, Pause.WHILE_CALLERS_WAIT, database, this::write, this::tell, health, () -> false);
     }
 
     /** Stores the message, once; throws {@link app.plixa.hub.commit.NotCommittedException} when it could not. */

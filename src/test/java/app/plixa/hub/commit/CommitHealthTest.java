@@ -85,6 +85,7 @@ class CommitHealthTest {
             }
             return items;
         };
-        return new GroupCommit<>("test", 10, Pause.of(Duration.ZERO), database, writer, done -> {}, health);
+        return new GroupCommit<>(
+                "test", 10, Pause.of(Duration.ZERO), database, writer, done -> {}, health, () -> false);
     }
 }
