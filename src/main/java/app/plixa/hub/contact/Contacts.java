@@ -21,8 +21,11 @@ public class Contacts {
     private static final String ONE =
             "select" + COLUMNS + "from contacts c where c.id = ? and c.workspace_id = ? and c.erased_at is null";
 
-    /** By the number itself and by what WhatsApp calls it: a phone is at most two people. */
-    private static final String ANSWERING = """
+    /**
+     * Ids of who answers to a phone, by the number itself and by what WhatsApp calls it: at most two people. Of a workspace
+     * the phone's {@link PhoneKey}, and of the workspace the phone.
+     */
+    public static final String ANSWERING = """
             select id from contacts where workspace_id = ? and phone_key = ?
             union select id from contacts where workspace_id = ? and wa_id = ?""";
 

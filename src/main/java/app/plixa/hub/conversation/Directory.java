@@ -1,5 +1,6 @@
 package app.plixa.hub.conversation;
 
+import app.plixa.hub.contact.Contacts;
 import app.plixa.hub.contact.PhoneKey;
 import java.util.Arrays;
 import java.util.Optional;
@@ -44,11 +45,11 @@ public class Directory {
 
     /** Whether a contact of this workspace answers to this phone, digits as WhatsApp writes them. */
     public boolean knows(String workspaceId, String phone) {
-        return database.sql("select exists (select 1 from contacts where workspace_id = ? and phone_key = ?)"
-                        + " or exists (select 1 from contacts where workspace_id = ? and wa_id = ?)")
+        return !database.sql(Contacts.ANSWERING)
                 .params(workspaceId, PhoneKey.of(phone), workspaceId, phone)
-                .query(Boolean.class)
-                .single();
+                .query(String.class)
+                .list()
+                .isEmpty();
     }
 
     /** The id of the conversation that a message would join, if there is one yet. */
