@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 /** Writes the envelopes of contract section 2; an answer carries our headers only, never the request's. */
 @Component("answers")
 public class Answers {
-    /** How long clients wait when the database is away. */
-    static final Duration COME_BACK = Duration.ofSeconds(5);
+    /** How long clients wait when the database, or the store of files, is away. */
+    public static final Duration COME_BACK = Duration.ofSeconds(5);
 
     private static final String ANSWERED = "answered";
 

@@ -1,5 +1,6 @@
 package app.plixa.hub.broker;
 
+import app.plixa.hub.queue.Addresses;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -15,7 +16,7 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
  * to which nothing can be published, for all the workspace. Also runs in a broker of its own.
  */
 public final class EventTopics implements ActiveMQServerPlugin {
-    private static final SimpleString EVENTS = SimpleString.of("plixa.events.");
+    private static final SimpleString EVENTS = SimpleString.of(Addresses.events(""));
 
     /** One that was made a queue earlier is a topic besides. */
     @Override

@@ -33,7 +33,6 @@ public class MediaDesk {
     static final String PREFIX = "med";
 
     private static final Logger log = LoggerFactory.getLogger(MediaDesk.class);
-    private static final Duration COME_BACK = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final UploadRules rules;
@@ -72,7 +71,7 @@ public class MediaDesk {
             return keep(upload, caller.workspaceId());
         } catch (IOException e) {
             log.error("an upload could not be stored", e);
-            throw Problem.unavailable(COME_BACK);
+            throw Problem.unavailable(Answers.COME_BACK);
         }
     }
 
@@ -149,7 +148,7 @@ public class MediaDesk {
             return bytes;
         } catch (IOException e) {
             log.error("media {} cannot be read", media.id(), e);
-            throw Problem.unavailable(COME_BACK);
+            throw Problem.unavailable(Answers.COME_BACK);
         } finally {
             if (!opened) {
                 end.run();

@@ -1,5 +1,6 @@
 package app.plixa.hub.panel;
 
+import app.plixa.hub.api.Answers;
 import app.plixa.hub.api.Failures;
 import app.plixa.hub.api.Problem;
 import app.plixa.hub.user.User;
@@ -23,9 +24,6 @@ import org.springframework.web.util.WebUtils;
 @ControllerAdvice(basePackageClasses = PanelPages.class)
 class PanelPages {
     private static final Logger log = LoggerFactory.getLogger(PanelPages.class);
-
-    /** As the API says. */
-    private static final String COME_BACK_SECONDS = "5";
 
     private final Workspace workspace;
 
@@ -86,7 +84,7 @@ class PanelPages {
     ModelAndView page(int status, String title, String text, HttpServletRequest request, HttpServletResponse response) {
         response.setStatus(status);
         if (status == 503) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, COME_BACK_SECONDS);
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Answers.COME_BACK.toSeconds()));
         }
         boolean part = request.getHeader("HX-Request") != null;
         ModelAndView page = new ModelAndView(part ? "panel/parts :: problem" : "panel/refused");
