@@ -56,8 +56,7 @@ public class DatabaseClock {
     DatabaseClock(DataSource database, Clock own) throws SQLException {
         this.database = database;
         this.own = own;
-        this.last = read();
-        compare();
+        renew();
         this.due = System.nanoTime() + STALE_NANOS;
     }
 
@@ -66,8 +65,7 @@ public class DatabaseClock {
         if (System.nanoTime() - due > 0 && reading.tryLock()) {
             try {
                 due = System.nanoTime() + STALE_NANOS;
-                last = read();
-                compare();
+                renew();
             } catch (SQLException e) {
                 log.debug("the old reading still holds, within wider bounds", e);
             } finally {
@@ -88,7 +86,8 @@ public class DatabaseClock {
         return differs(ahead());
     }
 
-    private void compare() {
+    private void renew() throws SQLException {
+        last = read();
         Bounds now = last.at(System.nanoTime());
         Duration latest = Duration.between(now.earliest(), own.instant());
         boolean before = differs(ahead);

@@ -97,8 +97,7 @@ final class Connections {
                 // No bound for each host: who may have how many is the caller's to say.
                 .setMaxConnPerRoute(most)
                 .setMaxConnTotal(most)
-                // What shares a connection shares its end: one post that hangs or is refused would take others' with
-                // it.
+                // What shares a connection shares its end: one that hangs or is refused would take others with it.
                 .setMessageMultiplexing(false)
                 .setDefaultTlsConfig(
                         TlsConfig.custom().setVersionPolicy(versions).build())

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Posts to others' servers, thousands at a time: none waits on a thread. Connections are kept and used again, HTTP/2 is
- * spoken where TLS offers it (ALPN), one post at a time a connection, else HTTP/1.1; no redirect is followed, nothing is unpacked, nothing answered sent
- * twice. The total time counts from the look-up of the name to the last byte of the answer, however slowly that dribbles.
+ * spoken where TLS offers it (ALPN), else HTTP/1.1, one post at a time a connection; no redirect is followed, nothing is
+ * unpacked, nothing answered sent twice. The total time counts from the look-up of the name to the last byte of the answer, however slowly that dribbles.
  */
 public final class Courier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Courier.class);

@@ -38,9 +38,10 @@ class MessageChanges {
 
     /** Held by nobody from now on, so that the sweeper takes it up even when the hand-over is lost. */
     private static final String RETRY = """
-            update messages m set status = 'queued', retried = true, error = null, sent_at = null, failed_at = null, provider_id = null,
+            update messages m set status = 'queued', retried = true, error = null, sent_at = null,
+              failed_at = null, provider_id = null, attempts = 0,
               former_provider_ids = array_remove(m.former_provider_ids || m.provider_id, null),
-              attempts = 0, next_attempt_at = ?, held_until = ?, claimed = false
+              next_attempt_at = ?, held_until = ?, claimed = false
             from conversations c
             where m.id = ? and m.workspace_id = ? and m.status = 'failed' and (m.error ->> 'retryable')::boolean
               and c.id = m.conversation_id and not c.erased
