@@ -488,12 +488,20 @@ class QueueIT {
                 Message message =
                         session.createTextMessage("{\"phone\":\"5511912340008\",\"body\":\"fast " + i + "\"}");
                 message.setJMSReplyTo(replies);
+                message.setIntProperty("plixa_nth", 1);
                 session.createProducer(session.createQueue(SEND)).send(message);
                 statuses.add(answers.receive(SOON.toMillis()).getBody(String.class));
             }
             assertThat(statuses.get(0)).contains("\"status\":\"queued\"");
             assertThat(statuses).anyMatch(answer -> answer.contains("\"code\":\"rate_limited\""));
         }
+        assertThat(hub.database
+                        .sql("select count(*) from rate_limits r join broker_users u on u.id = r.id where u.name = ?")
+                        .param(slow.name())
+                        .query(Long.class)
+                        .single())
+                .as("what waited counts in the minute in which it was sent, not in that of who takes it")
+                .isZero();
         try (Connection connection = connect(Wire.CORE, own)) {
             Session session = connection.createSession();
             session.createProducer(session.createQueue(SEND))

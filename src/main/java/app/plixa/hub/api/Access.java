@@ -6,6 +6,7 @@ import app.plixa.hub.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
@@ -51,9 +52,16 @@ public class Access {
         admitted(exchange);
     }
 
-    /** The same for whoever is known by other means than an API token, as {@code token} says. */
-    public void admit(Token token, Exchange exchange) {
-        letIn(token, (caller, known) -> {
+    /**
+     * The same for whoever is known by other means than an API token, as {@code token} says.
+     *
+     * @param nth of how many requests of its minute it is, where somebody else counts them
+     */
+    public void admit(Token token, OptionalInt nth, Exchange exchange) {
+        Permits.Share share = nth.isPresent()
+                ? limits.counted(nth.getAsInt(), token.rateLimit())
+                : limits.take(token.id(), token.rateLimit());
+        letIn(token, share, (caller, known) -> {
             exchange.setProperty(CALLER, caller);
             exchange.setProperty(TOKEN, known);
         });
@@ -104,13 +112,12 @@ public class Access {
         Token token = tokens.find(bearer(authorization))
                 .filter(t -> t.usable(clock.instant()))
                 .orElseThrow(Problem::unauthenticated);
-        letIn(token, known);
+        letIn(token, limits.take(token.id(), token.rateLimit()), known);
         tokens.used(token);
         return token;
     }
 
-    private void letIn(Token token, BiConsumer<Caller, Token> known) {
-        Permits.Share share = limits.take(token.id(), token.rateLimit());
+    private static void letIn(Token token, Permits.Share share, BiConsumer<Caller, Token> known) {
         known.accept(new Caller(token.id(), token.workspaceId(), share.limit(), share.remaining()), token);
         if (!share.granted()) {
             throw Problem.rateLimited(share.untilReset(), share.resets());

@@ -4,6 +4,8 @@ import app.plixa.hub.commit.DatabaseClock;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.OptionalInt;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -31,6 +33,14 @@ class RateLimits {
     Permits.Share take(String tokenId, OptionalInt own) {
         return permits.get(new Key(tokenId, own.orElse(perMinute)), this::permits)
                 .take();
+    }
+
+    /** The same for the {@code nth} request of a minute, which may be over: nothing is taken. */
+    Permits.Share counted(int nth, OptionalInt own) {
+        long limit = own.orElse(perMinute);
+        Instant now = clock.now().latest();
+        Instant ends = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+        return new Permits.Share(nth <= limit, limit, Math.max(0, limit - nth), ends, Duration.between(now, ends));
     }
 
     private Permits permits(Key key) {

@@ -2,6 +2,7 @@ package app.plixa.hub.broker;
 
 import app.plixa.hub.queue.Addresses;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stamps what a workspace's user sends, wherever to, and whatever else comes in at {@code plixa.messages.send}, with the
- * user who sent it, whatever a field of the message says. The broker's own {@code populate-validated-user} leaves AMQP
+ * user who sent it, whatever a field of the message says, and the latter with how many that user sent within the minute: a
+ * limit is for what is sent, and not for what waited while no hub took it. The broker's own {@code populate-validated-user} leaves AMQP
  * messages as they are, and their {@code user-id} and application properties are the sender's to choose. Also runs in a
  * broker of its own.
  */
@@ -26,6 +28,11 @@ public final class SenderStamp implements ActiveMQServerPlugin {
 
     /** The property that says who sent a message. */
     public static final String USER = "plixa_user";
+
+    /** The property that says the how manieth message of its sender's minute it is, at the intake. */
+    public static final String NTH = "plixa_nth";
+
+    private final SendCounts counts = new SendCounts(Clock.systemUTC());
 
     /** In a broker of its own, those who decide on users meet their broker here. */
     @Override
@@ -57,11 +64,13 @@ public final class SenderStamp implements ActiveMQServerPlugin {
         }
     }
 
-    private static void stamp(Message message, String user, boolean ofWorkspace, boolean intake)
-            throws ActiveMQException {
+    private void stamp(Message message, String user, boolean ofWorkspace, boolean intake) throws ActiveMQException {
         try {
             MessageCheck.small(message, intake);
             message.putStringProperty(USER, user);
+            if (intake) {
+                message.putIntProperty(NTH, counts.next(user));
+            }
             if (ofWorkspace) {
                 ownDuplicateId(message, user);
             }

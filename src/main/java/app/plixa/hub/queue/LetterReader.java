@@ -7,6 +7,7 @@ import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 
@@ -16,6 +17,7 @@ final class LetterReader {
     static final int LARGEST = 256 * 1024;
 
     private static final String USER = "plixa_user";
+    private static final String NTH = "plixa_nth";
     private static final String KEY = "idempotency_key";
     private static final int LONGEST_KEY = 255;
 
@@ -31,8 +33,10 @@ final class LetterReader {
         Optional<byte[]> body = size(message) > 2L * LARGEST ? Optional.empty() : body(message);
         String id = id(message);
         String correlation = message.getJMSCorrelationID() == null ? id : message.getJMSCorrelationID();
+        OptionalInt nth =
+                message.propertyExists(NTH) ? OptionalInt.of(message.getIntProperty(NTH)) : OptionalInt.empty();
         return new Letter(
-                user == null ? "" : user, key(message, id), replyTo(message), correlation, body, text, deliveries);
+                user == null ? "" : user, nth, key(message, id), replyTo(message), correlation, body, text, deliveries);
     }
 
     /** A {@link Problem} when it is neither text nor bytes, or larger than the API takes. */

@@ -52,7 +52,7 @@ public class QueueDesk {
         Exchange answer = new DefaultExchange(exchange.getContext());
         answer.getMessage().setHeader("X-Plixa-Request-Id", Ids.next("req"));
         try {
-            access.admit(user.orElseThrow(Problem::unauthenticated).token(), answer);
+            access.admit(user.orElseThrow(Problem::unauthenticated).token(), letter.nth(), answer);
             LetterReader.check(message, letter);
             answer.getMessage().setHeader("Idempotency-Key", letter.key());
             answer.getMessage().setBody(letter.body().orElseThrow());

@@ -10,6 +10,7 @@ import app.plixa.hub.queue.QueueDesk;
 import app.plixa.hub.queue.Verdict;
 import jakarta.jms.TextMessage;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ import org.mockito.Mockito;
 
 /** 21-accept-from-queue. */
 class QueueRouteTest extends RouteTest {
-    private static final Letter LETTER =
-            new Letter("acme.erp", "k", Optional.of("here"), "c-1", Optional.of(new byte[0]), true, 1);
+    private static final Letter LETTER = new Letter(
+            "acme.erp", OptionalInt.empty(), "k", Optional.of("here"), "c-1", Optional.of(new byte[0]), true, 1);
 
     private QueueDesk desk;
     private MockEndpoint rejects;
