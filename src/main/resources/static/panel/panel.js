@@ -249,6 +249,12 @@
     drop.parentElement.remove();
     wordless();
   });
+  // What a form asks for has a name: asked for again, for its answer was lost, it is done once.
+  const nameAnew = within => all('[name=once]', within).forEach(field => {
+    field.value = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  });
+  nameAnew(document);
+  document.addEventListener('htmx:load', event => nameAnew(event.detail.elt));
   // A message leaves its field when it is sent: what is typed meanwhile is the next one. One goes after the other. One that is
   // not sent comes back in front of what is there by then, and those behind it with it: they were to come after it.
   const outbox = [];
@@ -261,6 +267,7 @@
     const field = form.elements.body;
     const files = all('#attached .attached');
     outbox.push({ field, files, text: field.value, path: event.detail.path, values: new FormData(form) });
+    nameAnew(form);
     field.value = '';
     document.getElementById('attached').replaceChildren();
     document.getElementById('refused').replaceChildren();
@@ -269,7 +276,8 @@
     if (outbox.length === 1) post();
   });
   const comeBack = letters => {
-    const { field } = letters[0];
+    const { field, values } = letters[0];
+    field.form.elements.once.value = values.get('once');
     const lines = letters.map(letter => letter.text).filter(text => text !== '');
     if (field.value !== '') lines.push('');
     const front = lines.join('\n');
@@ -297,7 +305,10 @@
   document.addEventListener('htmx:afterRequest', event => {
     const { target, detail } = event;
     // What is refused was not done, though it is shown: htmx calls that a success.
-    if (detail.successful && detail.xhr.status < 400 && target.matches('[data-closes-after]')) target.closest('dialog').close();
+    if (detail.successful && detail.xhr.status < 400 && target.matches('[data-closes-after]')) {
+      nameAnew(target);
+      target.closest('dialog').close();
+    }
   });
   document.addEventListener('htmx:sendError', () => toast('The hub cannot be reached. Is it running?'));
 })();

@@ -440,6 +440,23 @@ class PanelIT {
         see(screen, "//*[@id='attached']//*[contains(., 'slow.png')]");
         assertThat(field.getDomProperty("value")).isEqualTo("A thought");
 
+        // So does what reached the hub while the answer was lost: sent again, it is sent once.
+        screen.slow(Duration.ZERO);
+        click(screen, "//*[@id='attached']//button[.='Remove']");
+        screen.eval(LOSE_THE_NEXT_ANSWER);
+        field.clear();
+        field.sendKeys("Slow and lost\n");
+        await().until(() -> field.getDomProperty("value").equals("Slow and lost"));
+        field.sendKeys("\n");
+        see(screen, "//article[contains(@class, 'outbound')]/p[.='Slow and lost']");
+        field.sendKeys("Slow and lost\n");
+        await().untilAsserted(() -> assertThat(slowOnes())
+                .as("what is said twice is sent twice, what is sent again once")
+                .containsExactly("Slow one", "Slow two", "Slow three", "Slow and lost", "Slow and lost"));
+        field.sendKeys("A thought");
+        see(screen, "//*[@id='attach']").sendKeys(photo.toString());
+        see(screen, "//*[@id='attached']//*[contains(., 'slow.png')]");
+
         // What the hub refuses comes back, too, and what was to follow it.
         screen.slow(Duration.ofSeconds(2));
         screen.eval("document.querySelector('[name=media]').value = 'med_00000000000000000000000000000000'");
@@ -447,7 +464,7 @@ class PanelIT {
         see(screen, "//*[@id='refused']/*[@role='alert']");
         assertThat(field.getDomProperty("value")).isEqualTo("A thought\nSlow four\nand more");
         screen.slow(Duration.ZERO);
-        assertThat(slowOnes()).hasSize(3);
+        assertThat(slowOnes()).hasSize(5);
         click(screen, "//*[@id='attached']//button[.='Remove']");
         field.sendKeys("!\n");
         see(screen, "//article[contains(@class, 'outbound')]/p[contains(., 'and more!')]");
@@ -456,6 +473,16 @@ class PanelIT {
         // Whoever looks at the console later looks for what else went wrong.
         screen.complaints();
     }
+
+    private static final String LOSE_THE_NEXT_ANSWER = """
+            (() => {
+              const send = XMLHttpRequest.prototype.send;
+              XMLHttpRequest.prototype.send = function (body) {
+                XMLHttpRequest.prototype.send = send;
+                this.onload = () => { Object.defineProperty(this, 'status', { value: 0 }); this.onerror(); };
+                send.call(this, body);
+              };
+            })()""";
 
     private static List<String> slowOnes() {
         return hub.database

@@ -1,6 +1,7 @@
 package app.plixa.hub.panel;
 
 import app.plixa.hub.api.Caller;
+import app.plixa.hub.api.CanonicalJson;
 import app.plixa.hub.user.AuditLog;
 import app.plixa.hub.user.User;
 import app.plixa.hub.workspace.Plan;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,7 @@ class Calls {
         private Object body = new byte[0];
         private String contentType;
         private String action;
+        private Optional<String> once = Optional.empty();
 
         private Call(User user, String operation) {
             this.user = user;
@@ -110,6 +113,12 @@ class Calls {
         Call file(InputStream form, String type) {
             body = form;
             contentType = type;
+            return this;
+        }
+
+        /** The same body is asked for once under this name, as with an {@code Idempotency-Key}; an empty one: each time. */
+        Call once(Optional<String> name) {
+            once = name;
             return this;
         }
 
@@ -161,8 +170,13 @@ class Calls {
             if (contentType != null) {
                 in.setHeader(Exchange.CONTENT_TYPE, contentType);
             }
+            once.ifPresent(name -> in.setHeader("Idempotency-Key", key(name, (byte[]) body)));
             in.setBody(body);
         }
+    }
+
+    private static String key(String name, byte[] body) {
+        return "panel:" + name + ":" + HexFormat.of().formatHex(CanonicalJson.sha256(body));
     }
 
     private Map<String, Object> object(Object body) {

@@ -22,6 +22,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/conversations")
 class ConversationActions {
     private static final String ID = "/{id:cnv_.*}";
+    /** The field with the name of what a form asks for. */
+    private static final String ONCE = "once";
 
     private final Calls calls;
     private final ConversationPages pages;
@@ -37,8 +39,9 @@ class ConversationActions {
             @ModelAttribute("me") User me,
             @RequestParam String phone,
             @RequestParam String body,
+            @RequestParam(defaultValue = "") String once,
             RedirectAttributes next) {
-        Reply sent = send(me, Map.of("phone", phone, "body", body));
+        Reply sent = send(me, Map.of("phone", phone, "body", body), once);
         if (sent.ok()) {
             return "redirect:/conversations/" + sent.data().get("conversation_id");
         }
@@ -62,7 +65,7 @@ class ConversationActions {
             throws SQLException {
         Reply sent = null;
         for (Map<String, Object> message : ChatFiles.messages(id, form)) {
-            sent = sent == null || sent.ok() ? send(me, message) : sent;
+            sent = sent == null || sent.ok() ? send(me, message, form.get(ONCE)) : sent;
         }
         return sent(me, id, sent, "#refused", model, response);
     }
@@ -77,7 +80,7 @@ class ConversationActions {
             throws SQLException {
         Map<String, Object> request =
                 Map.of("conversation_id", id, "type", "template", "template", TemplateForm.filled(form));
-        return sent(me, id, send(me, request), "#template-refused", model, response);
+        return sent(me, id, send(me, request, form.getFirst(ONCE)), "#template-refused", model, response);
     }
 
     @PostMapping(ID + "/read")
@@ -120,9 +123,10 @@ class ConversationActions {
         return "redirect:/conversations";
     }
 
-    private Reply send(User me, Map<String, Object> request) {
+    private Reply send(User me, Map<String, Object> request, String once) {
         return calls.of(me, "sendMessage")
                 .body(request)
+                .once(Form.text(once))
                 .noting("sent a message")
                 .reply();
     }
