@@ -110,7 +110,13 @@ final class ApiRules {
         }
     }
 
+    /** As bytes, JSON of UTF-16 and UTF-32 can be UTF-8, too: its first four then have a zero (RFC 4627, section 3). */
     private static boolean isUtf8(byte[] body) {
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            if (body[i] == 0) {
+                return false;
+            }
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
             return true;

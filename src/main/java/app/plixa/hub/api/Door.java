@@ -153,7 +153,9 @@ class Door extends OncePerRequestFilter {
         Body body = arrival.body();
         Optional<Problem> refusal = refusal(request, arrival);
         if (isApi(request) && request.getAttribute(Access.CALLER) == null) {
-            refusal = refusal.or(() -> rules.refusal(request, response, body.bytes()));
+            // Asked in any case: it also says what pages of others may read of the answer.
+            Optional<Problem> ofRules = rules.refusal(request, response, body.bytes());
+            refusal = refusal.or(() -> ofRules);
             if (refusal.isEmpty() && request.getMethod().equals("OPTIONS")) {
                 response.setStatus(204);
                 return;

@@ -50,7 +50,6 @@ final class Envelopes {
             case 415 -> Problem.unsupportedMediaType();
             // Tomcat knows every method that comes as far as this; what it does not know are transfer encodings.
             case 501 -> Problem.encodedBody();
-            case 431 -> Problem.headersTooLarge();
             case 503 -> Problem.unavailable(Answers.COME_BACK);
             default -> status < 500 ? Problem.malformedJson("The request could not be read.") : Problem.serverError();
         };

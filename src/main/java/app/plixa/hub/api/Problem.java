@@ -176,11 +176,6 @@ public final class Problem extends RuntimeException {
                 Map.of("X-RateLimit-Reset", Long.toString(reset.getEpochSecond())));
     }
 
-    /** 431: the request line or headers are larger than the server reads. */
-    static Problem headersTooLarge() {
-        return new Problem(431, "headers_too_large", "The request headers are too large.", Map.of(), null);
-    }
-
     /** 500: our fault; the request id leads to the log. */
     public static Problem serverError() {
         return new Problem(500, "server_error", "Server Error.", Map.of(), null);

@@ -156,10 +156,14 @@ public class MediaDesk {
         }
     }
 
-    private static String attachment(String filename) {
-        return ContentDisposition.attachment()
+    /** With a stand-in of ASCII for those who do not read {@code filename*} (RFC 6266, appendix D). */
+    static String attachment(String filename) {
+        String plain = filename.replaceAll("[^ -~]", "_");
+        String named = ContentDisposition.attachment().filename(plain).build().toString();
+        String exact = ContentDisposition.attachment()
                 .filename(filename, StandardCharsets.UTF_8)
                 .build()
                 .toString();
+        return plain.equals(filename) ? named : named + exact.substring(exact.indexOf("; filename*="));
     }
 }

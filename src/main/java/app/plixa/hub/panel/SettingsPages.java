@@ -1,5 +1,6 @@
 package app.plixa.hub.panel;
 
+import app.plixa.hub.api.Fields;
 import app.plixa.hub.reply.ReplyChoices;
 import app.plixa.hub.user.AuditLog;
 import app.plixa.hub.user.Invitations;
@@ -67,7 +68,8 @@ class SettingsPages {
     @GetMapping("/settings/audit")
     String log(@ModelAttribute("me") User me, @RequestParam(required = false) String cursor, Model model)
             throws SQLException {
-        List<AuditLog.Entry> entries = audit.newest(me.workspaceId(), Form.text(cursor), PER_PAGE + 1);
+        List<AuditLog.Entry> entries =
+                audit.newest(me.workspaceId(), Form.text(cursor).filter(Fields::storable), PER_PAGE + 1);
         boolean more = entries.size() > PER_PAGE;
         model.addAttribute("log", more ? entries.subList(0, PER_PAGE) : entries);
         model.addAttribute("next", more ? entries.get(PER_PAGE - 1).id() : null);

@@ -36,8 +36,7 @@ public final class Contract {
             408, "RequestTimeout",
             413, "PayloadTooLarge",
             414, "UriTooLong",
-            415, "UnsupportedMediaType",
-            431, "HeadersTooLarge");
+            415, "UnsupportedMediaType");
 
     /** What a customer's message holds, by its type. */
     private static final Map<String, String> CONTENTS = Map.ofEntries(
@@ -57,7 +56,7 @@ public final class Contract {
             Map.entry("unsupported", "ReceivedUnsupported"));
 
     /** Of these no operation needs to speak. */
-    private static final Set<Integer> OF_ANY_CALL = Set.of(408, 414, 431);
+    private static final Set<Integer> OF_ANY_CALL = Set.of(408, 414);
 
     private final Document strict = Document.strict();
     private final Document published = Document.published();
