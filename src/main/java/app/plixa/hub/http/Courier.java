@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
@@ -177,7 +178,7 @@ public final class Courier implements AutoCloseable {
                         if (again && !post.isDone() && !intake.begun()) {
                             send(letter, post, number + 1);
                         } else {
-                            post.completeExceptionally(cause);
+                            post.completeExceptionally(answered(cause));
                         }
                     }
 
@@ -186,6 +187,13 @@ public final class Courier implements AutoCloseable {
                         post.completeExceptionally(new StoppedException());
                     }
                 });
+    }
+
+    /** The client reads answers with what checks its arguments; a mistake of ours is thrown before the post sets out. */
+    private static Exception answered(Exception cause) {
+        return cause instanceof IllegalArgumentException
+                ? new ProtocolException(String.valueOf(cause.getMessage()), cause)
+                : cause;
     }
 
     /**

@@ -25,10 +25,13 @@ import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What receivers do to those who call them, each done by a real one. */
 class CourierTest {
@@ -224,6 +227,24 @@ class CourierTest {
     @Test
     void headersWithoutEndAreAnErrorAndNoOneElsesHarm() {
         assertEndlessHeadHarmsNobodyElse("HTTP/1.1 200 OK\r\n", "A: bcdefgh\r\n".repeat(5000));
+    }
+
+    /** The client throws what it throws for a caller's mistakes; it is the receiver's, who pays for it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 000 x\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/-1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 500 x\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nab\r\n0\r\n\r\n"
+            })
+    void anAnswerThatNobodyCanReadIsTheReceiversFault(String answer) {
+        serve((head, out) -> {
+            out.write(answer.getBytes(StandardCharsets.US_ASCII));
+            return true;
+        });
+        assertThatThrownBy(() -> post("/odd").join()).hasCauseInstanceOf(ProtocolException.class);
+        assertThat(courier.broken()).isFalse();
+        assertThat(heads).hasSize(1);
     }
 
     private void assertEndlessHeadHarmsNobodyElse(String begin, String endless) {
