@@ -22,10 +22,11 @@ final class Outcome {
         this.clock = clock;
     }
 
-    /** What became of the post: a reply, or what was caught; either may be null. */
-    Answer of(Reply reply, Throwable caught) {
+    /** What became of the post of a delivery made at {@code since}: a reply, or what was caught; either may be null. */
+    Answer of(Reply reply, Throwable caught, Instant since) {
         Throwable cause = caught instanceof CompletionException ? caught.getCause() : caught;
-        Optional<Duration> ours = Optional.ofNullable(cause).flatMap(OwnFaults::pause);
+        Optional<Duration> ours = Optional.ofNullable(cause)
+                .flatMap(fault -> OwnFaults.pause(fault, Duration.between(since, clock.instant())));
         if (ours.isPresent()) {
             return new Answer.Interrupted(ours.get());
         }

@@ -23,13 +23,20 @@ final class OwnFaults {
 
     private OwnFaults() {}
 
-    /** How long to wait with the next try, where the fault is ours. */
-    static Optional<Duration> pause(Throwable cause) {
+    /**
+     * How long to wait with the next try, where the fault is ours. What nobody foresaw may come again each time: its
+     * pause doubles, for it is as long as the delivery has {@code waited} already.
+     */
+    static Optional<Duration> pause(Throwable cause, Duration waited) {
         if (cause instanceof UnreadableException) {
             return Optional.of(UNTIL_MENDED);
         }
         if (says(cause, UNREACHABLE)) {
             return Optional.of(A_WHILE);
+        }
+        if (cause instanceof RuntimeException && !(cause instanceof IllegalStateException)) {
+            Duration longest = waited.compareTo(A_WHILE) > 0 ? A_WHILE : waited;
+            return Optional.of(longest.compareTo(BRIEF) > 0 ? longest : BRIEF);
         }
         // Whatever a receiver does comes as an exception of input and output, or of the protocol.
         boolean ours = cause instanceof StoppedException

@@ -1,5 +1,6 @@
 package app.plixa.hub.webhook;
 
+import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Lease;
 import app.plixa.hub.commit.LineLimit;
 import app.plixa.hub.http.Letter;
@@ -57,6 +58,7 @@ public class Posting implements DisposableBean {
     private final Lanes.Room narrowRoom;
     private final String userAgent;
     private final LineLimit notRecorded = new LineLimit();
+    private final LineLimit notPosted = new LineLimit();
 
     Posting(
             RetryPolicy policy,
@@ -232,9 +234,10 @@ public class Posting implements DisposableBean {
         long nanos = System.nanoTime() - exchange.getProperty("startedNanos", Long.class);
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         lanes.took(delivery.endpointId(), nanos >= LONG.toNanos());
-        Answer answer = outcomes.of(exchange.getProperty("reply", Reply.class), caught);
+        Reply reply = exchange.getProperty("reply", Reply.class);
+        Answer answer = outcomes.of(reply, caught, Ids.timeOf(delivery.id()));
         if (answer instanceof Answer.Interrupted interrupted && caught instanceof RuntimeException) {
-            log.error("not posted, next try in {}: {} {}", interrupted.pause(), delivery, caught.toString());
+            tellOurFault(delivery, interrupted.pause(), caught);
         }
         exchange.getMessage().removeHeaders("*");
         Verdict verdict = policy.judge(answer, delivery.attempts() + 1, delivery.retries());
@@ -242,6 +245,13 @@ public class Posting implements DisposableBean {
                 delivery, exchange.getProperty("postedAt", Instant.class), (int) (nanos / 1_000_000), answer, verdict);
         exchange.setProperty("attempt", attempt);
         exchange.setProperty("recorded", record(attempt));
+    }
+
+    private void tellOurFault(Delivery delivery, Duration pause, Throwable caught) {
+        long times = notPosted.due();
+        if (times > 0) {
+            log.error("not posted, one of {}, next try in {}: {} {}", times, pause, delivery, caught.toString());
+        }
     }
 
     private void putBack(Delivery delivery) {

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -25,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OutcomeTest {
-    private final Outcome outcome = new Outcome(Clock.systemUTC());
+    private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
+
+    private final Outcome outcome = new Outcome(Clock.fixed(NOW, ZoneOffset.UTC));
 
     static Stream<Throwable> ours() {
         return Stream.of(
@@ -54,17 +57,31 @@ class OutcomeTest {
     @Test
     void whatCannotBeReachedIsTriedAgainAfterAWhile() {
         Answer later = new Answer.Interrupted(Duration.ofMinutes(1));
-        assertThat(outcome.of(null, new NoRouteToHostException("No route to host")))
+        assertThat(outcome.of(null, new NoRouteToHostException("No route to host"), NOW))
                 .isEqualTo(later);
-        assertThat(outcome.of(null, new ConnectException("Connect to a.example:443 failed: Network is unreachable")))
+        assertThat(outcome.of(
+                        null, new ConnectException("Connect to a.example:443 failed: Network is unreachable"), NOW))
                 .isEqualTo(later);
     }
 
     @ParameterizedTest
     @MethodSource("ours")
     void whatIsOurFaultIsTriedAgainAfterAPause(Throwable fault) {
-        Answer answer = outcome.of(null, new CompletionException(fault));
+        Answer answer = outcome.of(null, new CompletionException(fault), NOW.minus(Duration.ofHours(1)));
         assertThat(answer).isEqualTo(new Answer.Interrupted(Duration.ofSeconds(1)));
+    }
+
+    /** It may be the same each time: thousands of deliveries would be posted, in vain, every second. */
+    @Test
+    void whatNobodyForesawIsTriedAgainAfterAPauseThatGrows() {
+        assertThat(pauseOf(Duration.ofMillis(20))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(pauseOf(Duration.ofSeconds(10))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(pauseOf(Duration.ofDays(2))).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    private Duration pauseOf(Duration waited) {
+        Answer answer = outcome.of(null, new UnsupportedOperationException(), NOW.minus(waited));
+        return ((Answer.Interrupted) answer).pause();
     }
 
     @Test
@@ -77,6 +94,6 @@ class OutcomeTest {
     @ParameterizedTest
     @MethodSource("theirs")
     void whatIsTheirFaultIsCharged(Throwable fault) {
-        assertThat(outcome.of(null, fault)).isInstanceOf(Answer.Broken.class);
+        assertThat(outcome.of(null, fault, NOW)).isInstanceOf(Answer.Broken.class);
     }
 }
