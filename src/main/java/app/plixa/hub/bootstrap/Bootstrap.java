@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.env.Environment;
@@ -52,8 +53,11 @@ class Bootstrap {
         this.sandboxPhone = sandboxPhone;
     }
 
-    /** Gives the secrets when this start made them. Two nodes that start at once make one workspace. */
-    Optional<Secrets> run() {
+    /**
+     * Gives the secrets when this start made them: nobody can have them again, so they are {@code kept} before their
+     * commit. Two nodes that start at once make one workspace.
+     */
+    Optional<Secrets> run(Consumer<Secrets> kept) {
         return transaction.execute(status -> {
             database.sql("select pg_advisory_xact_lock(7201)")
                     .query((row, n) -> 1)
@@ -67,7 +71,9 @@ class Bootstrap {
                 }
                 return Optional.empty();
             }
-            return Optional.of(first());
+            Secrets secrets = first();
+            kept.accept(secrets);
+            return Optional.of(secrets);
         });
     }
 

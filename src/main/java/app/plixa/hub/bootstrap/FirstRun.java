@@ -1,6 +1,7 @@
 package app.plixa.hub.bootstrap;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,28 +18,37 @@ class FirstRun {
     private final Optional<Bootstrap.Secrets> secrets;
     private final Path file;
 
-    FirstRun(Bootstrap bootstrap, @Value("${hub.data-dir}") Path dataFolder) {
-        this.secrets = bootstrap.run();
+    /** This start may yet fail, at a port in use say: the file is there before, with the port that is wanted. */
+    FirstRun(Bootstrap bootstrap, @Value("${hub.data-dir}") Path dataFolder, @Value("${server.port}") int wantedPort) {
         this.file = dataFolder.resolve("first-run.txt");
+        this.secrets = bootstrap.run(made -> write(text(url(wantedPort), made)));
     }
 
     @EventListener
-    void ready(ApplicationReadyEvent event) throws IOException {
+    void ready(ApplicationReadyEvent event) {
         if (!(event.getApplicationContext() instanceof WebServerApplicationContext web)) {
             return;
         }
-        String url = "http://localhost:" + web.getWebServer().getPort();
+        String url = url(web.getWebServer().getPort());
         if (secrets.isEmpty()) {
             show("plixa-hub is ready: " + url + "  (first user and token: see the first start, " + file + ")");
             return;
         }
         String text = text(url, secrets.get());
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        if (!Files.exists(file)) {
-            createPrivate();
-        }
-        Files.writeString(file, text);
+        write(text);
         show(text);
+    }
+
+    private void write(String text) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            if (!Files.exists(file)) {
+                createPrivate();
+            }
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void createPrivate() throws IOException {
@@ -57,6 +67,10 @@ class FirstRun {
     @SuppressWarnings("PMD.SystemPrintln")
     private static void show(String text) {
         System.out.println(System.lineSeparator() + text + System.lineSeparator());
+    }
+
+    private static String url(int port) {
+        return "http://localhost:" + port;
     }
 
     private static String text(String url, Bootstrap.Secrets secrets) {
