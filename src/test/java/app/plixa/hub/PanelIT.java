@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -1056,6 +1057,25 @@ class PanelIT {
         if (!over.equals(0L)) {
             wrong.add(name + " hangs over by " + over);
         }
+    }
+
+    /** Anybody may begin a session without a cookie, as often as he likes. */
+    @Test
+    @Order(9)
+    void whoDoesNotSignInIsSoonForgottenAndWhoDoesIsNot() {
+        PanelVisitor stranger = new PanelVisitor(hub);
+        stranger.get("/conversations?q=1");
+        assertThat(minutesKept(stranger)).isEqualTo(30);
+        assertThat(minutesKept(signedIn(OWNER, PASSWORD))).isEqualTo(14 * 24 * 60);
+    }
+
+    private static int minutesKept(PanelVisitor visitor) {
+        String session = visitor.cookie().replaceFirst(".*plixa_session=([^;]+).*", "$1");
+        return hub.database
+                .sql("select max_inactive_interval / 60 from spring_session where session_id = ?")
+                .param(new String(Base64.getDecoder().decode(session), StandardCharsets.US_ASCII))
+                .query(Integer.class)
+                .single();
     }
 
     private static PanelVisitor signedIn(String email, String password) {

@@ -32,11 +32,12 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /**
  * Who may see which page. Sessions are in PostgreSQL, good on every node. The filters stand before the panel's paths and
- * no others: API, callbacks and probes do not meet them.
+ * no others: API, callbacks and probes do not meet them. A session that nobody signs in to ends soon, for anybody may
+ * begin one; {@link Landing} lengthens the others.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
-@EnableJdbcHttpSession(maxInactiveIntervalInSeconds = 14 * 24 * 3600)
+@EnableJdbcHttpSession(maxInactiveIntervalInSeconds = 1800)
 class PanelSecurity {
     /** The panel's paths; the first one is the page at the root, and nothing below it. */
     private static final String[] PATHS = {
