@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * {@code http://2130706433/}, is no destination.
  *
  * @param host in ASCII (IDNA), lower case, an address in its usual form without brackets
- * @param path what is asked for there, with its query
+ * @param path what is asked for there, with its query, in ASCII
  */
 record Destination(String scheme, String host, int port, String path) {
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\[\\]@]*]|[^\\[\\]@:]*)(?::(\\d{0,5}))?");
@@ -53,7 +54,7 @@ record Destination(String scheme, String host, int port, String path) {
                 scheme,
                 host(parts.group(1)),
                 port(parts.group(2), scheme),
-                url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
+                encoded(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery()));
     }
 
     /** The address, where the host is one and no name. */
@@ -102,6 +103,15 @@ record Destination(String scheme, String host, int port, String path) {
         } catch (IllegalArgumentException e) {
             throw new NoDestinationException("its host is none.");
         }
+    }
+
+    /** Letters beyond ASCII percent-encoded (RFC 3987, 3.1); all else, what is encoded already too, as it is. */
+    private static String encoded(String path) {
+        StringBuilder ascii = new StringBuilder();
+        for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
+            ascii.append(octet < 0 ? String.format("%%%02X", octet) : (char) octet);
+        }
+        return ascii.toString();
     }
 
     private static int port(String written, String scheme) throws NoDestinationException {

@@ -198,7 +198,9 @@ class AddressGuardTest {
         "http://bücher.example, xn--bcher-kva.example, 80, /",
         "http://public.example:8080?x, public.example, 8080, /?x",
         "http://[2606:4700::1]:81/%C3%A9, 2606:4700::1, 81, /%C3%A9",
-        "http://8.8.8.8./, 8.8.8.8, 80, /"
+        "http://8.8.8.8./, 8.8.8.8, 80, /",
+        "https://8.8.8.8/hooks/日本/x?name=ä%20%e4, 8.8.8.8, 443, /hooks/%E6%97%A5%E6%9C%AC/x?name=%C3%A4%20%e4",
+        "https://8.8.8.8//😀/a%2fb/é?a=b&c=/?, 8.8.8.8, 443, //%F0%9F%98%80/a%2fb/e%CC%81?a=b&c=/?"
     })
     void aUrlIsReadOnce(String url, String host, int port, String path) throws Exception {
         Destination destination = Destination.of(URI.create(url));
