@@ -17,7 +17,7 @@ record TokenRequest(String name, List<String> abilities, OptionalInt rateLimit, 
 
     /**
      * Reads and checks the request; a {@link Problem} 422 names every field that is wrong, 403 an ability that the
-     * caller does not hold. A caller with a limit of its own gives it on, or less.
+     * caller does not hold. A caller with a limit or an end of its own gives it on, or less.
      */
     static TokenRequest of(Fields fields, Token caller, Instant now) {
         String name = fields.required("name").orElse("");
@@ -31,6 +31,9 @@ record TokenRequest(String name, List<String> abilities, OptionalInt rateLimit, 
         if (expiresAt.isPresent() && !expiresAt.get().isAfter(now)) {
             fields.error("expires_at", "The expires at field must be a date after now.");
         }
+        if (isLater(expiresAt, caller.expiresAt())) {
+            fields.error("expires_at", "The expires at field must not be after your own token's end.");
+        }
         fields.check();
         abilities.stream()
                 .filter(a -> !caller.abilities().contains(a))
@@ -38,7 +41,15 @@ record TokenRequest(String name, List<String> abilities, OptionalInt rateLimit, 
                 .ifPresent(missing -> {
                     throw Problem.missingAbility(missing);
                 });
-        return new TokenRequest(name, abilities, rateLimit.isPresent() ? rateLimit : caller.rateLimit(), expiresAt);
+        return new TokenRequest(
+                name,
+                abilities,
+                rateLimit.isPresent() ? rateLimit : caller.rateLimit(),
+                expiresAt.or(caller::expiresAt));
+    }
+
+    private static boolean isLater(Optional<Instant> asked, Optional<Instant> latest) {
+        return asked.isPresent() && latest.isPresent() && asked.get().isAfter(latest.get());
     }
 
     private static List<String> abilities(Fields fields) {

@@ -76,4 +76,25 @@ class TokenRequestTest {
                         .rateLimit())
                 .isEmpty();
     }
+
+    @Test
+    void aCallerThatEndsGivesItsEndOnOrAnEarlierOne() {
+        Instant end = NOW.plusSeconds(3600);
+        Token ending = new Token(
+                "tok_1", "wsp_1", Plan.BUSINESS, Set.of("read"), OptionalInt.empty(), Optional.of(end), false);
+        assertThat(read("{\"name\":\"x\",\"abilities\":[\"read\"]}", ending).expiresAt())
+                .contains(end);
+        assertThat(until(end, ending).expiresAt()).contains(end);
+        assertThat(until(NOW.plusSeconds(60), ending).expiresAt()).contains(NOW.plusSeconds(60));
+        assertThatThrownBy(() -> until(end.plusMillis(1), ending))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.errors()).containsOnlyKeys("expires_at"));
+        assertThat(until(end.plusSeconds(1), caller(OptionalInt.empty(), "read"))
+                        .expiresAt())
+                .contains(end.plusSeconds(1));
+    }
+
+    private static TokenRequest until(Instant end, Token caller) {
+        return read("{\"name\":\"x\",\"abilities\":[\"read\"],\"expires_at\":\"" + end + "\"}", caller);
+    }
 }
