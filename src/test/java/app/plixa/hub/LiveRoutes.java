@@ -69,6 +69,13 @@ final class LiveRoutes {
         return next();
     }
 
+    /** Saves a file that may be no text; what came of it. */
+    LastReload save(String name, byte[] content) throws IOException {
+        mark();
+        Files.write(file(name), content);
+        return next();
+    }
+
     /** Copies an example as the guide says; what came of it is for {@link #next}. */
     void copyExample(String name) throws IOException {
         write(file(name), Files.readString(Path.of("routes/examples", name)));

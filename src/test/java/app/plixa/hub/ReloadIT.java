@@ -14,6 +14,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,7 @@ class ReloadIT {
     @BeforeAll
     static void start() throws Exception {
         routes = new LiveRoutes(folder);
+        leaveHiddenFiles();
         whatsApp = Receiver.cloudApi();
         receiver = new Receiver(request -> new Receiver.Reply(200, ""));
         broker = new OtherBroker();
@@ -118,6 +120,12 @@ class ReloadIT {
         receiver.close();
     }
 
+    /** An editor has a file open, and a Mac was here: a hub starts and reloads all the same. */
+    private static void leaveHiddenFiles() throws IOException {
+        Files.createSymbolicLink(routes.file(".#" + NAME), Path.of("somebody@there.4711"));
+        Files.write(routes.file("._" + NAME), new byte[] {0, 5, (byte) 0xff});
+    }
+
     /** Files come back one by one, and may be read in between: the route that is written last says that all are in. */
     @AfterEach
     void restore() throws IOException {
@@ -134,6 +142,18 @@ class ReloadIT {
 
         assertThat(routes.delete(NAME).routes()).containsExactly("hello");
         assertThat(camel.getRoute("hello")).isNull();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedAndHiddenOnesDoNotMatter() throws IOException {
+        routes.restore();
+        leaveHiddenFiles();
+        assertThat(routes.save(NAME, HELLO.formatted("hello")).routes()).containsExactly("hello");
+
+        byte[] latin = HELLO.formatted("olá").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(routes.save(NAME, latin).messages())
+                .containsExactly(routes.file(NAME) + ":1:1: The file is not UTF-8.");
+        assertThat(hello()).isEqualTo("hello");
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class FlowDiagram {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
                     .filter(file -> !file.toString().endsWith("-api.camel.yaml"))
                     .sorted()
                     .toList();

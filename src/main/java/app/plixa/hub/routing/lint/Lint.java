@@ -3,7 +3,6 @@ package app.plixa.hub.routing.lint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.catalog.CamelCatalog;
@@ -65,14 +64,16 @@ public final class Lint {
     }
 
     private static List<RouteFile> read(Path folder, String ending) throws IOException {
-        List<RouteFile> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
-            for (Path file :
-                    all.filter(f -> f.toString().endsWith(ending)).sorted().toList()) {
-                files.add(new RouteFile(file, Files.readString(file)));
-            }
+            return all.map(Path::getFileName)
+                    .map(Path::toString)
+                    .filter(name -> name.endsWith(ending))
+                    // Editors' locks and what other systems note beside a file are no flow.
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .map(name -> RouteFile.read(folder.resolve(name)))
+                    .toList();
         }
-        return files;
     }
 
     /** The Kamelets of the folder, or of the one around it where the folder is one of examples. */

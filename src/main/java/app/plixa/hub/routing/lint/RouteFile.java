@@ -1,6 +1,9 @@
 package app.plixa.hub.routing.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +32,27 @@ public final class RouteFile {
 
     /** Reads the text; what cannot be read is a finding, and then there are no elements. */
     public RouteFile(Path path, String content) {
+        this(path, new YamlText(content));
+    }
+
+    private RouteFile(Path path, YamlText text) {
         this.path = path;
-        this.text = new YamlText(content);
+        this.text = text;
         this.document = text.document();
         this.prefix = isKamelet() ? "/spec/template" : "";
         text.complaints()
                 .forEach((place, message) -> findings.add(new Finding(path, place.line(), place.column(), message)));
+    }
+
+    /** Reads the file; that it cannot be read is a finding, too. */
+    static RouteFile read(Path path) {
+        try {
+            return new RouteFile(path, Files.readString(path));
+        } catch (CharacterCodingException e) {
+            return new RouteFile(path, YamlText.unreadable("The file is not UTF-8."));
+        } catch (IOException e) {
+            return new RouteFile(path, YamlText.unreadable("The file cannot be read."));
+        }
     }
 
     /** Where it lies. */

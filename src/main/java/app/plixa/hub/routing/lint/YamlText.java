@@ -37,6 +37,17 @@ final class YamlText {
         this.document = read(content);
     }
 
+    private YamlText() {
+        this.document = MissingNode.getInstance();
+    }
+
+    /** Stands for a text that nobody could read, with the reason. */
+    static YamlText unreadable(String reason) {
+        YamlText none = new YamlText();
+        none.complaints.put(Place.START, reason);
+        return none;
+    }
+
     /** The document; missing where it cannot be read. */
     JsonNode document() {
         return document;

@@ -61,6 +61,7 @@ final class FolderWatch implements AutoCloseable {
     private String look() {
         try (Stream<Path> files = Files.walk(folder, 2)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
                     .sorted()
                     .map(FolderWatch::mark)
                     .collect(Collectors.joining("\n"));

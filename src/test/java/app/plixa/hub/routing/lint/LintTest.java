@@ -2,7 +2,9 @@ package app.plixa.hub.routing.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.plixa.hub.routing.FlowDiagram;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +89,27 @@ class LintTest {
         assertThat(lint(GOOD.replace("    id: hello", "    id: hello\n    id: hallo")))
                 .containsExactly("hello.camel.yaml:3:5: The key 'id' is there twice.");
         assertThat(lint("")).containsExactly("hello.camel.yaml:1:1: The file is empty.");
+    }
+
+    /** Emacs' lock is a link to nowhere, macOS notes what is no text. */
+    @Test
+    void whatIsHiddenIsNoFlow() throws IOException {
+        Files.createSymbolicLink(folder.resolve(".#hello.camel.yaml"), Path.of("somebody@there.4711"));
+        Files.write(folder.resolve("._hello.camel.yaml"), new byte[] {0, 5, (byte) 0xff});
+
+        assertThat(lint(GOOD)).isEmpty();
+        assertThat(FlowDiagram.of(folder)).contains("hello");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws IOException {
+        Files.write(folder.resolve("latin.camel.yaml"), "# Até já".getBytes(StandardCharsets.ISO_8859_1));
+        Files.createDirectory(folder.resolve("none.camel.yaml"));
+
+        assertThat(lint(GOOD))
+                .containsExactly(
+                        "latin.camel.yaml:1:1: The file is not UTF-8.",
+                        "none.camel.yaml:1:1: The file cannot be read.");
     }
 
     @ParameterizedTest
