@@ -14,6 +14,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +41,7 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
 import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -272,6 +277,54 @@ class ReloadIT {
         assertThat(underWay.get(10, TimeUnit.SECONDS)).isEqualTo("old");
         assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo("new");
         assertThat(routes.next().applied()).isTrue();
+    }
+
+    /** Who calls by HTTP waits while the route changes, too, and is told when there is none any more. */
+    @Test
+    void whileAnHttpRouteChangesItsCallersWaitAndWhatIsDeletedIsNotFound() throws Exception {
+        String page = HELLO.replace("direct:hello", "platform-http:/hello").replace("steps:", """
+                steps:
+                        - delay:
+                            id: take-time
+                            constant:
+                              expression: "200\"""");
+        assertThat(routes.save(NAME, page.formatted("0")).messages()).isEmpty();
+        AtomicBoolean going = new AtomicBoolean(true);
+        List<CompletableFuture<List<String>>> callers = IntStream.range(0, 6)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                    List<String> answers = new ArrayList<>();
+                    while (going.get()) {
+                        answers.add(page());
+                    }
+                    return answers;
+                }))
+                .toList();
+        for (int version = 1; version <= 3; version++) {
+            assertThat(routes.save(NAME, page.formatted(version)).messages()).isEmpty();
+        }
+        await().until(() -> page().equals("200 3"));
+        going.set(false);
+        for (CompletableFuture<List<String>> caller : callers) {
+            assertThat(caller.get(10, TimeUnit.SECONDS)).isSorted().allMatch(answer -> answer.matches("200 [0-3]"));
+        }
+
+        routes.delete(NAME);
+        assertThat(page()).startsWith("404 ").contains("not_found");
+        await().untilAsserted(() -> assertThat(hub.context
+                        .getBean(CamelRequestHandlerMapping.class)
+                        .getHandlerMethods()
+                        .keySet())
+                .noneMatch(path -> path.toString().contains("/hello")));
+        assertThat(page()).startsWith("404 ").contains("not_found");
+    }
+
+    private static String page() {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(hub.url("/hello"))).build();
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .join();
+        return answer.statusCode() + " " + answer.body();
     }
 
     /** Every caller is answered, by a version that was saved, and never by one that another had replaced before. */

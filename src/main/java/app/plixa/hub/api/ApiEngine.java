@@ -5,12 +5,15 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
-import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
+import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
@@ -32,8 +35,11 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
     /** Where the contract-first API stands: the base path of its document. */
     private static final String BASE = "/";
 
-    private final PlatformHttpEngine others;
+    private final Map<String, RouteConsumer> others = new ConcurrentHashMap<>();
     private final int port;
+    private final TaskExecutor executor;
+    private final ObjectProvider<CamelRequestHandlerMapping> mappings;
+    private final Envelopes envelopes;
     private final Answers answers;
     private final Operations operations;
     private volatile ApiConsumer api;
@@ -41,22 +47,36 @@ final class ApiEngine extends OncePerRequestFilter implements PlatformHttpEngine
     ApiEngine(
             @Value("${server.port}") int port,
             @Qualifier("applicationTaskExecutor") TaskExecutor applicationExecutor,
+            ObjectProvider<CamelRequestHandlerMapping> mappings,
+            Envelopes envelopes,
             Answers answers,
             Operations operations) {
         this.port = port;
         this.answers = answers;
         this.operations = operations;
-        this.others = new SpringBootPlatformHttpEngine(port, applicationExecutor);
+        this.executor = applicationExecutor;
+        this.mappings = mappings;
+        this.envelopes = envelopes;
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor route) {
         if (!endpoint.getPath().equals(BASE)) {
-            return others.createConsumer(endpoint, route);
+            return new RouteConsumer(endpoint, route, executor, others, envelopes, this::forget);
         }
         operations.follow(endpoint.getComponent());
         api = new ApiConsumer(endpoint, route, answers);
         return api;
+    }
+
+    /** Camel lets a path lead to what served it last. */
+    private void forget(RouteConsumer gone) {
+        CamelRequestHandlerMapping mapping = mappings.getObject();
+        mapping.getHandlerMethods().forEach((path, handler) -> {
+            if (handler.getBean() == gone) {
+                mapping.unregisterMapping(path);
+            }
+        });
     }
 
     @Override
