@@ -13,6 +13,7 @@ public final class Lint {
     private final CamelCatalog catalog = new DefaultCamelCatalog(true);
     private final SchemaRule schema = new SchemaRule();
     private final ExpressionRule expressions = new ExpressionRule(catalog);
+    private final JarRule jars = new JarRule(catalog);
     private final Beans beans;
     private final Settings settings;
 
@@ -49,6 +50,7 @@ public final class Lint {
                 new CallRule(beans),
                 new PlaceholderRule(settings),
                 new SecretRule(),
+                jars,
                 expressions)) {
             rule.check(shaped);
         }

@@ -149,6 +149,34 @@ class LintTest {
                 .hasSize(said);
     }
 
+    /** A running hub refuses these, but one that starts with them ends. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            filter: {id: a, groovy: "true", steps: []}                        | camel-groovy
+            filter: {id: a, jq: {expression: ".a"}, steps: []}                | camel-jq
+            filter: {id: a, expression: {jsonpath: "$.a"}, steps: []}         | camel-jsonpath
+            script: {id: a, expression: {groovy: "1"}}                        | camel-groovy
+            setBody: {id: a, expression: {language: {language: groovy, expression: "1"}}} | camel-groovy
+            marshal: {id: a, json: {library: Gson}}                           | camel-gson
+            unmarshal: {id: a, jacksonXml: {}}                                | camel-jacksonxml
+            circuitBreaker: {id: a, steps: []}                                | camel-resilience4j
+            marshal: {id: a, json: {}}                                        |
+            setBody: {id: a, expression: {simple: "a"}}                       |
+            """)
+    void whatNeedsAJarHasIt(String step, String jar) throws IOException {
+        List<String> said = lint(GOOD.replace("- bean:", "- " + step + "\n        - bean:"));
+
+        if (jar == null) {
+            assertThat(said).isEmpty();
+        } else {
+            assertThat(said)
+                    .singleElement()
+                    .asString()
+                    .startsWith("hello.camel.yaml:10:")
+                    .endsWith(" needs the jar " + jar + ", which is not there.");
+        }
+    }
+
     @Test
     void whichOfSeveralMethodsIsSaid() throws IOException {
         String claims = GOOD.replace("ref: expiry", "ref: sends").replace("method: sweep", "note: Which?");
