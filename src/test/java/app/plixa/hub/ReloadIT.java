@@ -327,6 +327,25 @@ class ReloadIT {
         return answer.statusCode() + " " + answer.body();
     }
 
+    @Test
+    void aRouteMayAggregate() throws IOException {
+        assertThat(routes.save(NAME, HELLO.formatted("hello").replace("steps:", """
+                steps:
+                        - aggregate:
+                            id: pair
+                            aggregationStrategy: groupedBody
+                            completionSize: 2
+                            correlationExpression:
+                              constant:
+                                expression: all
+                            steps:
+                              - log:
+                                  id: say-pair
+                                  message: two"""))
+                        .messages())
+                .isEmpty();
+    }
+
     /** Every caller is answered, by a version that was saved, and never by one that another had replaced before. */
     @Test
     void whileARouteChangesAgainAndAgainEveryCallerIsAnsweredInTurn() throws Exception {

@@ -177,6 +177,16 @@ class LintTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"groupedBody", "groupedExchange", "useLatest"})
+    void severalMessagesBecomeOneByAStrategyOfTheHubs(String strategy) throws IOException {
+        assertThat(lint(GOOD.replace(
+                        "- bean:",
+                        "- aggregate: {id: a, aggregationStrategy: " + strategy + ", completionSize: 2,"
+                                + " correlationExpression: {constant: all}, steps: []}\n        - bean:")))
+                .isEmpty();
+    }
+
     @Test
     void whichOfSeveralMethodsIsSaid() throws IOException {
         String claims = GOOD.replace("ref: expiry", "ref: sends").replace("method: sweep", "note: Which?");
