@@ -71,8 +71,7 @@ final class Flow implements ExecChainHandler {
             }
             int count = super.read(target, offset, (int) Math.min(length, left));
             left -= Math.max(0, count);
-            over = count < 0;
-            if (left == 0) {
+            if (count < 0 || left == 0) {
                 close();
             }
             return count;
@@ -83,12 +82,11 @@ final class Flow implements ExecChainHandler {
             return 0;
         }
 
+        /** Also at the end: packed bytes may end before the stream below them does, which then gives nothing back. */
         @Override
-        public void close() throws IOException {
-            if (!over) {
-                over = true;
-                scope.execRuntime.discardEndpoint();
-            }
+        public void close() {
+            over = true;
+            scope.execRuntime.discardEndpoint();
         }
     }
 }

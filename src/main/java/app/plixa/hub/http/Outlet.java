@@ -95,6 +95,10 @@ public final class Outlet implements HttpClientConfigurer, AutoCloseable {
                 .disableAuthCaching()
                 .evictIdleConnections(TimeValue.ofSeconds(30))
                 .addExecInterceptorFirst("bounds", bounds);
+        if (bounds instanceof Flow) {
+            // A file is asked for as it is: few get smaller.
+            client.disableContentCompression();
+        }
     }
 
     @Override
