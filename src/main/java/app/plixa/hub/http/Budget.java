@@ -11,7 +11,6 @@ import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -48,14 +47,19 @@ final class Budget implements ExecChainHandler, AutoCloseable {
             throws IOException, HttpException {
         Running exchange = new Running(scope, System.nanoTime() + total.toNanos());
         running.add(exchange);
+        boolean kept = false;
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             keepBody(response, scope);
+            kept = true;
             return response;
         } catch (IOException e) {
             throw exchange.spent ? timeout(e) : e;
         } finally {
             running.remove(exchange);
+            if (!kept) {
+                scope.execRuntime.discardEndpoint();
+            }
         }
     }
 
@@ -86,7 +90,8 @@ final class Budget implements ExecChainHandler, AutoCloseable {
         } else if (content != null) {
             content.close();
         }
-        response.setEntity(new ByteArrayEntity(body, ContentType.parseLenient(entity.getContentType())));
+        // Its type is told by the head of the answer alone: it may be one that cannot be parsed.
+        response.setEntity(new ByteArrayEntity(body, null));
     }
 
     private static void stop(ExecChain.Scope scope) {

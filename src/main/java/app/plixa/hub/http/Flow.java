@@ -9,7 +9,6 @@ import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
@@ -31,16 +30,20 @@ final class Flow implements ExecChainHandler {
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         long deadline = System.nanoTime() + total.toNanos();
-        ClassicHttpResponse response = chain.proceed(request, scope);
-        HttpEntity entity = response.getEntity();
-        InputStream content = entity == null ? null : entity.getContent();
-        if (content != null) {
-            response.setEntity(new InputStreamEntity(
-                    new Bounded(content, scope, deadline),
-                    entity.getContentLength(),
-                    ContentType.parseLenient(entity.getContentType())));
+        try {
+            ClassicHttpResponse response = chain.proceed(request, scope);
+            HttpEntity entity = response.getEntity();
+            InputStream content = entity == null ? null : entity.getContent();
+            if (content != null) {
+                // Its type is told by the head of the answer alone: it may be one that cannot be parsed.
+                InputStream bounded = new Bounded(content, scope, deadline);
+                response.setEntity(new InputStreamEntity(bounded, entity.getContentLength(), null));
+            }
+            return response;
+        } catch (IOException | HttpException | RuntimeException e) {
+            scope.execRuntime.discardEndpoint();
+            throw e;
         }
-        return response;
     }
 
     private final class Bounded extends FilterInputStream {

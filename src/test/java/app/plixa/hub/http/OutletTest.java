@@ -75,11 +75,20 @@ class OutletTest {
     @CsvSource({
         "streaming, plain, hello",
         "streaming, gzip, hello",
+        "streaming, charset, hello",
         "streaming, missing, 404",
         "streaming, no-gzip, failed",
         "streaming, cut, failed",
         "streaming, silent, failed",
-        "streaming, long, 1001"
+        "streaming, long, 1001",
+        "keeping, plain, hello",
+        "keeping, gzip, hello",
+        "keeping, charset, hello",
+        "keeping, missing, 404",
+        "keeping, no-gzip, failed",
+        "keeping, cut, failed",
+        "keeping, silent, failed",
+        "keeping, long, 1000"
     })
     void everyConnectionIsGivenBack(String outlet, String answer, String result) {
         for (String asked : new String[] {answer, answer}) {
@@ -108,6 +117,8 @@ class OutletTest {
         try (exchange) {
             switch (exchange.getRequestURI().getPath()) {
                 case "/gzip" -> send(exchange, "Content-Encoding", "gzip", gzip("hello"));
+                case "/charset" ->
+                    send(exchange, "Content-Type", "text/plain; charset='utf-8'", "hello".getBytes(UTF_8));
                 case "/missing" -> send(exchange, 404, new byte[LARGEST], LARGEST);
                 case "/no-gzip" -> send(exchange, "Content-Encoding", "gzip", "hello, hello".getBytes(UTF_8));
                 case "/cut" -> send(exchange, 200, "hello".getBytes(UTF_8), 10);
