@@ -21,9 +21,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
 
-/** How many downloads run at the same time. */
+/** How many downloads run at the same time, and as what they are given. */
 class MediaDeskTest {
     private final MediaStore store = mock(MediaStore.class);
     private final Answers answers = mock(Answers.class);
@@ -71,6 +73,26 @@ class MediaDeskTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "text/plain, text/plain",
+                "text/plain; charset=utf-8, text/plain; charset=utf-8",
+                "application/octet-stream; charset=binary, application/octet-stream",
+                "text/plain;charset='utf-8';format=flowed, text/plain;format=flowed",
+                "audio/ogg; codecs=opus, audio/ogg; codecs=opus",
+                "text/plain; charset=, text/plain"
+            })
+    void aCharsetThatNobodyKnowsIsNotTold(String stored, String told) throws IOException {
+        Message answer = mock(Message.class);
+        when(answers.bytes(any(), eq(200), any())).thenReturn(answer);
+
+        desk.shown(media("wsp_1", stored), null, exchange);
+
+        verify(answer).setHeader("Content-Type", told);
+    }
+
     private void busy(String workspaceId) {
         assertThatThrownBy(() -> desk.shown(media(workspaceId), null, exchange))
                 .isInstanceOfSatisfying(
@@ -78,10 +100,14 @@ class MediaDeskTest {
     }
 
     private static MediaRow media(String workspaceId) {
+        return media(workspaceId, "image/png");
+    }
+
+    private static MediaRow media(String workspaceId, String mimeType) {
         return new MediaRow(
                 "med_1",
                 workspaceId,
-                "image/png",
+                mimeType,
                 Optional.empty(),
                 1,
                 Optional.of("a"),
