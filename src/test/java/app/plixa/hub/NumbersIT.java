@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -450,6 +451,19 @@ class NumbersIT {
                         .call("GET", "/v1/templates", "", "Authorization", "Bearer " + ApiHub.STRANGER)
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void aPageOfLargeTemplatesIsReadWhole() {
+        has("300000000001", phoneNumberId);
+        JsonNode number = connect(",\"waba_id\":\"300000000001\"");
+        String template = "{\"id\":\"1\",\"name\":\"a\",\"language\":\"en\",\"category\":\"MARKETING\",\"status\":"
+                + "\"APPROVED\",\"components\":[{\"type\":\"BODY\",\"text\":\"" + "x".repeat(10_000) + "\"}]}";
+        String page = "{\"data\":[" + String.join(",", Collections.nCopies(100, template)) + "]}";
+        says.put("/graph/v24.0/300000000001/message_templates", json(200, page));
+
+        assertThat(ApiHub.get("/v1/templates?number_id=" + number.path("id").asText()))
+                .hasSize(100);
     }
 
     @Test

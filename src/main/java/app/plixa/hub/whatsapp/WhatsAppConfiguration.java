@@ -24,6 +24,10 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 @Configuration(proxyBeanMethods = false)
 class WhatsAppConfiguration {
     private static final int LARGEST_ANSWER = 256 * 1024;
+
+    /** A hundred templates, each a carousel of ten cards; what is cut is no JSON. */
+    private static final int LARGEST_LIST = 8 * 1024 * 1024;
+
     private static final int MOST_RECEIPTS = 16;
     private static final int SHORT_WORK = 8;
 
@@ -34,10 +38,10 @@ class WhatsAppConfiguration {
         return new Outlet(timeout, LARGEST_ANSWER, atOnce, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    /** Impatient: whoever asks for a receipt waits for it. */
+    /** Impatient: whoever asks for a receipt, or a question about a number, waits for it. */
     @Bean(destroyMethod = "close")
     Outlet receiptOutlet(@Value("${hub.whatsapp.receipt-timeout}") Duration timeout) {
-        return new Outlet(timeout, LARGEST_ANSWER, MOST_RECEIPTS, SystemDefaultDnsResolver.INSTANCE);
+        return new Outlet(timeout, LARGEST_LIST, MOST_RECEIPTS, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** Files on their way to WhatsApp. */
