@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
@@ -234,6 +235,27 @@ class CancelIT {
         assertThat(outboundEvents(List.of(id))).isEqualTo(2);
         callbacks.status("wamid.unheard", id, "read");
         assertThat(ApiHub.hub().status(id)).isEqualTo("read");
+    }
+
+    /** The answer to the first POST was lost, and the second was taken: that the first failed says nothing of it. */
+    @Test
+    void aTryThatWasGivenUpAndFailsLateIsNotTheOneThatTookItsPlace() {
+        AtomicInteger tries = new AtomicInteger();
+        ApiHub.whatsApp()
+                .behave(request -> request.text().contains("goes twice") && tries.incrementAndGet() == 1
+                        ? new Receiver.Reply(502, "<html>")
+                        : Receiver.taken(request));
+        String id = ApiHub.hub().send("5511912360008", "goes twice").path("id").asText();
+        await().atMost(SOON).until(() -> ApiHub.hub().status(id).equals("sent"));
+        String taken = ApiHub.get("/v1/messages/" + id).path("provider_id").asText();
+        Callbacks callbacks = new Callbacks(ApiHub.hub());
+
+        callbacks.failed("wamid.given.up", id, 131000);
+
+        assertThat(ApiHub.hub().status(id)).isEqualTo("sent");
+        callbacks.status(taken, id, "delivered");
+        assertThat(ApiHub.hub().status(id)).isEqualTo("delivered");
+        assertThat(tries).hasValue(2);
     }
 
     /** A message that WhatsApp refused for now; it waits. */

@@ -33,10 +33,13 @@ record Known(
 
     /**
      * Whether nobody can say yet which try failed: it names the message, by an id that no answer brought. If it is of the
-     * one under way, the answer to that will tell; what arrived has arrived, whichever it was.
+     * one under way, the answer to that will tell. Where WhatsApp took the message by another id, it is of a try whose
+     * answer was lost, and nobody waits for that. What arrived has arrived, whichever it was.
      */
     boolean isUnclear(Receipt receipt) {
-        return retried && receipt.status() == Status.FAILED && !isOfFormerTry(receipt);
+        boolean other =
+                message.providerId().map(id -> !id.equals(receipt.providerId())).orElse(retried);
+        return other && receipt.status() == Status.FAILED && !isOfFormerTry(receipt);
     }
 
     /** The template in its place was taken, as this tells. */
