@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Numbers: connected, paused, resumed, paced, examined; their templates, and their secrets at rest. */
@@ -333,6 +334,53 @@ class NumbersIT {
                 .isBetween(Duration.ofMillis(2_000), Duration.ofSeconds(15));
         assertThat(count("select count(*) from messages where body = ? and attempts <> 1", "slow"))
                 .isZero();
+    }
+
+    /** Others than the message that met the limit look again each minute, and a change of the number ends it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "POST"})
+    void aLimitHoldsTheNumberForAMinuteAtATimeAndUntilItChanges(String method) {
+        JsonNode number = connect("");
+        String path = path(number);
+        says.put(messages(), error(400, 131048));
+        String limited = send(number, "5511912381201", "limited", "").path("id").asText();
+        await().atMost(SOON).until(() -> waits(limited) > 3000);
+        says.remove(messages());
+
+        String held = send(number, "5511912381202", "held", "").path("id").asText();
+
+        await().atMost(SOON).until(() -> waits(held) > 0);
+        assertThat(waits(held)).isLessThanOrEqualTo(60);
+        JsonNode health = ApiHub.get(path + "/health");
+        assertThat(health.path("healthy").asBoolean(true)).isFalse();
+        assertThat(check(path, "queue").path("detail").asText())
+                .startsWith("WhatsApp takes nothing through this number until ")
+                .contains("(131048)")
+                .endsWith(" 2 messages wait.");
+
+        if (method.equals("PATCH")) {
+            ApiHub.call(200, "PATCH", path, "{\"access_token\":\"EAAG-next\"}");
+        } else {
+            ApiHub.call(200, "POST", path + "/pause", "");
+            ApiHub.call(200, "POST", path + "/resume", "");
+        }
+
+        String next = send(number, "5511912381203", "next", "").path("id").asText();
+        await().atMost(SOON).until(() -> ApiHub.hub().status(next).equals("sent"));
+        assertThat(check(path, "queue").path("ok").asBoolean()).isTrue();
+        // A minute later.
+        ApiHub.hub()
+                .database
+                .sql("update messages set next_attempt_at = now(), held_until = now() where id = ?")
+                .param(held)
+                .update();
+        await().atMost(SOON).until(() -> ApiHub.hub().status(held).equals("sent"));
+        assertThat(ApiHub.hub().status(limited)).isEqualTo("queued");
+    }
+
+    /** For how many seconds more a message is not looked at. */
+    private static int waits(String id) {
+        return count("select extract(epoch from next_attempt_at - now())::int from messages where id = ?", id);
     }
 
     @Test

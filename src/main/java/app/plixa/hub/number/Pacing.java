@@ -33,7 +33,7 @@ public class Pacing {
     private final Optional<PairPace> pairs;
     private final Clock clock;
     private final ProxyManager<String> buckets;
-    private final Cache<String, Instant> held =
+    private final Cache<String, Hold> held =
             Caffeine.newBuilder().maximumSize(100_000).build();
     private final Cache<Key, Pace> paces = Caffeine.newBuilder()
             .maximumSize(100_000)
@@ -62,10 +62,6 @@ public class Pacing {
      * @param recipient whom WhatsApp counts it to, whatever conversation it is in
      */
     public Duration untilFree(WhatsAppNumber number, String conversationId, String recipient) {
-        Duration hold = untilReleased(number.id());
-        if (!hold.isZero()) {
-            return hold;
-        }
         int rate = number.messagesPerSecond().orElse(usualRate);
         String pairKey = number.id() + " " + recipient;
         Duration pair = pairs.map(pace -> pace.untilFree(pairKey)).orElse(Duration.ZERO);
@@ -83,19 +79,21 @@ public class Pacing {
     /**
      * WhatsApp takes nothing through this number until then: its conversations need not each ask. This node's only;
      * others learn it by their own next message.
+     *
+     * @param number as it was when the request was made that WhatsApp refused
      */
-    public void hold(String numberId, Instant until) {
-        held.asMap().merge(numberId, until, (one, other) -> one.isAfter(other) ? one : other);
+    public void hold(WhatsAppNumber number, Instant until, PauseReason reason) {
+        held.asMap().merge(number.id(), new Hold(until, reason, number.version()), Hold::last);
     }
 
-    private Duration untilReleased(String numberId) {
-        Instant until = held.getIfPresent(numberId);
-        Instant now = clock.instant();
-        if (until == null || now.isBefore(until)) {
-            return until == null ? Duration.ZERO : Duration.between(now, until);
+    /** What holds this number now, as far as this node knows; nothing does that it met before it resumed or changed. */
+    public Optional<Hold> hold(WhatsAppNumber number) {
+        Hold hold = held.getIfPresent(number.id());
+        if (hold == null || hold.isOf(number, clock.instant())) {
+            return Optional.ofNullable(hold);
         }
-        held.asMap().remove(numberId, until);
-        return Duration.ZERO;
+        held.asMap().remove(number.id(), hold);
+        return Optional.empty();
     }
 
     private Pace pace(Key key) {

@@ -1,11 +1,13 @@
 package app.plixa.hub.whatsapp;
 
 import app.plixa.hub.message.Backlog;
+import app.plixa.hub.number.Hold;
 import app.plixa.hub.number.NumberView;
 import app.plixa.hub.number.PauseReason;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,7 +129,7 @@ record Examination(NumberView number, Instant now) {
                         Optional.of("Write to the number from a phone, and look again."));
     }
 
-    Check queue(Backlog.Waiting waiting) {
+    Check queue(Backlog.Waiting waiting, Optional<Hold> hold) {
         if (number.paused() && waiting.messages() > 0) {
             String why = number.pauseReason().map(PauseReason::message).orElse("");
             return Check.bad(
@@ -135,6 +137,9 @@ record Examination(NumberView number, Instant now) {
                             waiting.count() + " wait because the number is paused. " + why,
                             "Mend the reason, then POST /v1/numbers/" + number.id() + "/resume.")
                     .at(waiting.since());
+        }
+        if (hold.isPresent()) {
+            return held(hold.get(), waiting);
         }
         boolean late =
                 waiting.since().filter(since -> since.isBefore(now.minus(LONG))).isPresent();
@@ -145,6 +150,17 @@ record Examination(NumberView number, Instant now) {
                                 "See the timeline of the oldest message for what WhatsApp answers.")
                         .at(waiting.since())
                 : Check.good("queue", waiting.count() + " wait to be sent.").at(waiting.since());
+    }
+
+    private Check held(Hold hold, Backlog.Waiting waiting) {
+        int code = hold.reason().provider().map(PauseReason.Provider::code).orElse(0);
+        return Check.bad(
+                        "queue",
+                        "WhatsApp takes nothing through this number until "
+                                + hold.until().truncatedTo(ChronoUnit.SECONDS) + " (" + code + "). "
+                                + hold.reason().message() + " " + waiting.count() + " wait.",
+                        "It goes on by itself then. To try earlier, pause and resume the number.")
+                .at(waiting.since());
     }
 
     private static Check notAsked(String name) {

@@ -7,6 +7,7 @@ import app.plixa.hub.message.Backlog;
 import app.plixa.hub.message.UnreadCallbacks;
 import app.plixa.hub.number.Connections;
 import app.plixa.hub.number.NumberView;
+import app.plixa.hub.number.Pacing;
 import app.plixa.hub.number.WhatsAppNumber;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,13 +32,21 @@ public class HealthDesk {
     private final Connections connections;
     private final Backlog backlog;
     private final UnreadCallbacks unread;
+    private final Pacing pacing;
     private final Answers answers;
     private final Clock clock;
 
-    HealthDesk(Connections connections, Backlog backlog, UnreadCallbacks unread, Answers answers, Clock clock) {
+    HealthDesk(
+            Connections connections,
+            Backlog backlog,
+            UnreadCallbacks unread,
+            Pacing pacing,
+            Answers answers,
+            Clock clock) {
         this.connections = connections;
         this.backlog = backlog;
         this.unread = unread;
+        this.pacing = pacing;
         this.answers = answers;
         this.clock = clock;
     }
@@ -78,6 +87,7 @@ public class HealthDesk {
             @ExchangeProperty("profile") Reply profile,
             @ExchangeProperty("token") Reply token,
             @ExchangeProperty("view") NumberView view,
+            @ExchangeProperty("number") WhatsAppNumber number,
             Exchange exchange)
             throws SQLException {
         Examination examination = new Examination(view, clock.instant());
@@ -93,7 +103,7 @@ public class HealthDesk {
                 examination.callbackVerified(),
                 examination.lastCallback(),
                 Missed.check(unread.since(view.id(), clock.instant().minus(Missed.SPAN))),
-                examination.queue(backlog.of(view.id())));
+                examination.queue(backlog.of(view.id()), pacing.hold(number)));
         boolean healthy = !view.paused() && checks.stream().noneMatch(Check::failed);
         Optional<String> rating = profile instanceof Reply.Told told
                 ? ConnectDesk.profile(told.body())

@@ -9,6 +9,7 @@ import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendAttempt;
 import app.plixa.hub.message.SendOutcome;
+import app.plixa.hub.number.Hold;
 import app.plixa.hub.number.NumberChanges;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.Pacing;
@@ -34,7 +35,7 @@ public class Sends {
     /** After this long a conversation lets others have its place. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
-    /** What waits longer for its number is found by the sweep. */
+    /** What waits longer for its pace is found by the sweep; so is what waits for a hold, which is looked at this often. */
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
 
     /** When a turn that did not begin is tried again. */
@@ -93,7 +94,12 @@ public class Sends {
             line.claimBehind(turn.claimed()).ifPresentOrElse(turn::goOn, turn::noMore);
             dropSpent(turn);
         }
-        if (turn.hasNext() && !isStopping(turn) && isFresh(turn) && !isPaused(turn) && mediaIsReady(turn)) {
+        if (turn.hasNext()
+                && !isStopping(turn)
+                && isFresh(turn)
+                && !isPaused(turn)
+                && !isHeld(turn)
+                && mediaIsReady(turn)) {
             keepPace(turn);
         }
         return turn.hasNext();
@@ -119,7 +125,7 @@ public class Sends {
         pauseOn(outcome, exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
         turn.add(outcomes.settle(outgoing, outcome, attempt));
         if (outcome instanceof SendOutcome.Later later) {
-            postponed(outgoing.message(), later);
+            postponed(outgoing.message(), later, exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
         } else if (outcome instanceof SendOutcome.Unconfirmed unconfirmed) {
             log.info(
                     "send unconfirmed {}: a status is waited for until {}",
@@ -129,9 +135,9 @@ public class Sends {
         putBackAfter(outcome, turn);
     }
 
-    private void postponed(Message message, SendOutcome.Later later) {
+    private void postponed(Message message, SendOutcome.Later later, WhatsAppNumber through) {
         if (MetaCode.slowsNumber(later.error())) {
-            pacing.hold(message.numberId(), later.at());
+            pacing.hold(through, later.at(), MetaCode.pauseReason(later.error()));
         }
         log.info(
                 "send postponed {} until {}: {}",
@@ -216,6 +222,20 @@ public class Sends {
             putBack(turn, clock.instant());
         }
         return paused;
+    }
+
+    /** Nothing goes through a held number: what was claimed looks again soon, for the hold may end early. */
+    private boolean isHeld(Turn turn) {
+        Optional<Hold> hold = pacing.hold(number(turn));
+        hold.ifPresent(held -> {
+            Instant latest = clock.instant().plus(LONGEST_NAP);
+            boolean brief = !held.until().isAfter(latest);
+            if (brief) {
+                turn.wakeAt(held.until());
+            }
+            putBack(turn, brief ? held.until() : latest);
+        });
+        return hold.isPresent();
     }
 
     /** Puts back what would exceed its number's rate; others' messages need not wait for it. */

@@ -181,7 +181,7 @@ class NumberRoutesTest extends RouteTest {
         send(null);
 
         whatsApp.assertIsSatisfied();
-        verify(health).answer(eq(reply), any(), any(), any(), any());
+        verify(health).answer(eq(reply), any(), any(), any(), any(), any());
     }
 
     @Test
@@ -197,7 +197,7 @@ class NumberRoutesTest extends RouteTest {
         send(null);
 
         whatsApp.assertIsSatisfied();
-        verify(health).answer(eq(null), any(), any(), any(), any());
+        verify(health).answer(eq(null), any(), any(), any(), any(), any());
     }
 
     @Test

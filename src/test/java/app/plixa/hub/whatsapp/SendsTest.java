@@ -19,9 +19,11 @@ import app.plixa.hub.message.OutboundLine;
 import app.plixa.hub.message.Outcomes;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.SendOutcome;
+import app.plixa.hub.number.Hold;
 import app.plixa.hub.number.NumberChanges;
 import app.plixa.hub.number.Numbers;
 import app.plixa.hub.number.Pacing;
+import app.plixa.hub.number.PauseReason;
 import app.plixa.hub.number.WhatsAppNumber;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +73,25 @@ class SendsTest {
 
         assertThat(sends.goesOn(turn(Duration.ofSeconds(5)))).isTrue();
         verifyNoInteractions(outcomes);
+    }
+
+    /** A hold may end early: however long it is, nothing is put back for longer than a minute. */
+    @ParameterizedTest
+    @CsvSource({"5, 5, 1", "60, 60, 1", "3600, 60, 0"})
+    void whatAHeldNumberHasToSendLooksAgainWithinAMinute(int held, int wait, int wakes) throws Exception {
+        when(numbers.byId("num_1")).thenReturn(Optional.of(NUMBER));
+        when(outcomes.settle(any(), any())).thenReturn(CompletableFuture.completedFuture(List.of()));
+        when(pacing.hold(NUMBER))
+                .thenReturn(Optional.of(new Hold(
+                        NOW.plusSeconds(held), new PauseReason("number_restricted", "x", Optional.empty()), 0)));
+        Turn turn = turn(Duration.ofSeconds(5));
+
+        assertThat(sends.goesOn(turn)).isFalse();
+        sends.end(turn);
+
+        Instant at = NOW.plusSeconds(wait);
+        verify(outcomes).settle(any(), eq(new SendOutcome.Untried(at)));
+        verify(line, times(wakes)).tellLater(any(), eq(at));
     }
 
     @Test
@@ -132,10 +153,11 @@ class SendsTest {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty("startedNanos", System.nanoTime());
         exchange.setProperty("postedAt", NOW);
+        exchange.setProperty(CloudApi.THROUGH, NUMBER);
 
         sends.settle(turn, turn.next(), exchange);
 
-        verify(pacing, times(holds)).hold("num_1", at);
+        verify(pacing, times(holds)).hold(NUMBER, at, MetaCode.pauseReason(error));
     }
 
     private static Turn turn(Duration old) {
