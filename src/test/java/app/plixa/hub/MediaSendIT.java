@@ -69,6 +69,27 @@ class MediaSendIT {
         assertThat(posted(second).at("/image/id").asText()).isEqualTo("782");
     }
 
+    /** Told by a status, after it took the messages; what it says of the old copy says nothing of the new one. */
+    @Test
+    void aFileThatWhatsAppRejectsLaterIsGivenAgainOnceWithTheNextMessage() {
+        AtomicInteger uploads = new AtomicInteger();
+        behave(() -> new Receiver.Reply(200, "{\"id\":\"79" + uploads.incrementAndGet() + "\"}"));
+        String media = upload();
+        String first = sent("5511912370004", media);
+        String second = sent("5511912370005", media);
+        Callbacks callbacks = new Callbacks(ApiHub.hub());
+
+        callbacks.failed(wamid(first), first, 131053);
+        String third = sent("5511912370006", media);
+        callbacks.failed(wamid(second), second, 131053);
+        String fourth = sent("5511912370006", media);
+
+        assertThat(posted(second).at("/image/id").asText()).isEqualTo("791");
+        assertThat(posted(third).at("/image/id").asText()).isEqualTo("792");
+        assertThat(posted(fourth).at("/image/id").asText()).isEqualTo("792");
+        assertThat(uploads).hasValue(2);
+    }
+
     @Test
     void aFileForManyIsGivenOnceAndTextBehindItWaits() {
         AtomicInteger uploads = new AtomicInteger();
@@ -113,6 +134,16 @@ class MediaSendIT {
                 "/v1/messages/send",
                 "{\"phone\":\"" + phone + "\",\"type\":\"image\",\"image\":{\"id\":\"" + media
                         + "\",\"caption\":\"c\"}}");
+    }
+
+    private static String sent(String phone, String media) {
+        String id = send(phone, media).path("id").asText();
+        await().atMost(SOON).until(() -> ApiHub.hub().status(id).equals("sent"));
+        return id;
+    }
+
+    private static String wamid(String id) {
+        return ApiHub.get("/v1/messages/" + id).path("provider_id").asText();
     }
 
     /** What WhatsApp was asked to send. */

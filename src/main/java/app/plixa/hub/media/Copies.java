@@ -47,7 +47,7 @@ public class Copies {
 
     private static final String FORGET = """
             update media_copies set provider_id = null
-            where media_id = ? and number_id = ? and provider_id = coalesce(?, provider_id)""";
+            where media_id = ? and number_id = ? and provider_id is not null and expires_at <= ?""";
 
     private static final String FORGET_ALL = "update media_copies set provider_id = null where provider_id is not null";
 
@@ -105,15 +105,14 @@ public class Copies {
 
     /**
      * WhatsApp may not have the files that this content names: they are given again before they are named again. What
-     * somebody gave meanwhile stays.
+     * somebody gave after they were named stays.
      */
-    public void forget(String type, JsonNode content, String numberId) throws SQLException {
+    public void forget(String type, JsonNode content, String numberId, Instant namedAt) throws SQLException {
         for (Reference reference : Reference.in(type, content)) {
-            if (reference.isOurs()) {
-                String known = recent.asMap().remove(new Key(reference.id(), numberId));
-                update(FORGET, reference.id(), numberId, known);
+            if (reference.isOurs() && update(FORGET, reference.id(), numberId, namedAt.plus(LIFE)) > 0) {
                 log.info("media may be unknown to WhatsApp {}", reference.id());
             }
+            recent.invalidate(new Key(reference.id(), numberId));
         }
     }
 

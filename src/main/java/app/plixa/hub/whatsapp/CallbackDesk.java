@@ -38,6 +38,7 @@ public class CallbackDesk {
     private final CallbackReader reader;
     private final Inbox inbox;
     private final NumberChanges changes;
+    private final Readiness readiness;
     private final CallbackNews news;
     private final Clock clock;
 
@@ -46,12 +47,14 @@ public class CallbackDesk {
             CallbackReader reader,
             Inbox inbox,
             NumberChanges changes,
+            Readiness readiness,
             CallbackNews news,
             Clock clock) {
         this.numbers = numbers;
         this.reader = reader;
         this.inbox = inbox;
         this.changes = changes;
+        this.readiness = readiness;
         this.news = news;
         this.clock = clock;
     }
@@ -95,6 +98,7 @@ public class CallbackDesk {
     public void store(@Body Reading reading, Exchange exchange) {
         Callback callback = reading.callback();
         inbox.store(callback);
+        readiness.reported(callback.receipts());
         Stream<String> receiver =
                 Stream.of(exchange.getProperty("number", WhatsAppNumber.class).id());
         Stream<String> named = Stream.concat(

@@ -8,7 +8,9 @@ import app.plixa.hub.message.Holds;
 import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.RawJson;
+import app.plixa.hub.message.Receipt;
 import app.plixa.hub.message.SendOutcome;
+import app.plixa.hub.message.SentContents;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -42,6 +44,7 @@ class Readiness {
     private final MediaRows rows;
     private final Copies copies;
     private final Holds holds;
+    private final SentContents sentContents;
     private final Duration timeout;
     private final Semaphore places;
     private final ObjectMapper json;
@@ -53,6 +56,7 @@ class Readiness {
             MediaRows rows,
             Copies copies,
             Holds holds,
+            SentContents sentContents,
             @Value("${hub.media.provider-timeout}") Duration timeout,
             @Value("${hub.media.provider-uploads}") int atOnce,
             ObjectMapper json,
@@ -62,6 +66,7 @@ class Readiness {
         this.rows = rows;
         this.copies = copies;
         this.holds = holds;
+        this.sentContents = sentContents;
         this.timeout = timeout;
         this.places = new Semaphore(atOnce);
         this.json = json;
@@ -96,20 +101,46 @@ class Readiness {
      * After WhatsApp's answer to a message: one that it refused for its parameters or media may name files that WhatsApp
      * has no longer; then they are given again with the next message (Meta: error codes 100, 131052, 131053).
      */
-    void judged(Outgoing outgoing, SendOutcome outcome) {
+    void judged(Outgoing outgoing, SendOutcome outcome, Instant postedAt) {
         boolean fallback = outgoing.message().fallbackUsed();
         Optional<RawJson> went =
                 fallback ? outgoing.fallback() : outgoing.message().content();
-        if (outcome instanceof SendOutcome.Failed failed
-                && DOUBTFUL.contains(failed.error().provider().code())
-                && went.filter(Wire::namesOurs).isPresent()) {
+        if (outcome instanceof SendOutcome.Failed failed && isDoubtful(failed.error()) && went.isPresent()) {
             String type = fallback ? "template" : outgoing.message().type();
             try {
-                copies.forget(type, tree(went.get()), outgoing.message().numberId());
+                forget(
+                        new SentContents.Sent(type, went.get(), postedAt),
+                        outgoing.message().numberId());
             } catch (SQLException e) {
                 log.warn(
                         "media of {} is not given again: {}", outgoing.message().id(), e.toString());
             }
+        }
+    }
+
+    /** The same where it says so by a status of a message that it had taken. */
+    void reported(List<Receipt> receipts) {
+        for (Receipt receipt : receipts) {
+            if (receipt.error().filter(Readiness::isDoubtful).isPresent()) {
+                try {
+                    Optional<SentContents.Sent> sent = sentContents.find(receipt);
+                    if (sent.isPresent()) {
+                        forget(sent.get(), receipt.numberId());
+                    }
+                } catch (SQLException e) {
+                    log.warn("media of {} is not given again: {}", receipt.providerId(), e.toString());
+                }
+            }
+        }
+    }
+
+    private static boolean isDoubtful(MessageError error) {
+        return DOUBTFUL.contains(error.provider().code());
+    }
+
+    private void forget(SentContents.Sent sent, String numberId) throws SQLException {
+        if (Wire.namesOurs(sent.content())) {
+            copies.forget(sent.type(), tree(sent.content()), numberId, sent.at());
         }
     }
 

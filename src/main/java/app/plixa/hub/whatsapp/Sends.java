@@ -121,7 +121,7 @@ public class Sends {
             throws SQLException {
         SendAttempt attempt = attempt(exchange);
         SendOutcome outcome = fallbacks.refused(outgoing, cloudApi.judge(outgoing, exchange), attempt.at());
-        readiness.judged(outgoing, outcome);
+        readiness.judged(outgoing, outcome, attempt.at());
         pauseOn(outcome, exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
         turn.add(outcomes.settle(outgoing, outcome, attempt));
         if (outcome instanceof SendOutcome.Later later) {

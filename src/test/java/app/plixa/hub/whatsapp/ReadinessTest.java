@@ -14,9 +14,12 @@ import app.plixa.hub.media.MediaRow;
 import app.plixa.hub.media.MediaRows;
 import app.plixa.hub.message.Holds;
 import app.plixa.hub.message.Message;
+import app.plixa.hub.message.MessageError;
 import app.plixa.hub.message.Outgoing;
 import app.plixa.hub.message.RawJson;
+import app.plixa.hub.message.Receipt;
 import app.plixa.hub.message.SendOutcome;
+import app.plixa.hub.message.SentContents;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -41,6 +44,7 @@ class ReadinessTest {
     private final CloudApi cloudApi = mock(CloudApi.class);
     private final Copies copies = mock(Copies.class);
     private final Holds holds = mock(Holds.class);
+    private final SentContents sentContents = mock(SentContents.class);
     private final MediaRows rows = mock(MediaRows.class);
     private final Turn turn = mock(Turn.class);
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -78,6 +82,7 @@ class ReadinessTest {
                 rows,
                 copies,
                 holds,
+                sentContents,
                 Duration.ofMinutes(2),
                 1,
                 new ObjectMapper(),
@@ -104,6 +109,23 @@ class ReadinessTest {
 
         assertThat(readiness.hindrance(turn)).contains(later);
         verify(copies).release(ID, "num_1");
+    }
+
+    /** Meta may forget a callback that is stored; and of others than files nothing is looked up. */
+    @Test
+    void aDatabaseThatFailsAfterAStatusIsStoredFailsNoCallback() throws SQLException {
+        Receipt receipt = mock(Receipt.class);
+        when(receipt.error())
+                .thenReturn(
+                        Optional.of(MetaCode.mediaRejected().error(new MessageError.Provider(131053, "t", "d", "f"))));
+        when(sentContents.find(receipt)).thenThrow(new SQLException("connection lost"));
+        Receipt other = mock(Receipt.class);
+        when(other.error()).thenReturn(Optional.of(MetaCode.unavailable().error(MessageError.Provider.silent())));
+
+        readiness.reported(List.of(receipt, other));
+
+        verify(sentContents).find(receipt);
+        verify(sentContents, org.mockito.Mockito.never()).find(other);
     }
 
     @Test
