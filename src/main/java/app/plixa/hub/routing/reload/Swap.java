@@ -10,7 +10,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.service.ServiceHelper;
 
@@ -55,11 +54,12 @@ final class Swap {
                 Piece old = before.routes().get(id);
                 Piece changed = next.routes().get(id);
                 if (old != null) {
-                    remove(id);
+                    stopAll(id);
                     undo.push(() -> load(old));
+                    kamelets.remove(id);
                 }
                 if (changed != null) {
-                    undo.push(() -> forget(id));
+                    undo.push(() -> kamelets.remove(id));
                     load(changed);
                 }
             }
@@ -79,7 +79,8 @@ final class Swap {
         PluginHelper.getRoutesLoader(camel).loadRoutes(piece.resource());
     }
 
-    private void remove(String id) throws Exception {
+    /** Stops a route and what feeds it; one that is busy goes on. */
+    private void stopAll(String id) throws Exception {
         Optional<String> source = kamelets.sourceOf(id);
         Optional<Consumer> entry = directEntry(id);
         if (source.isPresent() && !stop(source.get())) {
@@ -96,7 +97,6 @@ final class Swap {
             }
             throw new BusyException(id, drain);
         }
-        forget(id);
     }
 
     /** Whether all of it finished in time; if not, the route goes on. */
@@ -109,14 +109,5 @@ final class Swap {
         return Optional.ofNullable(camel.getRoute(id))
                 .map(Route::getConsumer)
                 .filter(consumer -> consumer.getEndpoint().getEndpointUri().startsWith("direct:"));
-    }
-
-    /** Takes a route away, whether it runs, was stopped or was never started, and what Kamelets made for it. */
-    private void forget(String id) throws Exception {
-        RouteDefinition definition = camel.getRouteDefinition(id);
-        if (definition != null) {
-            camel.removeRouteDefinition(definition);
-        }
-        kamelets.removeUnused();
     }
 }
