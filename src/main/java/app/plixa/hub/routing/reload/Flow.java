@@ -24,10 +24,10 @@ record Flow(Map<String, Piece> routes, List<Piece> configurations, Map<String, J
         Map<String, JsonNode> fixed = new TreeMap<>();
         for (RouteFile file : files) {
             for (JsonNode element : file.root()) {
-                Piece piece = new Piece(file.path(), element);
+                Piece piece = Piece.of(file, element);
                 if (element.has("route")) {
                     routes.put(element.at("/route/id").asText(), piece);
-                } else {
+                } else if (!Piece.isOfAllRoutes(element)) {
                     String kind = element.fieldNames().hasNext()
                             ? element.fieldNames().next()
                             : "element";

@@ -124,6 +124,23 @@ class SwapTest {
         assertThat(camel.getRoutes()).isEmpty();
     }
 
+    /** As after a start: it holds for every route of its file. */
+    @Test
+    void whatAFileSaysOfItsRoutesHoldsForAChangedOne() throws Exception {
+        String handler = "- onException: {exception: [java.lang.Exception], handled: {constant: 'true'},"
+                + " steps: [{setBody: {id: sorry, constant: %s}}]}%n";
+        String fails = "{throwException: {exceptionType: java.lang.IllegalStateException, message: %s}}";
+        String other = route("b", "direct:xb", fails.formatted("b"));
+        save(handler.formatted("sorry") + route("a", "direct:xa", fails.formatted("a")) + other);
+
+        save(handler.formatted("sorry") + route("a", "direct:xa", fails.formatted("c")) + other);
+        assertThat(answer("direct:xa")).isEqualTo("sorry");
+
+        save(handler.formatted("pardon") + route("a", "direct:xa", fails.formatted("c")) + other);
+        assertThat(answer("direct:xa")).isEqualTo("pardon");
+        assertThat(answer("direct:xb")).isEqualTo("pardon");
+    }
+
     private static String route(String id, String from, String step) {
         return "- route: {id: %s, from: {uri: %s, steps: [%s]}}%n".formatted(id, from, step);
     }
