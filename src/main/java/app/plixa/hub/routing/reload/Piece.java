@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
@@ -42,5 +43,17 @@ record Piece(Path file, List<JsonNode> elements) {
     /** Whether the two mean the same, wherever they stand. */
     boolean means(Piece other) {
         return other != null && elements.equals(other.elements);
+    }
+
+    /** Whether both routes begin with the same. */
+    boolean beginsLike(Piece other) {
+        return begin().equals(other.begin());
+    }
+
+    private List<JsonNode> begin() {
+        return elements.stream()
+                .filter(element -> element.has("route"))
+                .flatMap(route -> Stream.of(route.at("/route/from/uri"), route.at("/route/from/parameters")))
+                .toList();
     }
 }

@@ -71,6 +71,8 @@ public final class RouteReload {
         } catch (Swap.BusyException e) {
             refuse(List.of(e.getMessage()));
             return false;
+        } catch (Swap.FailedException e) {
+            return refuse(List.of(e.getMessage()));
         }
         running = next;
         last = new LastReload(clock.instant(), true, changes, List.of());

@@ -42,6 +42,15 @@ final class Swap {
         }
     }
 
+    /** A route could not be started; all is as it was. */
+    static final class FailedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        FailedException(String route, Piece piece, Exception cause) {
+            super(piece.file() + ": route " + route + ": " + Rehearsal.cause(cause), cause);
+        }
+    }
+
     private interface Undo {
         void run() throws Exception;
     }
@@ -50,17 +59,23 @@ final class Swap {
     void apply(Flow before, Flow next, List<String> ids) throws Exception {
         Deque<Undo> undo = new ArrayDeque<>();
         try {
+            // What one leaves another may begin with.
             for (String id : ids) {
                 Piece old = before.routes().get(id);
                 Piece changed = next.routes().get(id);
-                if (old != null) {
-                    stopAll(id);
-                    undo.push(() -> load(old));
-                    kamelets.remove(id);
+                if (old != null && (changed == null || !old.beginsLike(changed))) {
+                    remove(id, old, undo);
+                }
+            }
+            for (String id : ids) {
+                Piece old = before.routes().get(id);
+                Piece changed = next.routes().get(id);
+                if (old != null && changed != null && old.beginsLike(changed)) {
+                    remove(id, old, undo);
                 }
                 if (changed != null) {
                     undo.push(() -> kamelets.remove(id));
-                    load(changed);
+                    start(id, changed);
                 }
             }
         } catch (Exception e) {
@@ -72,6 +87,20 @@ final class Swap {
                 }
             }
             throw e;
+        }
+    }
+
+    private void remove(String id, Piece old, Deque<Undo> undo) throws Exception {
+        stopAll(id);
+        undo.push(() -> load(old));
+        kamelets.remove(id);
+    }
+
+    private void start(String id, Piece piece) throws FailedException {
+        try {
+            load(piece);
+        } catch (Exception e) {
+            throw new FailedException(id, piece, e);
         }
     }
 

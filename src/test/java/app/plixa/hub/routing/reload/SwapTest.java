@@ -80,7 +80,7 @@ class SwapTest {
         camel.getPropertiesComponent().addInitialProperty("my.word", "good day");
         camel.getPropertiesComponent().addInitialProperty("my.sink", "kamelet:greet-action");
         camel.start();
-        swap = new Swap(camel, Duration.ofSeconds(2));
+        swap = new Swap(camel, Duration.ofSeconds(20));
     }
 
     @AfterEach
@@ -139,6 +139,31 @@ class SwapTest {
         save(handler.formatted("pardon") + route("a", "direct:xa", fails.formatted("c")) + other);
         assertThat(answer("direct:xa")).isEqualTo("pardon");
         assertThat(answer("direct:xb")).isEqualTo("pardon");
+    }
+
+    /** What one route leaves another may begin with at once. */
+    @Test
+    void anEntryIsPassedOn() throws Exception {
+        save(route("a", "direct:xa", "{setBody: {constant: a}}") + route("b", "direct:xb", "{setBody: {constant: b}}"));
+
+        save(route("a", "direct:xb", "{setBody: {constant: a}}") + route("b", "direct:xc", "{setBody: {constant: b}}"));
+
+        assertThat(answer("direct:xb")).isEqualTo("a");
+        assertThat(answer("direct:xc")).isEqualTo("b");
+    }
+
+    @Test
+    void whatCannotBeStartedIsNamedAndTheFlowGoesOnAsItWas() throws Exception {
+        save(route("a", "direct:xa", "{setBody: {constant: a}}"), route("b", "direct:xb", "{setBody: {constant: b}}"));
+
+        assertThatThrownBy(() -> save(
+                        route("a", "direct:xb", "{setBody: {constant: c}}"),
+                        route("b", "direct:xc", "{bean: {ref: nothing}}")))
+                .isInstanceOf(Swap.FailedException.class)
+                .hasMessageStartingWith("1.camel.yaml: route b: ");
+
+        assertThat(answer("direct:xa")).isEqualTo("a");
+        assertThat(answer("direct:xb")).isEqualTo("b");
     }
 
     private static String route(String id, String from, String step) {
