@@ -5,6 +5,7 @@ import app.plixa.hub.routing.lint.LintCommand;
 import app.plixa.hub.secret.KeyRotation;
 import app.plixa.hub.whatsapp.sandbox.SandboxAlone;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Profile;
@@ -18,6 +19,8 @@ public class HubApplication {
      * users of the broker; `lint` and `draw` read routes.
      */
     public static void main(String[] args) {
+        // What is formatted here is read by machines: in some languages numbers have digits of their own.
+        Locale.setDefault(Locale.ROOT);
         if (LintCommand.isAsked(args)) {
             System.exit(LintCommand.run(args));
         }

@@ -32,7 +32,10 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         this.lockFile = lock(dataFolder.resolve("hub.lock"));
         Path data = dataFolder.resolve("postgres").toAbsolutePath();
         stopLeftover(data.resolve("postmaster.pid"));
-        this.server = EmbeddedPostgres.builder()
+        Path said = dataFolder.resolve("postgres.log").toAbsolutePath();
+        Files.deleteIfExists(said);
+        ProcessBuilder.Redirect toFile = ProcessBuilder.Redirect.appendTo(said.toFile());
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setOverrideWorkingDirectory(
                         dataFolder.resolve("postgres-binaries").toAbsolutePath().toFile())
@@ -45,11 +48,21 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
+                // Nobody comes by a socket file, and /tmp may be closed to us.
+                .setServerConfig("unix_socket_directories", "")
+                // Why it ends, and no more: what it says of statements may have phones in it.
+                .setServerConfig("log_min_messages", "fatal")
+                .setOutputRedirector(toFile)
+                .setErrorRedirector(toFile)
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("shared_buffers", "512MB")
                 .setServerConfig("max_wal_size", "2GB")
-                .setServerConfig("wal_compression", "on")
-                .start();
+                .setServerConfig("wal_compression", "on");
+        try {
+            this.server = builder.start();
+        } catch (IOException | IllegalStateException e) {
+            throw new IOException("PostgreSQL did not start. It said, in " + said + ": " + Files.readString(said), e);
+        }
     }
 
     @Override

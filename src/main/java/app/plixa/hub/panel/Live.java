@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -48,8 +49,21 @@ class Live implements AutoCloseable {
         String text() throws SQLException;
     }
 
+    private static final class Stream extends SseEmitter {
+        Stream() {
+            super(LONGEST_MILLIS);
+        }
+
+        /** nginx, as it comes, keeps what it is not told to hand on until a buffer is full. */
+        @Override
+        protected void extendResponse(ServerHttpResponse response) {
+            super.extendResponse(response);
+            response.getHeaders().set("X-Accel-Buffering", "no");
+        }
+    }
+
     private static final class Watch {
-        final SseEmitter page = new SseEmitter(LONGEST_MILLIS);
+        final SseEmitter page = new Stream();
         final String user;
         final List<Part> parts;
         final Map<String, String> seen = new HashMap<>();

@@ -144,7 +144,12 @@ public class Posting implements DisposableBean {
             return inOrder.post(sequence);
         }
         if (ready(sequence.first())) {
-            return attempt(sequence.first());
+            return attempt(sequence.first()).thenAccept(exchange -> {
+                if (exchange.getProperty("delivery") == null) {
+                    // The route is being changed and took nothing: it would lie until its lease ends.
+                    putBack(sequence.first());
+                }
+            });
         }
         putBack(sequence.first());
         return CompletableFuture.completedFuture(null);

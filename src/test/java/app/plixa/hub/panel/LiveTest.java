@@ -1,11 +1,18 @@
 package app.plixa.hub.panel;
 
 import static org.awaitility.Awaitility.await;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.request;
 
 import app.plixa.hub.panel.Live.Part;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 class LiveTest {
     @Test
@@ -19,6 +26,29 @@ class LiveTest {
             await().until(() -> looks.get() >= 2);
         } finally {
             live.close();
+        }
+    }
+
+    /** nginx, as it comes, keeps what it is not told to hand on until a buffer is full. */
+    @Test
+    void aProxyIsAskedToHandOnWhatIsTold() throws Exception {
+        Live live = new Live();
+        try {
+            MockMvcBuilders.standaloneSetup(new OnePage(live))
+                    .build()
+                    .perform(get("/live"))
+                    .andExpect(request().asyncStarted())
+                    .andExpect(header().string("X-Accel-Buffering", "no"));
+        } finally {
+            live.close();
+        }
+    }
+
+    @RestController
+    private record OnePage(Live live) {
+        @GetMapping(path = "/live", produces = "text/event-stream")
+        SseEmitter changes() {
+            return live.watch("somebody", List.of());
         }
     }
 
