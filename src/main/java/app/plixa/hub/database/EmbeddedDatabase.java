@@ -61,7 +61,8 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
         try {
             this.server = builder.start();
         } catch (IOException | IllegalStateException e) {
-            throw new IOException("PostgreSQL did not start. It said, in " + said + ": " + Files.readString(said), e);
+            String words = Files.exists(said) ? Files.readString(said) : "nothing";
+            throw new IOException("PostgreSQL did not start. It said, in " + said + ": " + words, e);
         }
     }
 

@@ -14,6 +14,10 @@ import java.util.Optional;
 /** What the answers of WhatsApp, and the hub's own rows, say about one number, in plain words. */
 record Examination(NumberView number, Instant now) {
     private static final Duration LONG = Duration.ofMinutes(15);
+
+    /** Shorter holds come and go: they are its pace. */
+    private static final Duration BRIEF = Duration.ofMinutes(1);
+
     private static final String TOKEN = "token";
     private static final String PHONE_NUMBER = "phone_number";
     private static final String REGISTERED = "registered";
@@ -138,7 +142,7 @@ record Examination(NumberView number, Instant now) {
                             "Mend the reason, then POST /v1/numbers/" + number.id() + "/resume.")
                     .at(waiting.since());
         }
-        if (hold.isPresent()) {
+        if (hold.filter(held -> held.until().isAfter(now.plus(BRIEF))).isPresent()) {
             return held(hold.get(), waiting);
         }
         boolean late =
