@@ -253,7 +253,6 @@
   const nameAnew = within => all('[name=once]', within).forEach(field => {
     field.value = crypto.getRandomValues(new Uint32Array(4)).join('-');
   });
-  nameAnew(document);
   document.addEventListener('htmx:load', event => nameAnew(event.detail.elt));
   // A message leaves its field when it is sent: what is typed meanwhile is the next one. One goes after the other. One that is
   // not sent comes back in front of what is there by then, and those behind it with it: they were to come after it.

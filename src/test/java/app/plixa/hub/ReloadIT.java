@@ -14,9 +14,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -290,15 +288,7 @@ class ReloadIT {
                               expression: "200\"""");
         assertThat(routes.save(NAME, page.formatted("0")).messages()).isEmpty();
         AtomicBoolean going = new AtomicBoolean(true);
-        List<CompletableFuture<List<String>>> callers = IntStream.range(0, 6)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
-                    List<String> answers = new ArrayList<>();
-                    while (going.get()) {
-                        answers.add(page());
-                    }
-                    return answers;
-                }))
-                .toList();
+        List<CompletableFuture<List<String>>> callers = callers(6, going, ReloadIT::page);
         for (int version = 1; version <= 3; version++) {
             assertThat(routes.save(NAME, page.formatted(version)).messages()).isEmpty();
         }
@@ -319,12 +309,21 @@ class ReloadIT {
     }
 
     private static String page() {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(hub.url("/hello"))).build();
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .join();
+        HttpResponse<String> answer = hub.call("GET", "/hello", "");
         return answer.statusCode() + " " + answer.body();
+    }
+
+    /** So many ask again and again while it goes on, and keep what each was answered. */
+    private static <T> List<CompletableFuture<List<T>>> callers(int count, AtomicBoolean going, Supplier<T> ask) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                    List<T> answers = new ArrayList<>();
+                    while (going.get()) {
+                        answers.add(ask.get());
+                    }
+                    return answers;
+                }))
+                .toList();
     }
 
     @Test
@@ -351,15 +350,7 @@ class ReloadIT {
     void whileARouteChangesAgainAndAgainEveryCallerIsAnsweredInTurn() throws Exception {
         routes.save(NAME, HELLO.formatted("0"));
         AtomicBoolean going = new AtomicBoolean(true);
-        List<CompletableFuture<List<Integer>>> callers = IntStream.range(0, 3)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
-                    List<Integer> answers = new ArrayList<>();
-                    while (going.get()) {
-                        answers.add(Integer.valueOf(hello()));
-                    }
-                    return answers;
-                }))
-                .toList();
+        List<CompletableFuture<List<Integer>>> callers = callers(3, going, () -> Integer.valueOf(hello()));
         for (int version = 1; version <= 4; version++) {
             assertThat(routes.save(NAME, HELLO.formatted(version)).messages()).isEmpty();
         }

@@ -26,9 +26,6 @@ final class RouteConsumer extends SpringBootPlatformHttpConsumer {
     /** A route that is changed begins again this soon after it stopped. */
     private static final Duration SUCCESSION = Duration.ofSeconds(2);
 
-    /** Who found the entry open just before it closed is counted as under way by then. */
-    private static final Duration LATE_ENTRANTS = Duration.ofMillis(100);
-
     private static final Executor LATER = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
     private static final String TURNED_AWAY = RouteConsumer.class.getName();
 
@@ -101,12 +98,6 @@ final class RouteConsumer extends SpringBootPlatformHttpConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         entries.put(name, this);
-    }
-
-    @Override
-    protected void doSuspend() throws Exception {
-        super.doSuspend();
-        TimeUnit.MILLISECONDS.sleep(LATE_ENTRANTS.toMillis());
     }
 
     @Override

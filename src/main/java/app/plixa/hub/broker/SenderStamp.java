@@ -1,6 +1,7 @@
 package app.plixa.hub.broker;
 
 import app.plixa.hub.queue.Addresses;
+import app.plixa.hub.queue.Letter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -25,12 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SenderStamp implements ActiveMQServerPlugin {
     private static final Logger log = LoggerFactory.getLogger(SenderStamp.class);
-
-    /** The property that says who sent a message. */
-    public static final String USER = "plixa_user";
-
-    /** The property that says the how manieth message of its sender's minute it is, at the intake. */
-    public static final String NTH = "plixa_nth";
 
     private final SendCounts counts = new SendCounts(Clock.systemUTC());
 
@@ -67,9 +62,9 @@ public final class SenderStamp implements ActiveMQServerPlugin {
     private void stamp(Message message, String user, boolean ofWorkspace, boolean intake) throws ActiveMQException {
         try {
             MessageCheck.small(message, intake);
-            message.putStringProperty(USER, user);
+            message.putStringProperty(Letter.USER, user);
             if (intake) {
-                message.putIntProperty(NTH, counts.next(user));
+                message.putIntProperty(Letter.NTH, counts.next(user));
             }
             if (ofWorkspace) {
                 ownDuplicateId(message, user);

@@ -175,7 +175,7 @@ public class MediaDesk {
     }
 
     /** With a stand-in of ASCII for those who do not read {@code filename*} (RFC 6266, appendix D). */
-    static String attachment(String filename) {
+    private static String attachment(String filename) {
         String plain = filename.replaceAll("[^ -~]", "_");
         String named = ContentDisposition.attachment().filename(plain).build().toString();
         String exact = ContentDisposition.attachment()

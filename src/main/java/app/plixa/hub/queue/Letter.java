@@ -21,4 +21,11 @@ public record Letter(
         String correlation,
         Optional<byte[]> body,
         boolean text,
-        int deliveries) {}
+        int deliveries) {
+
+    /** The property by which the broker says who sent it. */
+    public static final String USER = "plixa_user";
+
+    /** The property by which the broker says the how manieth message of its sender's minute it is. */
+    public static final String NTH = "plixa_nth";
+}

@@ -16,8 +16,6 @@ final class LetterReader {
     /** As for the API: bytes of a body. */
     static final int LARGEST = 256 * 1024;
 
-    private static final String USER = "plixa_user";
-    private static final String NTH = "plixa_nth";
     private static final String KEY = "idempotency_key";
     private static final int LONGEST_KEY = 255;
 
@@ -25,7 +23,7 @@ final class LetterReader {
 
     /** The letter, whatever it is; {@link #check} says whether it may be read. */
     static Letter read(Message message) throws JMSException {
-        String user = message.getStringProperty(USER);
+        String user = message.getStringProperty(Letter.USER);
         int deliveries = message.propertyExists("JMSXDeliveryCount")
                 ? Math.max(1, message.getIntProperty("JMSXDeliveryCount"))
                 : 1;
@@ -33,8 +31,9 @@ final class LetterReader {
         Optional<byte[]> body = size(message) > 2L * LARGEST ? Optional.empty() : body(message);
         String id = id(message);
         String correlation = message.getJMSCorrelationID() == null ? id : message.getJMSCorrelationID();
-        OptionalInt nth =
-                message.propertyExists(NTH) ? OptionalInt.of(message.getIntProperty(NTH)) : OptionalInt.empty();
+        OptionalInt nth = message.propertyExists(Letter.NTH)
+                ? OptionalInt.of(message.getIntProperty(Letter.NTH))
+                : OptionalInt.empty();
         return new Letter(
                 user == null ? "" : user, nth, key(message, id), replyTo(message), correlation, body, text, deliveries);
     }

@@ -3,6 +3,7 @@ package app.plixa.hub.webhook;
 import app.plixa.hub.http.StoppedException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -35,15 +36,14 @@ final class OwnFaults {
             return Optional.of(A_WHILE);
         }
         if (cause instanceof RuntimeException && !(cause instanceof IllegalStateException)) {
-            Duration longest = waited.compareTo(A_WHILE) > 0 ? A_WHILE : waited;
-            return Optional.of(longest.compareTo(BRIEF) > 0 ? longest : BRIEF);
+            return Optional.of(Collections.max(List.of(BRIEF, Collections.min(List.of(waited, A_WHILE)))));
         }
         // Whatever a receiver does comes as an exception of input and output, or of the protocol.
         boolean ours = cause instanceof StoppedException
                 || cause instanceof NotLookedUpException
                 || cause instanceof ConnectionRequestTimeoutException
                 || cause instanceof SQLException
-                || cause instanceof RuntimeException
+                || cause instanceof IllegalStateException
                 || cause instanceof Error
                 || says(cause, OF_OUR_SYSTEM);
         return ours ? Optional.of(BRIEF) : Optional.empty();

@@ -2,6 +2,7 @@ package app.plixa.hub.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.plixa.hub.routing.lint.FlowDiagram;
 import app.plixa.hub.routing.lint.Lint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

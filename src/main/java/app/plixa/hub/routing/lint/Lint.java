@@ -66,16 +66,7 @@ public final class Lint {
     }
 
     private static List<RouteFile> read(Path folder, String ending) throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.map(Path::getFileName)
-                    .map(Path::toString)
-                    .filter(name -> name.endsWith(ending))
-                    // Editors' locks and what other systems note beside a file are no flow.
-                    .filter(name -> !name.startsWith("."))
-                    .sorted()
-                    .map(name -> RouteFile.read(folder.resolve(name)))
-                    .toList();
-        }
+        return RouteFile.in(folder, ending).stream().map(RouteFile::read).toList();
     }
 
     /** The Kamelets of the folder, or of the one around it where the folder is one of examples. */

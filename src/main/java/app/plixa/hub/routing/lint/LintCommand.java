@@ -1,6 +1,5 @@
 package app.plixa.hub.routing.lint;
 
-import app.plixa.hub.routing.FlowDiagram;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

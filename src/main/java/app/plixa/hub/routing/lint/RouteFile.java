@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * A route file or a Kamelet as it was read. Parts are named by JSON pointers into {@link #root}, a list of elements; a
@@ -42,6 +43,21 @@ public final class RouteFile {
         this.prefix = isKamelet() ? "/spec/template" : "";
         text.complaints()
                 .forEach((place, message) -> findings.add(new Finding(path, place.line(), place.column(), message)));
+    }
+
+    /** The files of the folder whose names end so, in the order of their names. */
+    static List<Path> in(Path folder, String ending) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.toString().endsWith(ending))
+                    .filter(file -> !isHidden(file))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Editors' locks and what other systems note beside a file are no flow. */
+    public static boolean isHidden(Path file) {
+        return file.getFileName().toString().startsWith(".");
     }
 
     /** Reads the file; that it cannot be read is a finding, too. */

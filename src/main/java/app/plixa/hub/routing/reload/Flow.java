@@ -52,7 +52,7 @@ record Flow(Map<String, Piece> routes, List<Piece> configurations, Map<String, J
                 .toList();
     }
 
-    /** The ids of routes that differ, those that go first: what they consume is then free for others. */
+    /** The ids of routes that differ: those that go, that change and that come. */
     List<String> changes(Flow next) {
         List<String> gone = routes.keySet().stream()
                 .filter(id -> !next.routes.containsKey(id))

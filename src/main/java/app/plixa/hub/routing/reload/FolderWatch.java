@@ -1,5 +1,6 @@
 package app.plixa.hub.routing.reload;
 
+import app.plixa.hub.routing.lint.RouteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class FolderWatch implements AutoCloseable {
     private String look() {
         try (Stream<Path> files = Files.walk(folder, 2)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file -> !RouteFile.isHidden(file))
                     .sorted()
                     .map(FolderWatch::mark)
                     .collect(Collectors.joining("\n"));

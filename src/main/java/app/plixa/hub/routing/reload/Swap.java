@@ -15,9 +15,12 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Puts changed routes in the place of those that run, one by one: what is under way in the old one finishes first, and
- * who calls it meanwhile waits (direct entries, queues). All of them, or none.
+ * who calls it meanwhile waits (direct and HTTP entries, queues). All of them, or none.
  */
 final class Swap {
+    /** Entries whose callers wait while they are closed. */
+    private static final List<String> WAITED_FOR = List.of("direct:", "platform-http:");
+
     /** Who found an entry open just before it closed is counted as under way by then. */
     private static final Duration LATE_ENTRANTS = Duration.ofMillis(100);
 
@@ -60,33 +63,38 @@ final class Swap {
         Deque<Undo> undo = new ArrayDeque<>();
         try {
             // What one leaves another may begin with.
-            for (String id : ids) {
-                Piece old = before.routes().get(id);
-                Piece changed = next.routes().get(id);
-                if (old != null && (changed == null || !old.beginsLike(changed))) {
-                    remove(id, old, undo);
-                }
+            List<String> leaving = ids.stream()
+                    .filter(id -> leavesItsEntry(
+                            before.routes().get(id), next.routes().get(id)))
+                    .toList();
+            for (String id : leaving) {
+                remove(id, before.routes().get(id), undo);
             }
             for (String id : ids) {
-                Piece old = before.routes().get(id);
-                Piece changed = next.routes().get(id);
-                if (old != null && changed != null && old.beginsLike(changed)) {
-                    remove(id, old, undo);
+                if (before.routes().containsKey(id) && !leaving.contains(id)) {
+                    remove(id, before.routes().get(id), undo);
                 }
-                if (changed != null) {
-                    undo.push(() -> kamelets.remove(id));
-                    start(id, changed);
+                if (next.routes().containsKey(id)) {
+                    start(id, next.routes().get(id), undo);
                 }
             }
         } catch (Exception e) {
-            for (Undo step : undo) {
-                try {
-                    step.run();
-                } catch (Exception again) {
-                    e.addSuppressed(again);
-                }
-            }
+            takeBack(undo, e);
             throw e;
+        }
+    }
+
+    private static boolean leavesItsEntry(Piece old, Piece changed) {
+        return old != null && (changed == null || !old.beginsLike(changed));
+    }
+
+    private static void takeBack(Deque<Undo> undo, Exception cause) {
+        for (Undo step : undo) {
+            try {
+                step.run();
+            } catch (Exception again) {
+                cause.addSuppressed(again);
+            }
         }
     }
 
@@ -96,7 +104,8 @@ final class Swap {
         kamelets.remove(id);
     }
 
-    private void start(String id, Piece piece) throws FailedException {
+    private void start(String id, Piece piece, Deque<Undo> undo) throws FailedException {
+        undo.push(() -> kamelets.remove(id));
         try {
             load(piece);
         } catch (Exception e) {
@@ -111,7 +120,7 @@ final class Swap {
     /** Stops a route and what feeds it; one that is busy goes on. */
     private void stopAll(String id) throws Exception {
         Optional<String> source = kamelets.sourceOf(id);
-        Optional<Consumer> entry = directEntry(id);
+        Optional<Consumer> entry = waitingEntry(id);
         if (source.isPresent() && !stop(source.get())) {
             throw new BusyException(id, drain);
         }
@@ -133,10 +142,9 @@ final class Swap {
         return camel.getRouteController().stopRoute(id, drain.toMillis(), TimeUnit.MILLISECONDS, true);
     }
 
-    /** Camel keeps a direct entry open while it drains, so a busy one would never end; closed, its callers wait. */
-    private Optional<Consumer> directEntry(String id) {
-        return Optional.ofNullable(camel.getRoute(id))
-                .map(Route::getConsumer)
-                .filter(consumer -> consumer.getEndpoint().getEndpointUri().startsWith("direct:"));
+    /** Camel keeps an entry open while it drains, so a busy one would never end; of these callers wait while it is closed. */
+    private Optional<Consumer> waitingEntry(String id) {
+        return Optional.ofNullable(camel.getRoute(id)).map(Route::getConsumer).filter(consumer -> WAITED_FOR.stream()
+                .anyMatch(consumer.getEndpoint().getEndpointUri()::startsWith));
     }
 }

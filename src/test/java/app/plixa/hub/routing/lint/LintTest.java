@@ -2,7 +2,6 @@ package app.plixa.hub.routing.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.plixa.hub.routing.FlowDiagram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

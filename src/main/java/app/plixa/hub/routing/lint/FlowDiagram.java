@@ -1,15 +1,13 @@
-package app.plixa.hub.routing;
+package app.plixa.hub.routing.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Draws the route files of a folder as a Mermaid flowchart; the same files give the same text. The API files are left
@@ -25,17 +23,11 @@ public final class FlowDiagram {
     /** The flowchart of the folder, in the order of the file names. */
     public static String of(Path folder) throws IOException {
         FlowDiagram diagram = new FlowDiagram();
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(file -> file.toString().endsWith(".camel.yaml"))
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .filter(file -> !file.toString().endsWith("-api.camel.yaml"))
-                    .sorted()
-                    .toList();
-        }
-        for (Path file : files) {
-            for (JsonNode element : YAML.readTree(file.toFile())) {
-                diagram.route(element.path("route"));
+        for (Path file : RouteFile.in(folder, RouteFile.ROUTES)) {
+            if (!file.toString().endsWith("-api.camel.yaml")) {
+                for (JsonNode element : YAML.readTree(file.toFile())) {
+                    diagram.route(element.path("route"));
+                }
             }
         }
         return "flowchart LR\n" + String.join("\n", diagram.lines) + "\n";
