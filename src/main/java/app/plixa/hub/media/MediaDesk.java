@@ -9,8 +9,6 @@ import app.plixa.hub.commit.Ids;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -37,7 +34,6 @@ public class MediaDesk {
 
     private static final Logger log = LoggerFactory.getLogger(MediaDesk.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final Pattern CHARSET = Pattern.compile("(?i)\\s*;\\s*charset\\s*=\\s*\"?([^\";]*)\"?");
 
     private final UploadRules rules;
     private final MediaRows rows;
@@ -105,7 +101,7 @@ public class MediaDesk {
         answer.setHeader("ETag", tag);
         answer.setHeader("Cache-Control", "private, no-cache");
         if (!same) {
-            answer.setHeader("Content-Type", withKnownCharset(media.mimeType()));
+            answer.setHeader("Content-Type", media.contentType());
             answer.setHeader("Content-Length", Long.toString(media.size()));
             answer.setHeader("Content-Disposition", attachment(media.name()));
         }
@@ -157,20 +153,6 @@ public class MediaDesk {
             if (!opened) {
                 end.run();
             }
-        }
-    }
-
-    /** Tomcat tells of any other at length, for each answer. */
-    private static String withKnownCharset(String mimeType) {
-        return CHARSET.matcher(mimeType)
-                .replaceAll(charset -> isKnown(charset.group(1).strip()) ? "$0" : "");
-    }
-
-    private static boolean isKnown(String charset) {
-        try {
-            return Charset.isSupported(charset);
-        } catch (IllegalCharsetNameException e) {
-            return false;
         }
     }
 

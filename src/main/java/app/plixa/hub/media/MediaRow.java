@@ -1,7 +1,10 @@
 package app.plixa.hub.media;
 
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A file as the database knows it.
@@ -22,6 +25,8 @@ public record MediaRow(
         Instant createdAt,
         Optional<Instant> expiresAt,
         Instant nextAttemptAt) {
+    private static final Pattern CHARSET = Pattern.compile("(?i)\\s*;\\s*charset\\s*=\\s*\"?([^\";]*)\"?");
+
     /** Whether its bytes are there. */
     public boolean isStored() {
         return status.equals("stored");
@@ -35,5 +40,19 @@ public record MediaRow(
     /** A name that tells nothing of it but its format. */
     public String plainName() {
         return Format.of(mimeType).map(format -> id + "." + format.extension()).orElse(id);
+    }
+
+    /** Its type for who reads its bytes: without a charset that nobody knows, at which libraries stumble. */
+    public String contentType() {
+        return CHARSET.matcher(mimeType)
+                .replaceAll(charset -> isKnown(charset.group(1).strip()) ? "$0" : "");
+    }
+
+    private static boolean isKnown(String charset) {
+        try {
+            return Charset.isSupported(charset);
+        } catch (IllegalCharsetNameException e) {
+            return false;
+        }
     }
 }

@@ -65,12 +65,12 @@ public class MediaUploads {
         MediaRow media = upload.media();
         exchange.setProperty("upload", upload);
         Message post = CloudApiRequest.begin(exchange, HttpMethods.POST, address.media(number), number.accessToken());
-        ContentType type = ContentType.parseLenient(media.mimeType());
+        ContentType type = ContentType.parseLenient(media.contentType());
         InputStream bytes = store.open(media.id());
         exchange.setProperty("bytes", bytes);
         post.setBody(MultipartEntityBuilder.create()
                 .addTextBody("messaging_product", "whatsapp")
-                .addTextBody("type", media.mimeType())
+                .addTextBody("type", media.contentType())
                 .addPart("file", new InputStreamBody(bytes, type, media.plainName(), media.size()))
                 .build());
     }
