@@ -29,7 +29,7 @@ public class NumberChanges {
     private static final String RESUME = """
             update numbers set status = 'active', pause_reason = null, paused_at = null, version = version + 1,
               resumed_at = ?
-            where id = ? and workspace_id = ? and status = 'paused'""";
+            where id = ? and workspace_id = ?""";
 
     private final JdbcClient database;
     private final Numbers numbers;
@@ -92,7 +92,7 @@ public class NumberChanges {
         }
     }
 
-    /** Lets a workspace's number send again. */
+    /** Lets a workspace's number send again; one that is active, before its {@link Hold} ends. */
     void resume(String workspaceId, String id) {
         if (database.sql(RESUME).params(now(), id, workspaceId).update() > 0) {
             numbers.forget();
