@@ -67,6 +67,7 @@ final class ApiHub implements BeforeAllCallback {
             "--hub.whatsapp.base-url=" + whatsApp.url("/graph"),
             "--hub.whatsapp.retry-delays=300ms",
             "--hub.whatsapp.ambiguous-wait=300ms",
+            "--hub.whatsapp.receipt-timeout=1s",
             "--hub.webhooks.retry-delays=200ms",
             "--hub.webhooks.max-attempts=2"
         };

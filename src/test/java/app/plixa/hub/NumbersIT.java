@@ -23,8 +23,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -361,7 +364,6 @@ class NumbersIT {
         if (method.equals("PATCH")) {
             ApiHub.call(200, "PATCH", path, "{\"access_token\":\"EAAG-next\"}");
         } else {
-            ApiHub.call(200, "POST", path + "/pause", "");
             ApiHub.call(200, "POST", path + "/resume", "");
         }
 
@@ -502,13 +504,15 @@ class NumbersIT {
     }
 
     @Test
-    void aPageOfLargeTemplatesIsReadWhole() {
+    void aPageOfLargeTemplatesIsReadWholeAndWaitedFor() {
         has("300000000001", phoneNumberId);
         JsonNode number = connect(",\"waba_id\":\"300000000001\"");
         String template = "{\"id\":\"1\",\"name\":\"a\",\"language\":\"en\",\"category\":\"MARKETING\",\"status\":"
                 + "\"APPROVED\",\"components\":[{\"type\":\"BODY\",\"text\":\"" + "x".repeat(10_000) + "\"}]}";
         String page = "{\"data\":[" + String.join(",", Collections.nCopies(100, template)) + "]}";
-        says.put("/graph/v24.0/300000000001/message_templates", json(200, page));
+        Executor longerThanAReceipt = CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS);
+        ApiHub.whatsApp().behave(request -> CompletableFuture.supplyAsync(() -> json(200, page), longerThanAReceipt)
+                .join());
 
         assertThat(ApiHub.get("/v1/templates?number_id=" + number.path("id").asText()))
                 .hasSize(100);

@@ -28,7 +28,7 @@ class WhatsAppConfiguration {
     /** A hundred templates, each a carousel of ten cards; what is cut is no JSON. */
     private static final int LARGEST_LIST = 8 * 1024 * 1024;
 
-    private static final int MOST_RECEIPTS = 16;
+    private static final int MOST_WAITED_FOR = 16;
     private static final int SHORT_WORK = 8;
 
     /** Asks where a file is that comes from WhatsApp. */
@@ -38,10 +38,16 @@ class WhatsAppConfiguration {
         return new Outlet(timeout, LARGEST_ANSWER, atOnce, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    /** Impatient: whoever asks for a receipt, or a question about a number, waits for it. */
+    /** Impatient: whoever asks for a receipt waits for it, and can do without. */
     @Bean(destroyMethod = "close")
     Outlet receiptOutlet(@Value("${hub.whatsapp.receipt-timeout}") Duration timeout) {
-        return new Outlet(timeout, LARGEST_LIST, MOST_RECEIPTS, SystemDefaultDnsResolver.INSTANCE);
+        return new Outlet(timeout, LARGEST_ANSWER, MOST_WAITED_FOR, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /** Questions whose askers wait; a page of templates takes WhatsApp seconds. */
+    @Bean(destroyMethod = "close")
+    Outlet inquiryOutlet(@Value("${hub.whatsapp.inquiry-timeout}") Duration timeout) {
+        return new Outlet(timeout, LARGEST_LIST, MOST_WAITED_FOR, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** Files on their way to WhatsApp. */

@@ -41,6 +41,7 @@ abstract class RouteTest extends CamelTestSupport {
         HttpClientConfigurer plain = client -> {};
         camel.getRegistry().bind("mediaLinkOutlet", plain);
         camel.getRegistry().bind("receiptOutlet", plain);
+        camel.getRegistry().bind("inquiryOutlet", plain);
         camel.getRegistry().bind("uploadOutlet", plain);
         camel.getRegistry().bind("fetchOutlet", plain);
         Properties settings = new Properties();
