@@ -7,6 +7,7 @@ import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.springframework.scheduling.support.TaskUtils;
 
 /**
  * Tomcat's HTTP with a limit on how long a request's headers may take in all. Tomcat's own {@code connectionTimeout}
@@ -18,7 +19,9 @@ public final class PunctualHttp extends Http11NioProtocol {
     @Override
     public void start() throws Exception {
         super.start();
-        watch = getUtilityExecutor().scheduleWithFixedDelay(this::closeLate, 1, 1, TimeUnit.SECONDS);
+        watch = getUtilityExecutor()
+                .scheduleWithFixedDelay(
+                        TaskUtils.decorateTaskWithErrorHandler(this::closeLate, null, true), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override

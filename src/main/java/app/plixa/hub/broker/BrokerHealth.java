@@ -16,6 +16,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.scheduling.support.TaskUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,7 +39,11 @@ final class BrokerHealth implements HealthIndicator, AutoCloseable {
             ActiveMQConnectionFactory connections, MeterRegistry meters, @Value("${hub.broker.look}") Duration look) {
         this.connections = connections;
         meters.gauge("plixa.broker.up", this, broker -> isUp(broker.seen) ? 1 : 0);
-        timer.scheduleWithFixedDelay(this::look, 0, look.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                TaskUtils.decorateTaskWithErrorHandler(this::look, null, true),
+                0,
+                look.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** What the last look has found; nobody waits for the broker. */

@@ -106,7 +106,7 @@ public final class HubUsers extends ActiveMQJAASSecurityManager {
             if (server.isActive()) {
                 table.revoked().forEach(server.getActiveMQServerControl()::closeConnectionsForUser);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("connections of revoked users may be open still: {}", e.toString());
         }
     }

@@ -17,6 +17,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.scheduling.support.TaskUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
@@ -55,7 +56,11 @@ final class Subscriptions implements HealthIndicator, AutoCloseable {
         meters.gauge("plixa.subscriptions.deepest", this, s -> s.seen.deepest());
         meters.gauge("plixa.subscriptions.deep", this, s -> s.seen.deep().size());
         meters.gauge("plixa.subscriptions.large", this, s -> s.seen.large().size());
-        timer.scheduleWithFixedDelay(this::look, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                TaskUtils.decorateTaskWithErrorHandler(this::look, null, true),
+                look.toMillis(),
+                look.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class Changes implements AutoCloseable {
                 listeners.keySet().forEach(this::tell);
                 rows.keySet().forEach(this::tell);
                 listen(connection);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 if (open && !failing) {
                     log.warn("Not told of changes by other nodes until the database is back: {}", e.toString());
                 }

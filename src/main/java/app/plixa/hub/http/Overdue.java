@@ -43,8 +43,8 @@ final class Overdue {
     private static void look(Runnable stopOverdue) {
         try {
             stopOverdue.run();
-        } catch (RuntimeException e) {
-            // The other clients' looks go on.
+        } catch (RuntimeException | Error e) {
+            // The other clients' looks go on, and this one's next.
             log.error("what is overdue at a client was not ended", e);
         }
     }

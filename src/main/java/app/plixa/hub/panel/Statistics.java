@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.support.TaskUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -78,7 +79,11 @@ class Statistics implements AutoCloseable {
         this.database = database;
         this.queues = queues;
         this.clock = clock;
-        timer.scheduleWithFixedDelay(this::minute, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                TaskUtils.decorateTaskWithErrorHandler(this::minute, null, true),
+                PERIOD_SECONDS,
+                PERIOD_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     @Override

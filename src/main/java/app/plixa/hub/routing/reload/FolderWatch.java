@@ -12,12 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices that a folder has changed, once it is left alone. It looks instead of being told: that works on every file
  * system, mounted ones included, and costs a look at forty names. While nothing changes it looks less often.
  */
 final class FolderWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FolderWatch.class);
     private static final int UNHURRIED = 4;
 
     private final Path folder;
@@ -45,7 +48,18 @@ final class FolderWatch implements AutoCloseable {
 
     private void lookAfter(long wait, long pause) {
         if (!thread.isShutdown()) {
-            thread.schedule(() -> lookAfter(compare() ? pause : UNHURRIED * pause, pause), wait, TimeUnit.MILLISECONDS);
+            thread.schedule(
+                    () -> lookAfter(isHurried() ? pause : UNHURRIED * pause, pause), wait, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean isHurried() {
+        try {
+            return compare();
+        } catch (RuntimeException | Error e) {
+            // What is not caught here would end the watch for good.
+            log.error("the folder of routes was not looked at: {}", folder, e);
+            return false;
         }
     }
 

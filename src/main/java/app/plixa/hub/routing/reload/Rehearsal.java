@@ -68,7 +68,7 @@ final class Rehearsal {
     private static void load(DefaultCamelContext stage, Piece piece, List<String> wrong) {
         try {
             PluginHelper.getRoutesLoader(stage).loadRoutes(piece.resource());
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             wrong.add(piece.file() + ": " + cause(e));
         }
     }
@@ -76,7 +76,7 @@ final class Rehearsal {
     private static void start(DefaultCamelContext stage, Flow flow, List<String> wrong) {
         try {
             stage.start();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             String where = "";
             for (Throwable t = e; t != null; t = t.getCause()) {
                 if (t instanceof FailedToCreateRouteException failed

@@ -60,7 +60,7 @@ public final class RouteReload {
                 wrong = rehearsal.of(next);
             }
             return wrong.isEmpty() ? apply(next, changes) : refuse(wrong);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             return refuse(List.of(folder + ": " + Rehearsal.cause(e)));
         }
     }

@@ -78,7 +78,7 @@ final class Swap {
                     start(id, next.routes().get(id), undo);
                 }
             }
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             takeBack(undo, e);
             throw e;
         }
@@ -88,11 +88,11 @@ final class Swap {
         return old != null && (changed == null || !old.beginsLike(changed));
     }
 
-    private static void takeBack(Deque<Undo> undo, Exception cause) {
+    private static void takeBack(Deque<Undo> undo, Throwable cause) {
         for (Undo step : undo) {
             try {
                 step.run();
-            } catch (Exception again) {
+            } catch (Exception | Error again) {
                 cause.addSuppressed(again);
             }
         }
