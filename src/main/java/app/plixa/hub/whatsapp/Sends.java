@@ -284,7 +284,11 @@ public class Sends {
                 return true;
             }
             pauseOn(hindrance.get(), through);
-            turn.add(outcomes.settle(turn.next(), hindrance.get()));
+            Outgoing hindered = turn.next();
+            turn.add(outcomes.settle(hindered, hindrance.get()));
+            if (hindrance.get() instanceof SendOutcome.Later later) {
+                postponed(hindered.message(), later, through);
+            }
             putBackAfter(hindrance.get(), turn);
             dropSpent(turn);
         }

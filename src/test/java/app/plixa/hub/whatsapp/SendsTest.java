@@ -51,6 +51,7 @@ class SendsTest {
     private final Pacing pacing = mock(Pacing.class);
     private final Outcomes outcomes = mock(Outcomes.class);
     private final Fallbacks fallbacks = mock(Fallbacks.class);
+    private final Readiness readiness = mock(Readiness.class);
     private final OutboundLine line = mock(OutboundLine.class);
     private final CamelContext camel = mock(CamelContext.class);
     private final Sends sends = new Sends(
@@ -59,7 +60,7 @@ class SendsTest {
             mock(NumberChanges.class),
             pacing,
             fallbacks,
-            mock(Readiness.class),
+            readiness,
             outcomes,
             line,
             new Lease(Duration.ofSeconds(15), Duration.ofSeconds(60), CLOCK),
@@ -158,6 +159,20 @@ class SendsTest {
         sends.settle(turn, turn.next(), exchange);
 
         verify(pacing, times(holds)).hold(NUMBER, at, MetaCode.pauseReason(error));
+    }
+
+    @Test
+    void aLimitThatAFileMetHoldsTheNumberToo() throws Exception {
+        Instant at = NOW.plusSeconds(60);
+        MessageError error = MetaCode.of(131048, false).error(new MessageError.Provider(131048, "t", "d", "f"));
+        when(numbers.byId("num_1")).thenReturn(Optional.of(NUMBER));
+        when(readiness.hindrance(any())).thenReturn(Optional.of(new SendOutcome.Later(at, error)));
+        when(outcomes.settle(any(), any())).thenReturn(CompletableFuture.completedFuture(List.of()));
+
+        assertThat(sends.goesOn(turn(Duration.ofSeconds(5)))).isFalse();
+
+        verify(outcomes).settle(any(), eq(new SendOutcome.Later(at, error)));
+        verify(pacing).hold(NUMBER, at, MetaCode.pauseReason(error));
     }
 
     private static Turn turn(Duration old) {
