@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -64,7 +65,7 @@ public class MediaSweep {
         try (Connection connection = database.getConnection()) {
             Sql.update(connection, EXPIRE, now);
             Sql.update(connection, DROP, now.minus(UNFINISHED));
-            due = Sql.query(connection, CLAIM, row -> row.getString(1), again, now);
+            due = new ArrayList<>(Sql.query(connection, CLAIM, row -> row.getString(1), again, now));
         }
         List<String> removed = remove(due);
         if (!removed.isEmpty()) {
@@ -83,8 +84,12 @@ public class MediaSweep {
         }
     }
 
-    /** Those that the store forgot; one that cannot be reached is not asked for every file. */
+    /**
+     * Those that the store forgot; one that cannot be reached is not asked for every file. What is due together stays so
+     * for ever: in another order each time, a file that the store never removes is not always in front of the same others.
+     */
     private List<String> remove(List<String> due) {
+        Collections.shuffle(due);
         List<String> removed = new ArrayList<>();
         for (String id : due) {
             try {
