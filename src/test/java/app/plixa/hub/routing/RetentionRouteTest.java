@@ -23,8 +23,8 @@ class RetentionRouteTest extends RouteTest {
 
         InOrder order = inOrder(days, leftovers);
         order.verify(days).prepare();
-        order.verify(days).dropOld();
         order.verify(leftovers).drop();
+        order.verify(days).dropOld();
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.List;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
-/** 90-sweep. */
+/** 90-sweep, 91-sweep-expired. */
 class SweepRouteTest extends RouteTest {
     @Test
     void whatNobodyHoldsIsHandedOverAgain() throws Exception {
@@ -34,8 +34,6 @@ class SweepRouteTest extends RouteTest {
         WaitingDeliveries waiting = bean("waitingDeliveries", WaitingDeliveries.class);
         when(waiting.lost()).thenReturn(deliveries);
         ReplyLine replyLine = bean("replyLine", ReplyLine.class);
-        Expiry expiry = bean("expiry", Expiry.class);
-        FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
         start("90-sweep", "direct:messages-accepted", "direct:events-recorded", "direct:deliveries-due");
         MockEndpoint messages = getMockEndpoint("mock:direct:messages-accepted");
         messages.expectedMessageCount(again);
@@ -50,7 +48,18 @@ class SweepRouteTest extends RouteTest {
         recorded.assertIsSatisfied();
         due.assertIsSatisfied();
         verify(replyLine).repeatLost();
-        verify(firstAnswers).forget();
+    }
+
+    /** A route of its own: the hand-overs above fail while the broker is away. */
+    @Test
+    void whatIsOverIsSweptWithoutABroker() throws Exception {
+        Expiry expiry = bean("expiry", Expiry.class);
+        FirstAnswers firstAnswers = bean("firstAnswers", FirstAnswers.class);
+        start("91-sweep-expired");
+
+        send(null);
+
         verify(expiry).sweep();
+        verify(firstAnswers).forget();
     }
 }
