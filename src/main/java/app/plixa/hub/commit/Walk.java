@@ -21,6 +21,8 @@ public final class Walk {
     /** Sorts behind every id. */
     private static final String LAST = "~";
 
+    private static final int ALL = -1;
+
     private final String table;
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> parameters = new ArrayList<>();
@@ -64,6 +66,12 @@ public final class Walk {
         return this;
     }
 
+    /** No page, but every row, in no order: to be counted. */
+    public Walk all() {
+        rows = ALL;
+        return this;
+    }
+
     /** The page: at most so many rows, the oldest, behind this id. */
     public Walk oldest(int atMost, Optional<String> behind) {
         rows = atMost;
@@ -94,13 +102,16 @@ public final class Walk {
     /** To select from: the ids of the page as {@code page.id}. */
     public String sql() {
         String walk = "select t.id from " + table + " t where " + String.join(" and ", conditions)
-                + " and t.id ~>=~ ? and t.id ~<~ ? order by t.id using " + (oldestFirst ? "~<~" : "~>~") + " limit "
-                + rows;
+                + " and t.id ~>=~ ? and t.id ~<~ ?" + page("t.id using " + (oldestFirst ? "~<~" : "~>~"));
         String each = IntStream.rangeClosed(1, keys.size())
                 .mapToObj(n -> "unnest(?::text[]) as k" + n + "(key)")
                 .collect(Collectors.joining(" cross join "));
-        return " (select w.id from " + each + " cross join lateral (" + walk + ") w order by w.id"
-                + (oldestFirst ? "" : " desc") + " limit " + rows + ") page ";
+        return " (select w.id from " + each + " cross join lateral (" + walk + ") w"
+                + page("w.id" + (oldestFirst ? "" : " desc")) + ") page ";
+    }
+
+    private String page(String order) {
+        return rows == ALL ? "" : " order by " + order + " limit " + rows;
     }
 
     /** To select from: the rows of the page under this name, each looked up by its id. */

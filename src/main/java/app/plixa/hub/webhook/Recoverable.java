@@ -17,14 +17,12 @@ final class Recoverable {
     private static final String FITS =
             "t.redelivered_as is null and not t.test and (t.state <> 'skipped' or t.reason = 'endpoint_disabled')";
 
-    private static final int MOST = Integer.MAX_VALUE;
-
     private Recoverable() {}
 
     /** How many there are; walks along as many index entries. */
     static int count(Connection connection, String endpointId, RecoveryRequest request) throws SQLException {
         Walk walk = walk(endpointId, request.states(), request.since(), request.until())
-                .page(MOST, Optional.empty());
+                .all();
         String sql = "select count(*) from" + walk.sql();
         return Sql.query(connection, sql, row -> row.getInt(1), walk.parameters())
                 .get(0);
