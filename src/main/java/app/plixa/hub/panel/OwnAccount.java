@@ -74,14 +74,14 @@ class OwnAccount {
     /** What is wrong with which field. */
     private Map<String, List<String>> wrong(User me, String current, String password, HttpServletRequest request)
             throws SQLException {
-        if (!failures.tryNow(me.email(), request.getRemoteAddr())) {
+        if (!failures.tryNow(me.id(), request.getRemoteAddr())) {
             return Map.of("current", List.of("Too many tries. Wait a quarter of an hour, then try again."));
         }
         String hash = users.byEmail(me.email()).orElseThrow().passwordHash();
         if (!passwords.matches(current, hash)) {
             return Map.of("current", List.of("That is not your password of now. Nothing was changed."));
         }
-        failures.forget(me.email(), request.getRemoteAddr());
+        failures.forget(me.id(), request.getRemoteAddr());
         return Passwords.wrong(password)
                 .map(why -> Map.of("password", List.of(why)))
                 .orElse(Map.of());

@@ -72,11 +72,7 @@ record EndpointRequest(
     }
 
     private static Optional<String> description(Fields fields) {
-        Optional<String> description = fields.text("description");
-        if (description.orElse("").length() > LONGEST_DESCRIPTION) {
-            fields.error("description", "The description field must not be greater than 255 characters.");
-        }
-        return description;
+        return fields.text("description", LONGEST_DESCRIPTION);
     }
 
     private static Optional<List<String>> events(Fields fields) {

@@ -34,7 +34,11 @@ record Filters(
             return NONE;
         }
         return new Filters(
-                texts(fields, value, "tags", tag -> !tag.isBlank() && tag.length() <= LONGEST_TAG),
+                texts(
+                        fields,
+                        value,
+                        "tags",
+                        tag -> !tag.isBlank() && tag.codePointCount(0, tag.length()) <= LONGEST_TAG),
                 texts(fields, value, "number_ids", id -> Ids.isOf("num", id)));
     }
 
