@@ -13,7 +13,7 @@ import org.springframework.web.cors.CorsUtils;
 final class Cors {
     private static final String EXPOSED =
             "X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Idempotent-Replayed,"
-                    + " ETag, Content-Disposition";
+                    + " X-Plixa-Receipt, ETag, Content-Disposition, WWW-Authenticate";
     private static final String ACCEPTED = "Authorization, Content-Type, Idempotency-Key, If-None-Match";
     private static final String SECONDS_REMEMBERED = "600";
 
