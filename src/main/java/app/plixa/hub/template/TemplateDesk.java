@@ -35,7 +35,8 @@ public class TemplateDesk {
     private static final int PER_PAGE = 100;
     private static final int MOST = 2_000;
 
-    private record Known(List<TemplateView> templates, Instant at) {}
+    /** What WhatsApp has told, asked at that time. */
+    public record Known(List<TemplateView> templates, Instant at) {}
 
     private final Numbers numbers;
     private final Answers answers;
@@ -62,8 +63,9 @@ public class TemplateDesk {
         Optional<WhatsAppNumber> number = number(query, caller);
         query.check();
         WhatsAppNumber chosen = number.orElseThrow(Problem::noNumberConnected);
-        exchange.setProperty("asking", new Asking(chosen, wanted, new ArrayList<>()));
+        exchange.setProperty("asking", new Asking(chosen, wanted, clock.instant(), new ArrayList<>()));
         Known last = known.getIfPresent(key(chosen));
+        exchange.setProperty("known", last);
         boolean fresh = last != null
                 && last.at().isAfter(changedAt)
                 && clock.instant().isBefore(last.at().plus(FRESH));
@@ -83,7 +85,9 @@ public class TemplateDesk {
             if (after.isPresent() && asking.told().size() < MOST) {
                 exchange.getMessage().setBody(page(asking.number(), after));
             } else {
-                known.put(key(asking.number()), new Known(List.copyOf(asking.told()), clock.instant()));
+                Known now = new Known(List.copyOf(asking.told()), asking.at());
+                known.put(key(asking.number()), now);
+                exchange.setProperty("known", now);
             }
         } else {
             exchange.setProperty("unheard", reply);
@@ -92,8 +96,10 @@ public class TemplateDesk {
 
     /** 200 with those that fit; a {@link Problem} 503 when WhatsApp never told them. */
     public void answer(
-            @ExchangeProperty("asking") Asking asking, @ExchangeProperty("unheard") Reply unheard, Exchange exchange) {
-        Known last = known.getIfPresent(key(asking.number()));
+            @ExchangeProperty("asking") Asking asking,
+            @ExchangeProperty("known") Known last,
+            @ExchangeProperty("unheard") Reply unheard,
+            Exchange exchange) {
         if (last == null) {
             throw Problem.providerSilent(
                     unheard instanceof Reply.Refused refused

@@ -211,7 +211,7 @@ class NumberRoutesTest extends RouteTest {
         send(null);
 
         whatsApp.assertIsSatisfied();
-        verify(templates).answer(any(), any(), any());
+        verify(templates).answer(any(), any(), any(), any());
     }
 
     @Test
@@ -224,7 +224,7 @@ class NumberRoutesTest extends RouteTest {
         send("body");
 
         whatsApp.assertIsSatisfied();
-        verify(templates).answer(any(), any(), any());
+        verify(templates).answer(any(), any(), any(), any());
     }
 
     @Test
