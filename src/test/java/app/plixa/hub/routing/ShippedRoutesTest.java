@@ -2,6 +2,7 @@ package app.plixa.hub.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.plixa.hub.routing.lint.Entries;
 import app.plixa.hub.routing.lint.FlowDiagram;
 import app.plixa.hub.routing.lint.Lint;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +14,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,14 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedRoutesTest {
     private static final Path ROUTES = Path.of("routes");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    /** Entries that Java feeds after a commit, or in an endpoint's turn. */
-    private static final Set<String> FED_BY_JAVA = Set.of(
-            "direct:messages-accepted",
-            "direct:events-recorded",
-            "direct:post-webhook",
-            "direct:conversation-turn",
-            "direct:give-media",
-            "direct:auto-reply");
 
     static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(ROUTES)) {
@@ -47,6 +43,21 @@ class ShippedRoutesTest {
         Lint lint = Lint.here();
         assertThat(lint.of(ROUTES)).isEmpty();
         assertThat(lint.of(ROUTES.resolve("examples"))).isEmpty();
+    }
+
+    /** The calls of the API have names of their own kind. */
+    @Test
+    void theLintKnowsEveryEntryThatJavaFeeds() throws IOException {
+        Set<String> fed = new TreeSet<>();
+        try (Stream<Path> all = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : all.filter(f -> f.toString().endsWith(".java")).toList()) {
+                Pattern.compile("\"direct:([a-z]+(?:-[a-z]+)+)")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .forEach(entry -> fed.add(entry.group(1)));
+            }
+        }
+        assertThat(Entries.FED_BY_JAVA).containsExactlyInAnyOrderElementsOf(fed);
     }
 
     /** One route a file; an API file holds the calls of one noun, each named as its operation in the document. */
@@ -107,7 +118,8 @@ class ShippedRoutesTest {
     @Test
     void everyDirectTargetHasItsRouteAndEveryRouteItsCaller() throws IOException {
         Set<String> consumed = new HashSet<>();
-        Set<String> called = new HashSet<>(FED_BY_JAVA);
+        Set<String> called =
+                Entries.FED_BY_JAVA.stream().map("direct:"::concat).collect(Collectors.toCollection(HashSet::new));
         called.addAll(operations());
         for (Path file : files()) {
             JsonNode root = YAML.readTree(file.toFile());

@@ -13,6 +13,7 @@ public final class Entries {
     public static final Set<String> FED_BY_JAVA = Set.of(
             "messages-accepted",
             "events-recorded",
+            "deliveries-due",
             "post-webhook",
             "conversation-turn",
             "give-media",
