@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Rows of small tables that are of no more use, deleted a few at a time so that nobody waits for them: statuses of
- * messages that are not ours, how replies by AI went, and what could not be read of callbacks.
+ * messages that are not ours, how replies by AI went, what could not be read of callbacks, and invitations and failures to
+ * sign in whose time is over.
  */
 @Component("leftovers")
 public class Leftovers {
@@ -39,6 +40,16 @@ public class Leftovers {
               where last_at < ? order by last_at limit ? for update skip locked) old
             where u.number_id = old.number_id and u.digest = old.digest""";
 
+    private static final String INVITATIONS = """
+            delete from invitations i using (select id from invitations
+              where expires_at < ? order by expires_at limit ? for update skip locked) old
+            where i.id = old.id""";
+
+    private static final String FAILURES = """
+            delete from sign_in_failures f using (select key from sign_in_failures
+              where until < ? order by until limit ? for update skip locked) old
+            where f.key = old.key""";
+
     private final DataSource database;
     private final Duration retention;
     private final Clock clock;
@@ -55,6 +66,8 @@ public class Leftovers {
         drop("early_statuses", STATUSES, now.minus(EARLY_STATUSES));
         drop("auto_replies", REPLIES, now.minus(retention));
         drop("unread_callbacks", UNREAD, now.minus(retention));
+        drop("invitations", INVITATIONS, now);
+        drop("sign_in_failures", FAILURES, now);
     }
 
     private void drop(String table, String batch, Instant before) throws SQLException {

@@ -60,7 +60,7 @@ public class SignInFailures {
                         & count(transaction, machine(machine), now) <= MOST_FROM_A_MACHINE);
     }
 
-    /** The try was good: nothing is held against the person; old failures of others go, too. */
+    /** The try was good: nothing is held against the person. */
     public void forget(String who, String machine) throws SQLException {
         try (Connection connection = database.getConnection()) {
             Sql.update(connection, "delete from sign_in_failures where key in (?, ?)", pair(who, machine), person(who));
@@ -68,7 +68,6 @@ public class SignInFailures {
                     connection,
                     "update sign_in_failures set failures = greatest(0, failures - 1) where key = ?",
                     machine(machine));
-            Sql.update(connection, "delete from sign_in_failures where until <= ?", clock.instant());
         }
     }
 

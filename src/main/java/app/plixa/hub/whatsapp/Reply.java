@@ -29,11 +29,6 @@ public sealed interface Reply {
         public boolean forAccount() {
             return code == 368 || code == 131031;
         }
-
-        /** Whether there is no such thing, or none that this token may see. */
-        public boolean forId() {
-            return !forSecret() && (code == 33 || code == 100 || code == 803);
-        }
     }
 
     /** Nobody answered in time, or not now; why. */

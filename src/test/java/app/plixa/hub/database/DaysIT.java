@@ -169,6 +169,15 @@ class DaysIT {
                 insert into unread_callbacks (number_id, digest, reason, raw, first_at, last_at)
                 select 'num_1', decode(days::text, 'hex'), 'news', days, now() - interval '99 days',
                   now() - days * interval '1 day' from unnest(array[29, 31]) days""").update();
+        client.sql("insert into workspaces values ('wsp_1', 'one', 'One', 'business', now())")
+                .update();
+        client.sql("""
+                insert into invitations (id, workspace_id, email, role, sha256, expires_at, created_at)
+                select 'inv_' || minutes, 'wsp_1', 'x@y.z', 'agent', decode(abs(minutes)::text, 'hex'),
+                  now() + minutes * interval '1 minute', now() from unnest(array[-15, 25]) minutes""").update();
+        client.sql("""
+                insert into sign_in_failures (key, failures, until)
+                select 'm' || minutes, 1, now() + minutes * interval '1 minute' from unnest(array[-15, 25]) minutes""").update();
 
         new Leftovers(database, 30, Clock.fixed(now, ZoneOffset.UTC)).drop();
 
@@ -184,6 +193,12 @@ class DaysIT {
                         .query(String.class)
                         .list())
                 .containsExactly("29");
+        assertThat(client.sql("select id from invitations").query(String.class).list())
+                .containsExactly("inv_25");
+        assertThat(client.sql("select key from sign_in_failures")
+                        .query(String.class)
+                        .list())
+                .containsExactly("m25");
     }
 
     private Days at(Instant time) throws SQLException {
