@@ -44,6 +44,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     private final CommitHealth health;
     private final BooleanSupplier patient;
     private final Gatherer<Entry<I, O>> gatherer;
+    private final LineLimit notWritten = new LineLimit();
     private volatile boolean waitsForDatabase;
 
     /**
@@ -150,12 +151,22 @@ public final class GroupCommit<I, O> implements AutoCloseable {
             if (group.size() > 1 && refused) {
                 group.forEach(entry -> write(List.of(entry)));
             } else {
-                if (!refused) {
+                if (refused) {
+                    log.warn("{}: {} not written: {} {}", name, group.size(), e.getSQLState(), constraint(e));
+                } else {
                     health.failed(e);
+                    say(e);
                 }
-                log.warn("{}: {} not written: {} {}", name, group.size(), e.getSQLState(), constraint(e));
                 group.forEach(entry -> entry.result.completeExceptionally(new NotCommittedException(name, e)));
             }
+        }
+    }
+
+    /** True of every group while the database is away or full. */
+    private void say(SQLException e) {
+        long groups = notWritten.due();
+        if (groups > 0) {
+            log.warn("{}: the database takes nothing: {} (one of {} groups)", name, e.getSQLState(), groups);
         }
     }
 
