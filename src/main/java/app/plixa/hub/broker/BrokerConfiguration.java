@@ -43,6 +43,9 @@ class BrokerConfiguration {
             throws Exception {
         Map<String, String> acceptor = new HashMap<>();
         ACCEPTOR.forEach(key -> acceptor.put(key, settings.getProperty(key, "")));
+        // In a URL, as broker.xml has it, an IPv6 address stands in brackets (RFC 3986, 3.2.2).
+        acceptor.computeIfPresent(
+                "hub.broker.host", (key, host) -> host.matches("[^\\[]*:.*") ? "[" + host + "]" : host);
         return new EmbeddedBroker(configuration, dataFolder, port, acceptor, users::getObject);
     }
 

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -24,6 +26,11 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
  */
 final class EmbeddedBroker {
     static final String USER = "hub";
+
+    private static final long START_SECONDS = 30;
+
+    /** A hub that was killed leaves its journal at once; one that lives keeps it. */
+    private static final long LOCK_SECONDS = 10;
 
     /** The hub's settings of TLS, and the acceptor's names for them. */
     private static final Map<String, String> TLS = Map.of(
@@ -60,11 +67,30 @@ final class EmbeddedBroker {
         }
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", serverId), "hub"));
+        configuration.setJournalLockAcquisitionTimeout(TimeUnit.SECONDS.toMillis(LOCK_SECONDS));
         broker.setConfiguration(configuration);
         broker.setSecurityManager(new BrokerSecurity(password, users, new WorkspaceRules(this::owner)));
-        broker.start();
-        if (!broker.getActiveMQServer().waitForActivation(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The embedded broker did not start: " + configurationFile);
+        start();
+    }
+
+    /** Its threads keep a process alive, and its lock the journal: what did not start is stopped. */
+    private void start() throws Exception {
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        try {
+            broker.createActiveMQServer();
+            broker.getActiveMQServer().registerActivationFailureListener(failure::set);
+            broker.start();
+            boolean active = failure.get() == null
+                    && broker.getActiveMQServer().waitForActivation(START_SECONDS, TimeUnit.SECONDS);
+            if (!active && failure.get() == null) {
+                failure.set(new TimeoutException("not within " + START_SECONDS + " s"));
+            }
+        } catch (Exception e) {
+            failure.set(e);
+        }
+        if (failure.get() != null) {
+            broker.stop();
+            throw new NoBrokerException(failure.get());
         }
     }
 
