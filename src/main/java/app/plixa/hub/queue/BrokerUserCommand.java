@@ -67,13 +67,23 @@ public class BrokerUserCommand {
         command.setRegisterShutdownHook(false);
         command.setLogStartupInfo(false);
         try (ConfigurableApplicationContext context = command.run(args)) {
-            OptionalInt perMinute = Optional.ofNullable(context.getEnvironment().getProperty("per-minute"))
-                    .map(limit -> OptionalInt.of(Integer.parseInt(limit)))
-                    .orElseGet(OptionalInt::empty);
-            return run(out, words, perMinute, context.getBean(JdbcClient.class), context.getBean(Credentials.class));
+            return run(
+                    out,
+                    words,
+                    perMinute(context.getEnvironment().getProperty("per-minute")),
+                    context.getBean(JdbcClient.class),
+                    context.getBean(Credentials.class));
         } catch (RuntimeException e) {
             out.println(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             return FAILED;
+        }
+    }
+
+    private static OptionalInt perMinute(String limit) {
+        try {
+            return limit == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(limit));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--per-minute must be a number of messages.");
         }
     }
 

@@ -49,10 +49,14 @@ public class Credentials {
      * Makes a user of a workspace, {@code <slug>.<own>}; empty when there is or was one of that name.
      *
      * @param own 1 to 40 of lower-case letters, digits and hyphens; anything else is an {@link IllegalArgumentException}
+     * @param perMinute messages, at least 1, or an {@link IllegalArgumentException}; empty for the hub's own limit
      */
     public Optional<Issued> issue(String workspaceId, String slug, String own, OptionalInt perMinute, String by) {
         if (!own.matches("[a-z0-9-]{1,40}")) {
             throw new IllegalArgumentException("The name may have lower-case letters, digits and hyphens, at most 40.");
+        }
+        if (perMinute.isPresent() && perMinute.getAsInt() < 1) {
+            throw new IllegalArgumentException("The limit must be at least one message a minute.");
         }
         String id = Ids.next("bru");
         String name = slug + "." + own;
