@@ -1,6 +1,7 @@
 package app.plixa.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import app.plixa.hub.media.Attachment;
@@ -142,6 +143,27 @@ class MediaIT {
         hub.context.getAutowireCapableBeanFactory().createBean(Copies.class);
 
         assertThat(copies(id)).containsOnlyNulls();
+    }
+
+    /** Another node is another one of them beside the same database. */
+    @Test
+    void whatOneNodeForgetsEveryNodeForgets() throws Exception {
+        String id = MediaCalls.upload(hub, "a.txt", "text/plain", "hello")
+                .path("id")
+                .asText();
+        JsonNode message = send("document", "{\"id\":\"" + id + "\"}");
+        await().atMost(SOON).until(() -> hub.status(message.path("id").asText()).equals("read"));
+        Copies elsewhere = hub.context.getAutowireCapableBeanFactory().createBean(Copies.class);
+        elsewhere.uploaded(id, number().id(), "4711");
+        JsonNode content = message.path("content");
+        assertThat(elsewhere.filled("document", content, number().id()).path("id"))
+                .hasToString("\"4711\"");
+
+        hub.context.getBean(Copies.class).forget("document", content, number().id(), Instant.now());
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThatThrownBy(() -> elsewhere.filled("document", content, number().id()))
+                        .hasMessageContaining("was not uploaded"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package app.plixa.hub.media;
 
+import app.plixa.hub.commit.Changes;
 import app.plixa.hub.commit.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,19 +52,25 @@ public class Copies {
 
     private static final String FORGET_ALL = "update media_copies set provider_id = null where provider_id is not null";
 
+    private static final String TOPIC = "media_copies";
+
     private record Key(String mediaId, String numberId) {}
 
     private final DataSource database;
     private final Clock clock;
+    private final Changes changes;
     private final Cache<Key, String> recent = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(REMEMBERED)
             .build();
 
     /** @param whatsApp empty: the sandbox, which has nothing any more of what it got before it started */
-    Copies(DataSource database, Clock clock, @Value("${hub.whatsapp.base-url}") String whatsApp) throws SQLException {
+    Copies(DataSource database, Clock clock, Changes changes, @Value("${hub.whatsapp.base-url}") String whatsApp)
+            throws SQLException {
         this.database = database;
         this.clock = clock;
+        this.changes = changes;
+        changes.on(TOPIC, recent::invalidateAll);
         if (whatsApp.isEmpty()) {
             update(FORGET_ALL);
         }
@@ -108,11 +115,16 @@ public class Copies {
      * somebody gave after they were named stays.
      */
     public void forget(String type, JsonNode content, String numberId, Instant namedAt) throws SQLException {
+        boolean forgot = false;
         for (Reference reference : Reference.in(type, content)) {
             if (reference.isOurs() && update(FORGET, reference.id(), numberId, namedAt.plus(LIFE)) > 0) {
                 log.info("media may be unknown to WhatsApp {}", reference.id());
+                forgot = true;
             }
             recent.invalidate(new Key(reference.id(), numberId));
+        }
+        if (forgot) {
+            changes.tellAll(TOPIC);
         }
     }
 

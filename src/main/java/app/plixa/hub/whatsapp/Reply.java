@@ -17,6 +17,7 @@ public sealed interface Reply {
                     || code == 102
                     || code == 104
                     || code == 190
+                    || code == 131005
                     || code >= 200 && code <= 299;
         }
 
