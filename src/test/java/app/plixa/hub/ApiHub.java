@@ -68,6 +68,7 @@ final class ApiHub implements BeforeAllCallback {
             "--hub.whatsapp.retry-delays=300ms",
             "--hub.whatsapp.ambiguous-wait=300ms",
             "--hub.whatsapp.receipt-timeout=1s",
+            "--hub.whatsapp.look=200ms",
             "--hub.webhooks.retry-delays=200ms",
             "--hub.webhooks.max-attempts=2"
         };

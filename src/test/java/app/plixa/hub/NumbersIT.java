@@ -47,6 +47,8 @@ class NumbersIT {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     /** What WhatsApp answers to a path; messages are taken where nothing else is said. */
+    private static final String PAUSED = "plixa_numbers_paused{reason=\"number_disconnected\"}";
+
     private final Map<String, Receiver.Reply> says = new ConcurrentHashMap<>();
 
     private String phoneNumberId;
@@ -190,6 +192,7 @@ class NumbersIT {
 
     @Test
     void aDeadTokenPausesTheNumberAndANewOneSendsWhatWaitedInOrder() {
+        double others = metric(PAUSED);
         JsonNode number = connect("");
         String path = path(number);
         says.put(messages(), error(401, 190));
@@ -209,6 +212,7 @@ class NumbersIT {
                 .allMatch(id -> ApiHub.hub().status(id).equals("queued"));
         assertThat(count("select count(*) from messages where attempts > 0 and id = ?", first))
                 .isZero();
+        await().atMost(SOON).until(() -> metric(PAUSED) == others + 1);
         assertThat(ApiHub.hub()
                         .send("5511912380002", "another number")
                         .path("status")
@@ -226,6 +230,7 @@ class NumbersIT {
         assertThat(mended.path("status").asText()).isEqualTo("active");
         assertThat(mended.path("pause_reason").isNull()).isTrue();
         await().atMost(SOON).until(() -> ApiHub.hub().status(third).equals("sent"));
+        await().atMost(SOON).until(() -> metric(PAUSED) == others);
         assertThat(bodies("5511912380001")).containsExactly("one", "one", "two", "three");
         assertThat(ApiHub.whatsApp().at(messages()).stream()
                         .map(post -> post.header("Authorization"))
@@ -337,6 +342,47 @@ class NumbersIT {
                 .isBetween(Duration.ofMillis(2_000), Duration.ofSeconds(15));
         assertThat(count("select count(*) from messages where body = ? and attempts <> 1", "slow"))
                 .isZero();
+    }
+
+    /** As a claim that is never given back would have it. */
+    @Test
+    void whatIsDueAndNotSentIsToldOfByItsAge() {
+        JsonNode number = connect("");
+        ApiHub.call(200, "POST", path(number) + "/pause", "");
+        String late = send(number, "5511912381301", "late", "").path("id").asText();
+        ApiHub.hub()
+                .database
+                .sql("update messages set next_attempt_at = now() - interval '1 hour', claimed = true,"
+                        + " held_until = now() + interval '1 hour' where id = ?")
+                .param(late)
+                .update();
+        double sent = metric("plixa_messages_total{outcome=\"sent\"}");
+        assertThat(metric("plixa_messages_waiting_seconds"))
+                .as("a paused number")
+                .isLessThan(3_600);
+
+        ApiHub.call(200, "POST", path(number) + "/resume", "");
+
+        await().atMost(SOON).until(() -> metric("plixa_messages_waiting_seconds") >= 3_600);
+        ApiHub.hub()
+                .database
+                .sql("update messages set held_until = now() where id = ?")
+                .param(late)
+                .update();
+        await().atMost(SOON).until(() -> metric("plixa_messages_waiting_seconds") < 3_600);
+        await().atMost(SOON).until(() -> metric("plixa_messages_total{outcome=\"sent\"}") > sent);
+        assertThat(ApiHub.hub().status(late)).isEqualTo("sent");
+    }
+
+    /** 0 where there is none of that name. */
+    private static double metric(String name) {
+        return ApiHub.hub()
+                .call("GET", "/actuator/prometheus", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
     }
 
     /** Others than the message that met the limit look again each minute, and a change of the number ends it. */

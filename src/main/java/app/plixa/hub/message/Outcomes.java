@@ -74,6 +74,7 @@ public class Outcomes implements AutoCloseable {
     private final Events events;
     private final EventLine eventLine;
     private final MessageRows rows;
+    private final SendMetrics metrics;
     private final Clock clock;
 
     Outcomes(
@@ -84,6 +85,7 @@ public class Outcomes implements AutoCloseable {
             Events events,
             EventLine eventLine,
             MessageRows rows,
+            SendMetrics metrics,
             CamelContext camel,
             Clock clock) {
         this.aliases = aliases;
@@ -91,6 +93,7 @@ public class Outcomes implements AutoCloseable {
         this.events = events;
         this.eventLine = eventLine;
         this.rows = rows;
+        this.metrics = metrics;
         this.clock = clock;
         this.line = new GroupCommit<>(
                 "outcome", 256, PAUSE, database, this::write, this::tell, health, () -> !camel.isStopping());
@@ -98,12 +101,18 @@ public class Outcomes implements AutoCloseable {
 
     /** Completes when the outcome is committed, with its events; WhatsApp was not asked. */
     public CompletableFuture<List<Event>> settle(Outgoing outgoing, SendOutcome outcome) {
-        return line.submitInTurn(new Tried(outgoing, outcome, Optional.empty()));
+        return settle(new Tried(outgoing, outcome, Optional.empty()));
     }
 
     /** Completes when the outcome of this attempt is committed, with its events. */
     public CompletableFuture<List<Event>> settle(Outgoing outgoing, SendOutcome outcome, SendAttempt attempt) {
-        return line.submitInTurn(new Tried(outgoing, outcome, Optional.of(attempt)));
+        return settle(new Tried(outgoing, outcome, Optional.of(attempt)));
+    }
+
+    private CompletableFuture<List<Event>> settle(Tried tried) {
+        CompletableFuture<List<Event>> committed = line.submitInTurn(tried);
+        committed.thenRun(() -> metrics.count(tried.outcome));
+        return committed;
     }
 
     /** Whether outcomes wait for a database that can not write now: whatever is sent meanwhile waits behind them. */
