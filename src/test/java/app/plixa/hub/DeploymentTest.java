@@ -173,7 +173,7 @@ class DeploymentTest {
                 .path("environment")
                 .properties()
                 .forEach(entry -> variables.put(
-                        entry.getKey(), entry.getValue().asText().replaceAll("\\$\\{\\w+:-(\\w+)}", "$1")));
+                        entry.getKey(), entry.getValue().asText().replaceAll("\\$\\{\\w+:-(\\w*)}", "$1")));
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
@@ -184,6 +184,7 @@ class DeploymentTest {
         ConfigurationPropertySources.attach(environment);
         List<String> settings = List.of(
                 "spring.profiles.active",
+                "hub.whatsapp.base-url",
                 "spring.datasource.url",
                 "spring.datasource.username",
                 "spring.artemis.mode",

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 
@@ -34,7 +35,11 @@ public class CloudApiAddress {
             OwnPort own,
             @Value("${hub.whatsapp.base-url}") String baseUrl,
             @Value("${hub.whatsapp.api-version}") String version,
-            @Value("${hub.whatsapp.media-hosts}") Set<String> mediaHosts) {
+            @Value("${hub.whatsapp.media-hosts}") Set<String> mediaHosts,
+            Environment environment) {
+        if (baseUrl.isEmpty() && !environment.matchesProfiles("sandbox")) {
+            throw new NoCloudApiException();
+        }
         this.baseUrl = baseUrl.replaceAll("/+$", "");
         this.version = version;
         this.own = own;

@@ -37,14 +37,19 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What is asked of WhatsApp for a file, who gets the token, and what is made of the answer. */
 class MediaFetchesTest {
     private static final WhatsAppNumber NUMBER =
             new WhatsAppNumber("num_1", "wsp_1", "5511300000000", "106540352242922", "secret", "b", "c");
 
-    private final CloudApiAddress address =
-            new CloudApiAddress(new OwnPort(), "https://graph.facebook.com/", "v24.0", Set.of("media.partner.example"));
+    private final CloudApiAddress address = new CloudApiAddress(
+            new OwnPort(),
+            "https://graph.facebook.com/",
+            "v24.0",
+            Set.of("media.partner.example"),
+            new MockEnvironment());
     private final Numbers numbers = mock(Numbers.class);
     private final Fetches fetches = mock(Fetches.class);
     private final Staging staging = mock(Staging.class);
@@ -105,7 +110,8 @@ class MediaFetchesTest {
         "https://lookaside.fbsbx.com/x, true"
     })
     void plainHttpIsFollowedOnlyToTheAddressThatIsConfigured(String url, boolean followed) {
-        CloudApiAddress local = new CloudApiAddress(new OwnPort(), "http://127.0.0.1:8080/graph", "v24.0", Set.of());
+        CloudApiAddress local = new CloudApiAddress(
+                new OwnPort(), "http://127.0.0.1:8080/graph", "v24.0", Set.of(), new MockEnvironment());
 
         assertThat(local.mayKnowTokens(url)).isEqualTo(followed);
     }
