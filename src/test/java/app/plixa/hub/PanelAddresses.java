@@ -111,6 +111,7 @@ final class PanelAddresses {
                 "POST /queues/dead/{id}/retry",
                 "POST /queues/dead/retry-all",
                 "POST /queues/dead/{id}/delete",
+                "POST /queues/subscriptions/delete",
                 "GET /queues/**");
         open(ALL, ENDS);
     }

@@ -518,6 +518,18 @@ class PanelIT {
         jms.setReceiveTimeout(2000);
         assertThat(jms.receiveAndConvert("plixa.messages.send.rejected")).isEqualTo("try me again");
 
+        jms.execute(session -> {
+            // One is for the pages that are looked at on every screen.
+            for (String name : List.of("left behind", "left for good")) {
+                session.createSharedDurableConsumer(session.createTopic("plixa.events.main"), name)
+                        .close();
+            }
+            return null;
+        });
+        click(screen, "//button[.='Delete left behind']");
+        click(screen, "//dialog[@open]//button[.='Delete']");
+        see(screen, "//div[contains(@class, 'flash')][contains(., 'subscription is deleted')]");
+
         screen.visit(hub.url("/routes"));
         see(
                 screen,

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import app.plixa.hub.broker.Queues;
 import app.plixa.hub.queue.BrokerUserCommand;
 import app.plixa.hub.queue.Credentials;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -60,6 +62,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** What enterprise systems do with the queues of contract section 5, and what they may not. */
 class QueueIT {
@@ -68,6 +71,9 @@ class QueueIT {
 
     /** Libraries of others, by npm: where that is missing or reaches nothing, their tests are left out. */
     private static final Path CLIENTS = Path.of("src/test/queue-clients");
+
+    private static final String OWNER = "owner@example.com";
+    private static final String PASSWORD = "correct horse battery";
 
     /** Waiting events that are told of; other tests leave fewer. */
     private static final int DEEP = 300;
@@ -105,6 +111,8 @@ class QueueIT {
         hub = new RunningHub(
                 data,
                 "--hub.broker.port=" + port,
+                "--hub.bootstrap.admin-email=" + OWNER,
+                "--hub.bootstrap.admin-password=" + PASSWORD,
                 "--hub.broker.subscriptions.alarm=" + DEEP,
                 "--hub.broker.subscriptions.look=100ms");
         slug = hub.database
@@ -537,6 +545,72 @@ class QueueIT {
         }
     }
 
+    @Test
+    void anOwnerDeletesSubscriptionsOfTheWorkspaceThatNobodyListensTo() throws JMSException {
+        PanelVisitor owner = new PanelVisitor(hub);
+        owner.signIn(OWNER, PASSWORD);
+        try (Connection connection = connect(Wire.CORE, own);
+                Connection others = connect(Wire.CORE, other)) {
+            Session session = connection.createSession();
+            Session strangers = others.createSession();
+            strangers
+                    .createSharedDurableConsumer(strangers.createTopic("plixa.events.other"), "other-left")
+                    .close();
+            MessageConsumer listener =
+                    session.createSharedDurableConsumer(session.createTopic("plixa.events." + slug), slug + "-left");
+            assertThat(owner.get("/queues").body())
+                    .contains("<code>" + slug + "-left</code>")
+                    .doesNotContain(button(slug + "-left"));
+            assertThat(deleted(owner, slug + "-left")).contains("Somebody listens to it again");
+            listener.close();
+            assertThat(owner.get("/queues").body())
+                    .contains(button(slug + "-left"), "<code>other-left</code>")
+                    .doesNotContain(button("other-left"), button(SEND));
+        }
+        assertThat(deleted(owner, slug + "-left"))
+                .contains("The subscription is deleted.")
+                .doesNotContain("<code>" + slug + "-left</code>");
+        for (String notOwn : List.of(slug + "-left", "other-left", SEND, "plixa.dead-letter")) {
+            assertThat(deleted(owner, notOwn)).contains("It was not there any more.");
+        }
+        assertThat(owner.forged("/queues/subscriptions/delete", "name=other-left")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(owner.get("/queues").body())
+                .contains("<code>other-left</code>", "<code>" + SEND + "</code>", "<code>plixa.dead-letter</code>");
+        assertThat(owner.get("/settings/audit").body()).containsOnlyOnce("deleted a subscription");
+
+        PanelVisitor stranger = ownerOfOther();
+        assertThat(stranger.get("/queues").body()).contains(button("other-left"));
+        assertThat(deleted(stranger, "other-left"))
+                .contains("The subscription is deleted.")
+                .doesNotContain("<code>other-left</code>");
+    }
+
+    private static PanelVisitor ownerOfOther() {
+        hub.database
+                .sql("insert into users (id, workspace_id, email, password_hash, role, created_at)"
+                        + " select 'usr_other', 'wsp_other', 'other@example.com', password_hash, 'owner', now()"
+                        + " from users where email = ?")
+                .param(OWNER)
+                .update();
+        PanelVisitor visitor = new PanelVisitor(hub);
+        visitor.signIn("other@example.com", PASSWORD);
+        return visitor;
+    }
+
+    private static String button(String subscription) {
+        return "name=\"name\" value=\"" + subscription + "\"";
+    }
+
+    /** What the page says after the wish. */
+    private static String deleted(PanelVisitor owner, String subscription) {
+        assertThat(owner.post("/queues", "/queues/subscriptions/delete", "name", subscription)
+                        .statusCode())
+                .isEqualTo(302);
+        return owner.get("/queues").body();
+    }
+
     private static String subscriptions() {
         return RunningHub.json(hub.call("GET", "/actuator/health", "").body())
                 .at("/components/subscriptions/status")
@@ -833,8 +907,29 @@ class QueueIT {
                 areCutOff(Duration.ofSeconds(5), () -> credentials.revoke(workspace, leaving.name()), core, amqp);
             }
             assertThatThrownBy(() -> connect(Wire.CORE, leaving).close()).isInstanceOf(JMSException.class);
+            whatNobodyListensToEnds();
         } finally {
             port = inside;
+        }
+    }
+
+    /** As the hub asks a broker of its own for it. */
+    private static void whatNobodyListensToEnds() throws JMSException {
+        String events = "plixa.events." + slug;
+        try (AnnotationConfigApplicationContext beside = new AnnotationConfigApplicationContext();
+                Connection connection = connect(Wire.CORE, own)) {
+            ConnectionFactory hubs = Wire.CORE.factory(OwnBroker.USER, OwnBroker.PASSWORD);
+            beside.registerBean(ActiveMQConnectionFactory.class, () -> (ActiveMQConnectionFactory) hubs);
+            beside.registerBean(ObjectMapper.class);
+            beside.register(Queues.class);
+            beside.refresh();
+            Queues queues = beside.getBean(Queues.class);
+            Session session = connection.createSession();
+            MessageConsumer listener = session.createSharedDurableConsumer(session.createTopic(events), slug + "-left");
+            assertThat(queues.unsubscribe(events, slug + "-left")).isEqualTo(Queues.Unsubscribed.IN_USE);
+            listener.close();
+            assertThat(queues.unsubscribe(events, slug + "-left")).isEqualTo(Queues.Unsubscribed.DONE);
+            assertThat(queues.all()).noneMatch(queue -> queue.name().equals(slug + "-left"));
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
+import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -62,6 +64,16 @@ public class Queues {
             int size,
             String text,
             boolean whole) {}
+
+    /** What became of a subscription that was to end. */
+    public enum Unsubscribed {
+        /** It is gone, with what waited in it. */
+        DONE,
+        /** Somebody listens to it, so it stays. */
+        IN_USE,
+        /** There is none such. */
+        NOT_THERE
+    }
 
     /** What is done over a session of its own. */
     @FunctionalInterface
@@ -147,6 +159,24 @@ public class Queues {
     /** Removes a dead letter for good; whether it was there. */
     public boolean remove(long id) {
         return (Boolean) inSession(session -> ask(session, ResourceNames.QUEUE + DEAD_LETTER, "removeMessage", id));
+    }
+
+    /** Ends a subscription to this address and to no other; the broker itself keeps one that somebody listens to. */
+    public Unsubscribed unsubscribe(String address, String name) {
+        return inSession(session -> {
+            SimpleString queue = SimpleString.of(name);
+            if (!SimpleString.of(address).equals(session.queueQuery(queue).getAddress())) {
+                return Unsubscribed.NOT_THERE;
+            }
+            try {
+                session.deleteQueue(queue);
+                return Unsubscribed.DONE;
+            } catch (ActiveMQNonExistentQueueException e) {
+                return Unsubscribed.NOT_THERE;
+            } catch (ActiveMQIllegalStateException e) {
+                return Unsubscribed.IN_USE;
+            }
+        });
     }
 
     private static Entry entry(ClientMessage message) {

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The broker's queues and what died in them; for owners, each of the own workspace. */
@@ -49,6 +50,7 @@ class QueuePages {
             List<Queues.Depth> seen = seen(me, all);
             model.addAttribute("rates", speeds);
             model.addAttribute("queues", seen);
+            model.addAttribute("events", events(me));
             model.addAttribute("depthsDigest", digest(seen, speeds));
         } catch (IllegalStateException e) {
             model.addAttribute("away", true);
@@ -126,6 +128,29 @@ class QueuePages {
         return "redirect:/queues";
     }
 
+    @PostMapping("/queues/subscriptions/delete")
+    String unsubscribe(@ModelAttribute("me") User me, @RequestParam String name, RedirectAttributes next) {
+        try {
+            switch (queues.unsubscribe(events(me), name)) {
+                case DONE -> {
+                    audit.note(me, "deleted a subscription", name);
+                    next.addFlashAttribute("done", "The subscription is deleted.");
+                }
+                case IN_USE ->
+                    next.addFlashAttribute("wrong", "Somebody listens to it again, so it stays. Nothing was deleted.");
+                case NOT_THERE -> next.addFlashAttribute("done", "It was not there any more.");
+            }
+        } catch (IllegalStateException e) {
+            next.addFlashAttribute("wrong", "The broker does not answer. Try again.");
+        }
+        return "redirect:/queues";
+    }
+
+    /** Where the workspace's subscriptions are. */
+    private String events(User me) {
+        return Addresses.events(workspaces.about(me.workspaceId()).slug());
+    }
+
     /** Other workspaces' queues are seen only by those who run the hub, as is how many letters of all have died. */
     private List<Queues.Depth> seen(User me, List<Queues.Depth> all) {
         Workspace.About about = workspaces.about(me.workspaceId());
@@ -135,7 +160,8 @@ class QueuePages {
         String own = about.slug();
         return all.stream()
                 .filter(queue -> !queue.name().equals(Queues.DEAD_LETTER))
-                .filter(queue -> queue.name().startsWith("plixa."))
+                .filter(queue ->
+                        queue.name().startsWith("plixa.") || queue.address().equals(Addresses.events(own)))
                 .filter(queue -> Addresses.slug(queue.address()).orElse(own).equals(own))
                 .toList();
     }
