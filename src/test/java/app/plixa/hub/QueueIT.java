@@ -532,7 +532,9 @@ class QueueIT {
                 sender.send(session.createTextMessage("{\"phone\":\"5511912340009\",\"body\":\"unheard " + i + "\"}"));
             }
             await().atMost(SOON).until(() -> subscriptions().equals("WARNING"));
-            assertThat(log).contains("events wait in subscription " + slug + "-absent of plixa.events." + slug);
+            assertThat(log)
+                    .contains("events wait in subscription " + slug + "-absent of plixa.events." + slug)
+                    .contains("past the broker's limit new events are dropped for every subscription of the workspace");
             assertThat(hub.call("GET", "/actuator/health", "").statusCode()).isEqualTo(200);
             assertThat(metric("plixa_broker_up")).isEqualTo(1);
             assertThat(metric("plixa_subscriptions_deep")).isPositive();

@@ -99,8 +99,9 @@ final class Subscriptions implements HealthIndicator, AutoCloseable {
                 deep.add(name);
                 if (!seen.deep().contains(name)) {
                     log.warn(
-                            "{} events wait in subscription {} of {}, with {} consumers: what is older than a week, or past"
-                                    + " the broker's limit, is dropped there",
+                            "{} events wait in subscription {} of {}, with {} consumers: what is older than a week is"
+                                    + " dropped there, and past the broker's limit new events are dropped for every"
+                                    + " subscription of the workspace",
                             queue.depth(),
                             name,
                             queue.address(),

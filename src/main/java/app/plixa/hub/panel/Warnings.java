@@ -141,17 +141,20 @@ class Warnings {
         String events = Addresses.events(workspaces.about(me.workspaceId()).slug());
         depths.stream()
                 .filter(queue -> queue.address().equals(events) && queue.depth() >= DEEP)
-                .forEach(queue -> all.add(new Warning(
-                        "warn",
-                        queue.depth() + " events wait in the subscription " + queue.name()
-                                + ". What is older than a week, or past the broker's limit, is dropped there.",
-                        me.role().owns() ? "/queues" : "/",
-                        "See the queues")));
+                .forEach(queue -> all.add(
+                        new Warning("warn", deep(queue), me.role().owns() ? "/queues" : "/", "See the queues")));
         return all;
     }
 
     private static String deadLetters(int count) {
         return count == 1 ? "A dead letter lies in the broker." : count + " dead letters lie in the broker.";
+    }
+
+    /** What a subscription that nobody takes from costs, and whom. */
+    static String deep(Queues.Depth queue) {
+        return queue.depth() + " events wait in the subscription " + queue.name()
+                + ". What is older than a week is dropped there, and past the broker's limit new events are dropped for"
+                + " every subscription of this workspace.";
     }
 
     private static Warning away(User me) {
