@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -500,6 +501,38 @@ class ReloadIT {
         shipped("A-8");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> whatsApp.received().stream().anyMatch(r -> r.text().contains("A-8")));
+    }
+
+    /** As they lie in the broker when a route is put back. */
+    @Test
+    void whatWasWrittenLongAgoIsNotAnswered() throws Exception {
+        routes.copyExample("72-business-hours.camel.yaml");
+        assertThat(routes.next().messages()).isEmpty();
+        String old =
+                hub.send("5511966660001", "yesterday").path("conversation_id").asText();
+        String young =
+                hub.send("5511966660002", "today").path("conversation_id").asText();
+
+        wrote(old, Instant.now().minus(Duration.ofMinutes(11)));
+        wrote(young, Instant.now());
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> answers(young) == 1);
+        assertThat(answers(old)).isZero();
+    }
+
+    private static void wrote(String conversation, Instant at) {
+        producer.sendBodyAndHeaders(
+                "jms:topic:plixa.events.main?exchangePattern=InOnly",
+                "{\"id\":\"evt_1\",\"created_at\":\"" + at + "\"}",
+                Map.of("event", "message.inbound", "conversation_id", conversation));
+    }
+
+    private static int answers(String conversation) {
+        return hub.database
+                .sql("select count(*) from messages where conversation_id = ? and body like 'We are back%'")
+                .param(conversation)
+                .query(Integer.class)
+                .single();
     }
 
     /** Source, action and sink in one route: a customer who writes gets tags and a thank-you, once. */

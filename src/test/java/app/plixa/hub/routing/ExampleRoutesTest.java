@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import app.plixa.hub.api.Access;
+import app.plixa.hub.event.EventAge;
 import app.plixa.hub.message.RepeatDesk;
 import app.plixa.hub.message.SendDesk;
 import app.plixa.hub.message.SendRequest;
@@ -38,6 +39,7 @@ class ExampleRoutesTest extends RouteTest {
         camel.getPropertiesComponent().addInitialProperty("example.erp-secret", "whsec_test");
         // Kamelets are built although their place is taken by mocks.
         camel.getRegistry().bind("access", mock(Access.class));
+        camel.getRegistry().bind("eventAge", mock(EventAge.class));
         camel.getRegistry().bind("repeatDesk", mock(RepeatDesk.class));
         camel.getRegistry().bind("sendDesk", mock(SendDesk.class));
         camel.getRegistry().bind("signing", new Signing());
