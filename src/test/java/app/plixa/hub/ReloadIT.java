@@ -495,6 +495,12 @@ class ReloadIT {
         });
         routes.restore();
         assertThat(ids()).noneMatch(id -> id.startsWith("plixa-event-source"));
+        for (String left : List.of("erp-forward", "business-hours", "copy-events")) {
+            await("nobody listens to " + left)
+                    .until(() -> owner.get("/queues").body().contains("name=\"name\" value=\"" + left + "\""));
+            owner.post("/queues", "/queues/subscriptions/delete", "name", left);
+            assertThat(owner.get("/queues").body()).contains("The subscription is deleted.");
+        }
 
         routes.copyExample("71-order-shipped.camel.yaml");
         assertThat(routes.next().messages()).isEmpty();
