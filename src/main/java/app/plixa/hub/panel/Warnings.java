@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,9 +33,6 @@ class Warnings {
         }
     }
 
-    /** Events in one subscription that nobody seems to take. */
-    private static final long DEEP = 50_000;
-
     /** Failing endpoints; of the others it is said how many there are. */
     private static final int SHOWN = 5;
 
@@ -45,6 +43,7 @@ class Warnings {
     private final Workspace workspaces;
     private final Show show;
     private final JdbcClient database;
+    private final long deep;
     private final Optional<RouteReload> reload;
 
     Warnings(
@@ -55,7 +54,9 @@ class Warnings {
             Workspace workspaces,
             Show show,
             JdbcClient database,
+            @Value("${hub.broker.subscriptions.alarm}") long deep,
             Optional<RouteReload> reload) {
+        this.deep = deep;
         this.reload = reload;
         this.workspaces = workspaces;
         this.show = show;
@@ -140,7 +141,7 @@ class Warnings {
         }
         String events = Addresses.events(workspaces.about(me.workspaceId()).slug());
         depths.stream()
-                .filter(queue -> queue.address().equals(events) && queue.depth() >= DEEP)
+                .filter(queue -> queue.address().equals(events) && queue.depth() >= deep)
                 .forEach(queue -> all.add(
                         new Warning("warn", deep(queue), me.role().owns() ? "/queues" : "/", "See the queues")));
         return all;
