@@ -215,7 +215,8 @@ class ShippedDocumentTest {
         return parameters;
     }
 
-    private static Stream<Place> all(Place place) {
+    /** The place and all that lies within it. */
+    static Stream<Place> all(Place place) {
         List<Place> children = new ArrayList<>();
         place.node()
                 .properties()
