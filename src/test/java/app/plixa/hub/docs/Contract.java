@@ -90,6 +90,7 @@ public final class Contract {
         }
         operation.ifPresent(op -> {
             headers(response, name -> answer.headers().firstValue(name).orElse(null), what);
+            limits(response, answer, what);
             if (status < 300) {
                 accepted(op, sent, what);
                 seen.add(op.id() + " " + status);
@@ -189,6 +190,17 @@ public final class Contract {
                 .fieldNames()
                 .forEachRemaining(
                         name -> header(strict.at(response, "headers", name), values.apply(name), name + " of " + what));
+    }
+
+    /** What an answer says of the limit stands in the document. */
+    private void limits(Place response, HttpResponse<String> answer, String what) {
+        answer.headers().map().keySet().stream()
+                .filter(name -> name.regionMatches(true, 0, "X-RateLimit-", 0, 12))
+                .forEach(name -> require(
+                        response.node().path("headers").properties().stream()
+                                .anyMatch(shown -> shown.getKey().equalsIgnoreCase(name)),
+                        what,
+                        "the document does not show the header " + name));
     }
 
     private void header(Place header, String value, String what) {

@@ -57,6 +57,31 @@ class ContractTest {
         refused(() -> list(200, PAGE, without("Content-Type")), "the document shows no");
     }
 
+    /** Whether a token was looked at before a request was refused depends on what is wrong with it. */
+    @Test
+    void whatIsSaidOfTheLimitIsInTheDocument() {
+        String malformed = NOT_FOUND.replace("not_found", "malformed_json");
+        String limited = NOT_FOUND.replace("not_found", "rate_limited");
+        Map<String, String> reset = with("Retry-After", "1");
+        reset.put("X-RateLimit-Reset", "1773501060");
+        assertThatCode(() -> {
+                    list(400, malformed, HEADERS);
+                    list(400, malformed, without("X-RateLimit-Limit"));
+                    check("GET", "/v1/media/med_1", "", 304, "", with("ETag", '"' + "0".repeat(64) + '"'));
+                    list(429, limited, with("Retry-After", "1"));
+                    list(429, limited, reset);
+                })
+                .doesNotThrowAnyException();
+        refused(() -> list(200, PAGE, with("X-RateLimit-Reset", "1773501060")), "does not show");
+    }
+
+    @Test
+    void aTimelineIsOnePageHoweverLong() {
+        assertThatCode(() -> check("GET", "/v1/messages/msg_1/timeline", "", 200, PAGE.replace("50", "122"), HEADERS))
+                .doesNotThrowAnyException();
+        refused(() -> list(200, PAGE.replace("50", "122"), HEADERS), "per_page");
+    }
+
     @Test
     void aRequestThatWasTakenButIsForbiddenIsRefused() {
         Document document = Document.published();
@@ -99,6 +124,12 @@ class ContractTest {
         when(answer.body()).thenReturn(body);
         when(answer.headers()).thenReturn(HttpHeaders.of(all, (name, value) -> true));
         Contract.PUBLISHED.check(method, path, sent, answer);
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        Map<String, String> more = new HashMap<>(HEADERS);
+        more.put(name, value);
+        return more;
     }
 
     private static Map<String, String> without(String name) {
