@@ -126,13 +126,16 @@ public class Lists {
                     "type=contacts", "type=reaction", "phone=" + phone(777), "phone=" + phone(60000),
                     "phone=5511999999999", "conversation_id=" + conversation(777),
                     "conversation_id=" + conversation(20000), "conversation_id=cnv_nobodys",
+                    "contact_id=" + contact(777), "contact_id=" + contact(60000), "contact_id=ctc_nobodys",
                     "since=2026-04-02T20:00:00Z", "since=2027-01-01T00:00:00Z", "until=2026-01-03T01:00:00Z",
                     "until=2020-01-01T00:00:00Z")) {
                 calls.add(call("messageDesk", "messages", w, query));
             }
             calls.add(call("messageDesk", "messages", w, "cursor=" + cursor("messages", w)));
             for (String query : List.of("", "status=open", "status=closed", "phone=" + phone(777),
-                    "phone=" + phone(60000), "phone=5511999999999", "cursor=" + cursor("conversations", w))) {
+                    "phone=" + phone(60000), "phone=5511999999999", "contact_id=" + contact(777),
+                    "contact_id=" + contact(60000) + "&status=open", "contact_id=ctc_nobodys",
+                    "cursor=" + cursor("conversations", w))) {
                 calls.add(call("conversationDesk", "conversations", w, query));
             }
             for (String query : List.of("", "phone=" + phone(777), "phone=5511999999999",
@@ -158,7 +161,8 @@ public class Lists {
             for (String status : List.of("", "status=failed", "status=queued", "status=read")) {
                 for (String direction : List.of("", "direction=inbound", "direction=outbound")) {
                     for (String type : List.of("", "type=text", "type=sticker", "type=reaction")) {
-                        for (String place : List.of("", "conversation_id=" + conversation(777), "phone=" + phone(5))) {
+                        for (String place : List.of("", "conversation_id=" + conversation(777), "phone=" + phone(5),
+                                "contact_id=" + contact(777))) {
                             for (String time : List.of("", "since=2026-02-01T00:00:00Z", "until=2026-02-01T00:00:00Z",
                                     "since=2026-03-01T00:00:00Z&until=2026-03-01T00:10:00Z")) {
                                 for (String page : List.of("", "per_page=100&cursor=" + cursor("messages", w))) {
@@ -243,7 +247,7 @@ public class Lists {
 
     static void print(Measured m) {
         String call = m.call().path() + (m.call().query().isEmpty() ? "" : "?" + m.call().query());
-        String shown = call.replaceAll("cursor=[^&]*", "cursor=…").replaceAll("(_id=cnv_)0[0-9a-f]*?([0-9a-f]{5})(?=&|$)", "$1…$2");
+        String shown = call.replaceAll("cursor=[^&]*", "cursor=…").replaceAll("(_id=(?:cnv|ctc)_)0[0-9a-f]*?([0-9a-f]{5})(?=&|$)", "$1…$2");
         System.out.printf("%-92s %5d %7.2f %7.2f %7.2f %6d  %s%s%n", shown, m.rows(), m.first(), m.custom(), m.generic(),
                 m.pages(), String.join(" ", m.ways()), m.worst() > LIMIT || m.scans() ? "  <<<" : "");
     }
@@ -258,6 +262,10 @@ public class Lists {
 
     String phone(int n) {
         return "55119" + (80000000 + n);
+    }
+
+    String contact(int n) throws Exception {
+        return once("select id from contacts where phone = '" + phone(n) + "'");
     }
 
     String conversation(int n) throws Exception {

@@ -51,6 +51,32 @@ class ConversationsApiIT {
         assertThat(ApiHub.get("/v1/conversations?phone=5511912370001").get(0)).isEqualTo(shown);
     }
 
+    /** A phone finds nobody who has none. */
+    @Test
+    void aPersonKnownByAUserIdAloneIsFoundByItsContact() {
+        conversation("5511912370003");
+        JsonNode message =
+                ApiHub.call(202, "POST", "/v1/messages/send", "{\"recipient\":\"BR.170000071\",\"body\":\"Oi\"}");
+        JsonNode conversation = ApiHub.get(
+                "/v1/conversations/" + message.path("conversation_id").asText());
+        String contact = "contact_id=" + conversation.path("contact_id").asText();
+        conversation("5511912370004");
+
+        assertThat(conversation.at("/contact/phone").isNull()).isTrue();
+        for (String query : List.of(contact, contact + "&status=open")) {
+            assertThat(ApiHub.get("/v1/conversations?" + query)).containsExactly(conversation);
+        }
+        assertThat(ApiHub.ids(ApiHub.get("/v1/messages?" + contact)))
+                .containsExactly(message.path("id").asText());
+        for (String query : List.of(
+                contact + "&status=closed",
+                contact + "&phone=5511912370003",
+                "contact_id=ctc_nobodys",
+                "contact_id=")) {
+            assertThat(ApiHub.get("/v1/conversations?" + query)).as(query).isEmpty();
+        }
+    }
+
     /** The feature is off unless it is set up: no model is there to be asked, and nothing is written down for it. */
     @Test
     void nobodyAnswersAnOpenedConversationUnlessAskedTo() {

@@ -77,6 +77,11 @@ class MessagesApiIT {
         List<Optional<Map.Entry<String, Predicate<JsonNode>>>> places =
                 new ArrayList<>(filter("phone", "5511912350012"));
         places.addAll(filter("conversation_id", conversation).subList(1, 2));
+        String contact = ApiHub.get("/v1/conversations/" + conversation)
+                .path("contact_id")
+                .asText();
+        places.add(Optional.of(Map.entry(
+                "contact_id=" + contact, m -> m.path("conversation_id").asText().equals(conversation))));
         List<Optional<Map.Entry<String, Predicate<JsonNode>>>> times = List.of(
                 Optional.empty(),
                 Optional.of(Map.entry(
@@ -85,6 +90,9 @@ class MessagesApiIT {
                         "until=" + mid, m -> m.path("created_at").asText().compareTo(mid) < 0)));
         assertThat(ApiHub.get("/v1/messages?phone=5511912350099")).isEmpty();
         assertThat(ApiHub.get("/v1/messages?conversation_id=cnv_nobodys")).isEmpty();
+        assertThat(ApiHub.get("/v1/messages?contact_id=ctc_nobodys")).isEmpty();
+        assertThat(ApiHub.get("/v1/messages?phone=5511912350010&contact_id=" + contact))
+                .isEmpty();
         assertThat(ApiHub.get("/v1/messages?phone=5511912350010&conversation_id=" + conversation))
                 .isEmpty();
         for (var status : statuses) {
@@ -136,7 +144,8 @@ class MessagesApiIT {
                 "per_page=101",
                 "cursor=x",
                 "cursor=bXNnX2dhcmJhZ2U",
-                "conversation_id=a%00b"
+                "conversation_id=a%00b",
+                "contact_id=a%00b"
             })
     void aFilterThatMakesNoSenseIsNamed(String query) {
         HttpResponse<String> answer = ApiHub.hub().call("GET", "/v1/messages?" + query, "");

@@ -29,6 +29,8 @@ public class Contacts {
             select id from contacts where workspace_id = ? and phone_key = ?
             union select id from contacts where workspace_id = ? and wa_id = ?""";
 
+    private static final String EXISTS = "select id from contacts where id = ? and workspace_id = ?";
+
     private static final String THESE = "select" + COLUMNS + """
             from contacts c where c.id = any(?::text[]) and c.erased_at is null and c.id < ? order by c.id desc""";
 
@@ -89,6 +91,11 @@ public class Contacts {
             throws SQLException {
         return Sql.query(
                 connection, ANSWERING, row -> row.getString(1), workspaceId, PhoneKey.of(phone), workspaceId, phone);
+    }
+
+    /** This id in a list, if it is one of the workspace's contacts, erased or not; else nothing. */
+    static List<String> own(Connection connection, String workspaceId, String id) throws SQLException {
+        return Sql.query(connection, EXISTS, row -> row.getString(1), id, workspaceId);
     }
 
     private static ContactView view(ResultSet row) throws SQLException {

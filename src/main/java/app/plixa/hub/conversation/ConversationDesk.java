@@ -6,6 +6,7 @@ import app.plixa.hub.api.Fields;
 import app.plixa.hub.api.Page;
 import app.plixa.hub.api.PathId;
 import app.plixa.hub.api.Problem;
+import app.plixa.hub.contact.ContactFilter;
 import app.plixa.hub.contact.Phones;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -41,10 +42,10 @@ public class ConversationDesk {
         Fields query = Fields.ofQuery(exchange);
         Page page = Page.of(query);
         Optional<String> status = query.oneOf("status", ConversationList.STATUSES);
-        Optional<String> phone = phones.filter(query);
+        ContactFilter contact = ContactFilter.of(query, phones);
         query.check();
         exchange.setProperty("page", page);
-        return list.list(caller.workspaceId(), status, phone, page);
+        return list.list(caller.workspaceId(), status, contact, page);
     }
 
     /** 200 with one page of them, newest first. */

@@ -3,7 +3,7 @@ package app.plixa.hub.conversation;
 import app.plixa.hub.api.Page;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.commit.Walk;
-import app.plixa.hub.contact.Contacts;
+import app.plixa.hub.contact.ContactFilter;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,13 +34,13 @@ public class ConversationList {
         this.clock = clock;
     }
 
-    /** One page, newest first; of this status and with this phone, where they are given. */
-    List<WithContact> list(String workspaceId, Optional<String> status, Optional<String> phone, Page page)
+    /** One page, newest first; of this status and with these contacts, where they are given. */
+    List<WithContact> list(String workspaceId, Optional<String> status, ContactFilter contact, Page page)
             throws SQLException {
         try (Connection connection = database.getConnection()) {
             Walk walk = Walk.over("conversations").page(page.rowsToAsk(), page.before());
-            if (phone.isPresent()) {
-                walk.each("contact_id", Contacts.answeringTo(connection, workspaceId, phone.get()));
+            if (contact.isPresent()) {
+                walk.each("contact_id", contact.contacts(connection, workspaceId));
                 status.ifPresent(word -> walk.where("t.status = ?", word));
             } else {
                 walk.at("workspace_id", workspaceId)
@@ -71,9 +71,9 @@ public class ConversationList {
         return Sql.query(connection, EXISTS, row -> row.getString(1), id, workspaceId);
     }
 
-    /** The ids of the workspace's conversations with whoever answers to this phone, digits. */
-    public List<String> with(Connection connection, String workspaceId, String phone) throws SQLException {
-        List<String> contacts = Contacts.answeringTo(connection, workspaceId, phone);
+    /** The ids of the workspace's conversations with these contacts. */
+    public List<String> with(Connection connection, String workspaceId, ContactFilter contact) throws SQLException {
+        List<String> contacts = contact.contacts(connection, workspaceId);
         return Sql.query(connection, WITH, row -> row.getString(1), (Object) contacts.toArray(String[]::new));
     }
 

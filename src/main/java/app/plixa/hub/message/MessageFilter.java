@@ -1,6 +1,7 @@
 package app.plixa.hub.message;
 
 import app.plixa.hub.api.Fields;
+import app.plixa.hub.contact.ContactFilter;
 import app.plixa.hub.contact.Phones;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 /** What a list of messages is narrowed to. */
 record MessageFilter(
         Optional<String> conversationId,
-        Optional<String> phone,
+        ContactFilter contact,
         Optional<Status> status,
         Optional<String> direction,
         Optional<String> type,
@@ -23,7 +24,7 @@ record MessageFilter(
     static MessageFilter of(Fields query, Phones phones) {
         return new MessageFilter(
                 query.text("conversation_id"),
-                phones.filter(query),
+                ContactFilter.of(query, phones),
                 query.oneOf("status", words()).flatMap(Status::of),
                 query.oneOf("direction", DIRECTIONS),
                 query.oneOf("type", MessageTypes.ALL),
@@ -33,7 +34,7 @@ record MessageFilter(
 
     /** The same filters, within one conversation. */
     MessageFilter within(String conversation) {
-        return new MessageFilter(Optional.of(conversation), phone, status, direction, type, since, until);
+        return new MessageFilter(Optional.of(conversation), contact, status, direction, type, since, until);
     }
 
     /** The statuses that fit: what customers write is received, and nothing else is. */

@@ -49,7 +49,7 @@ class Messages {
     /** Each index has its walk: what is asked for decides which one is the shortest. */
     private Walk walk(Connection connection, String workspaceId, MessageFilter filter, Page page) throws SQLException {
         Walk walk = Walk.over("messages");
-        if (filter.conversationId().isPresent() || filter.phone().isPresent()) {
+        if (filter.conversationId().isPresent() || filter.contact().isPresent()) {
             walk.each("conversation_id", conversations(connection, workspaceId, filter));
             filter.type().ifPresent(type -> walk.where("t.type = ?", type));
             if (filter.narrowsStatus()) {
@@ -66,7 +66,6 @@ class Messages {
         return walk.page(page.rowsToAsk(), page.before()).created("msg", filter.since(), filter.until());
     }
 
-    /** A phone means the person: what was written with it under any of its numbers. */
     private List<String> conversations(Connection connection, String workspaceId, MessageFilter filter)
             throws SQLException {
         Set<String> fitting = new HashSet<>();
@@ -74,9 +73,8 @@ class Messages {
             fitting.addAll(conversations.own(
                     connection, workspaceId, filter.conversationId().get()));
         }
-        if (filter.phone().isPresent()) {
-            List<String> with =
-                    conversations.with(connection, workspaceId, filter.phone().get());
+        if (filter.contact().isPresent()) {
+            List<String> with = conversations.with(connection, workspaceId, filter.contact());
             if (filter.conversationId().isPresent()) {
                 fitting.retainAll(with);
             } else {

@@ -1,6 +1,7 @@
 package app.plixa.hub.panel;
 
 import app.plixa.hub.commit.Sql;
+import app.plixa.hub.contact.ContactFilter;
 import app.plixa.hub.conversation.ConversationList;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,8 +32,8 @@ class FewChats {
     /** Their ids; empty when there are many, or all are asked for. */
     Optional<List<String>> of(Connection connection, String workspaceId, Asked asked) throws SQLException {
         if (asked.phone().isPresent()) {
-            return Optional.of(
-                    conversations.with(connection, workspaceId, asked.phone().get()));
+            ContactFilter person = new ContactFilter(Optional.empty(), asked.phone());
+            return Optional.of(conversations.with(connection, workspaceId, person));
         }
         Optional<List<String>> few = Optional.empty();
         if (asked.wantedTag().isPresent()) {
