@@ -33,9 +33,9 @@ public final class Addresses {
         return REJECTED + "." + slug;
     }
 
-    /** The workspace whose own address this is: of its events, its rejects or its replies. */
+    /** The workspace whose own address this is: of its events, its rejects, its replies or its routes. */
     public static Optional<String> slug(String address) {
-        return Stream.of("plixa.events.", REJECTED + ".", REPLIES)
+        return Stream.of("plixa.events.", REJECTED + ".", REPLIES, OF_ROUTES)
                 .filter(address::startsWith)
                 .map(prefix -> address.substring(prefix.length()).replaceAll("\\..*", ""))
                 .findFirst();
