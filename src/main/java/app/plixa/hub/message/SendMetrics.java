@@ -27,8 +27,9 @@ import org.springframework.stereotype.Component;
 class SendMetrics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SendMetrics.class);
 
-    private static final String PAUSED =
-            "select pause_reason ->> 'code' as reason, count(*) as numbers from numbers where status = 'paused' group by 1";
+    private static final String PAUSED = """
+            select coalesce(pause_reason ->> 'code', 'unknown') as reason, count(*) as numbers
+            from numbers where status = 'paused' group by 1""";
 
     /** What waits for its own retry, for its number's pace or for a paused number is not due. */
     private static final String WAITING = """
