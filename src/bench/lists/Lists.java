@@ -70,7 +70,9 @@ public class Lists {
 
     public static void main(String[] arguments) throws Exception {
         Path data = Files.createTempDirectory("lists");
-        List<String> options = new ArrayList<>(List.of("--server.port=0", "--hub.data-dir=" + data));
+        // To fill the database takes longer than a hub waits for an answer.
+        List<String> options = new ArrayList<>(List.of("--server.port=0", "--hub.data-dir=" + data,
+                "--spring.datasource.hikari.data-source-properties.socketTimeout=0"));
         String[] names = {"url", "username", "password"};
         for (int i = 0; i < arguments.length; i++) {
             options.add("--spring.datasource." + names[i] + "=" + arguments[i]);
