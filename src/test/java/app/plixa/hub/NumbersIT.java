@@ -46,9 +46,9 @@ class NumbersIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final AtomicInteger NEXT = new AtomicInteger();
 
-    /** What WhatsApp answers to a path; messages are taken where nothing else is said. */
     private static final String PAUSED = "plixa_numbers_paused{reason=\"number_disconnected\"}";
 
+    /** What WhatsApp answers to a path; messages are taken where nothing else is said. */
     private final Map<String, Receiver.Reply> says = new ConcurrentHashMap<>();
 
     private String phoneNumberId;
@@ -291,6 +291,7 @@ class NumbersIT {
                         .asText())
                 .isEqualTo("by_user");
         ApiHub.call(200, "POST", path + "/pause", "");
+        double failed = metric("plixa_messages_total{outcome=\"failed\"}");
         String soon = Instant.now().plusMillis(900).toString();
         String late = send(number, "5511912380003", "late", ",\"expires_at\":\"" + soon + "\"")
                 .path("id")
@@ -300,6 +301,7 @@ class NumbersIT {
         await().atMost(SOON).until(() -> ApiHub.hub().status(late).equals("failed"));
         JsonNode expired = ApiHub.get("/v1/messages/" + late);
         assertThat(expired.at("/error/code").asText()).isEqualTo("expired");
+        await().atMost(SOON).until(() -> metric("plixa_messages_total{outcome=\"failed\"}") > failed);
         assertThat(ApiHub.get("/v1/events?event=message.outbound").findValuesAsText("id"))
                 .contains(late);
         assertThat(ApiHub.hub().status(waits)).isEqualTo("queued");

@@ -32,11 +32,13 @@ public class Expiry {
 
     private final DataSource database;
     private final MessageEvents messageEvents;
+    private final SendMetrics metrics;
     private final Clock clock;
 
-    Expiry(DataSource database, MessageEvents messageEvents, Clock clock) {
+    Expiry(DataSource database, MessageEvents messageEvents, SendMetrics metrics, Clock clock) {
         this.database = database;
         this.messageEvents = messageEvents;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -48,6 +50,7 @@ public class Expiry {
                 transaction -> messageEvents.fail(transaction, FAIL, MessageError.expired(), now, now, now, now));
         if (!told.isEmpty()) {
             log.info("{} messages expired", told.size());
+            metrics.failed(told.size());
             messageEvents.tell(told);
         }
     }

@@ -32,7 +32,7 @@ class SendMetrics implements AutoCloseable {
             from numbers where status = 'paused' group by 1""";
 
     /** What waits for its own retry, for its number's pace or for a paused number is not due. */
-    private static final String WAITING = """
+    static final String WAITING = """
             select extract(epoch from ? - min(due.at)) as seconds from numbers n cross join lateral (
               select next_attempt_at as at from messages
               where number_id = n.id and status = 'queued' and next_attempt_at > '-infinity'
@@ -70,8 +70,13 @@ class SendMetrics implements AutoCloseable {
         if (outcome instanceof SendOutcome.Sent) {
             sent.increment();
         } else if (outcome instanceof SendOutcome.Failed || outcome instanceof SendOutcome.Expired) {
-            failed.increment();
+            failed(1);
         }
+    }
+
+    /** So many failed before WhatsApp took them. */
+    void failed(int more) {
+        failed.increment(more);
     }
 
     private void look() {
