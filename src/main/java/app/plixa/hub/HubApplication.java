@@ -30,6 +30,14 @@ public class HubApplication {
         if (args.length > 0 && BrokerUserCommand.COMMAND.equals(args[0])) {
             System.exit(BrokerUserCommand.run(System.out, args));
         }
-        SpringApplication.run(new Class<?>[] {HubApplication.class, SandboxAlone.class}, args);
+        try {
+            SpringApplication.run(new Class<?>[] {HubApplication.class, SandboxAlone.class}, args);
+        } catch (SpringApplication.AbandonedRunException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Why is told by then. Threads of what had started would keep the process, and who restarts it, for a
+            // minute.
+            System.exit(1);
+        }
     }
 }
