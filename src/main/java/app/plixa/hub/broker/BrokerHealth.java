@@ -1,13 +1,11 @@
 package app.plixa.hub.broker;
 
+import app.plixa.hub.commit.Rounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +14,6 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.scheduling.support.TaskUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,22 +25,14 @@ final class BrokerHealth implements HealthIndicator, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BrokerHealth.class);
 
     private final ActiveMQConnectionFactory connections;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "broker-health");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Rounds rounds = new Rounds("broker-health");
     private volatile Health seen = Health.unknown().build();
 
     BrokerHealth(
             ActiveMQConnectionFactory connections, MeterRegistry meters, @Value("${hub.broker.look}") Duration look) {
         this.connections = connections;
         meters.gauge("plixa.broker.up", this, broker -> isUp(broker.seen) ? 1 : 0);
-        timer.scheduleWithFixedDelay(
-                TaskUtils.decorateTaskWithErrorHandler(this::look, null, true),
-                0,
-                look.toMillis(),
-                TimeUnit.MILLISECONDS);
+        rounds.begin(Duration.ZERO, look, this::look);
     }
 
     /** What the last look has found; nobody waits for the broker. */
@@ -56,7 +45,7 @@ final class BrokerHealth implements HealthIndicator, AutoCloseable {
         Health before = seen;
         Health now = signIn();
         seen = now;
-        if (timer.isShutdown() || reason(now).equals(reason(before))) {
+        if (!rounds.isOpen() || reason(now).equals(reason(before))) {
             return;
         }
         if (isUp(now)) {
@@ -99,6 +88,6 @@ final class BrokerHealth implements HealthIndicator, AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        rounds.close();
     }
 }

@@ -1,5 +1,6 @@
 package app.plixa.hub.broker;
 
+import app.plixa.hub.commit.Rounds;
 import app.plixa.hub.queue.Addresses;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -8,16 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
-import org.springframework.scheduling.support.TaskUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
@@ -36,11 +33,7 @@ final class Subscriptions implements HealthIndicator, AutoCloseable {
     private final Queues queues;
     private final long alarm;
     private final long alarmBytes;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "subscriptions");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Rounds rounds = new Rounds("subscriptions");
     private volatile Seen seen = new Seen(0, Set.of(), Set.of());
     private volatile boolean known;
 
@@ -56,11 +49,7 @@ final class Subscriptions implements HealthIndicator, AutoCloseable {
         meters.gauge("plixa.subscriptions.deepest", this, s -> s.seen.deepest());
         meters.gauge("plixa.subscriptions.deep", this, s -> s.seen.deep().size());
         meters.gauge("plixa.subscriptions.large", this, s -> s.seen.large().size());
-        timer.scheduleWithFixedDelay(
-                TaskUtils.decorateTaskWithErrorHandler(this::look, null, true),
-                look.toMillis(),
-                look.toMillis(),
-                TimeUnit.MILLISECONDS);
+        rounds.begin(look, look, this::look);
     }
 
     @Override
@@ -137,6 +126,6 @@ final class Subscriptions implements HealthIndicator, AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        rounds.close();
     }
 }

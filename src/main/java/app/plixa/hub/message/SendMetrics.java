@@ -1,5 +1,6 @@
 package app.plixa.hub.message;
 
+import app.plixa.hub.commit.Rounds;
 import app.plixa.hub.commit.Sql;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,14 +10,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.scheduling.support.TaskUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,11 +41,7 @@ class SendMetrics implements AutoCloseable {
     private final Counter sent;
     private final Counter failed;
     private final MultiGauge paused;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "send-metrics");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Rounds rounds = new Rounds("send-metrics");
     private volatile double waiting;
 
     SendMetrics(DataSource database, MeterRegistry meters, @Value("${hub.whatsapp.look}") Duration look, Clock clock) {
@@ -58,11 +51,7 @@ class SendMetrics implements AutoCloseable {
         this.failed = meters.counter("plixa.messages", "outcome", "failed");
         this.paused = MultiGauge.builder("plixa.numbers.paused").register(meters);
         meters.gauge("plixa.messages.waiting.seconds", this, metrics -> metrics.waiting);
-        timer.scheduleWithFixedDelay(
-                TaskUtils.decorateTaskWithErrorHandler(this::look, null, true),
-                look.toMillis(),
-                look.toMillis(),
-                TimeUnit.MILLISECONDS);
+        rounds.begin(look, look, this::look);
     }
 
     /** A message was sent, or failed before WhatsApp took it; other outcomes are none yet. */
@@ -98,6 +87,6 @@ class SendMetrics implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        rounds.close();
     }
 }

@@ -1,13 +1,13 @@
 package app.plixa.hub.panel;
 
+import app.plixa.hub.commit.Rounds;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,7 @@ class Live implements AutoCloseable {
     private static final long LONGEST_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     private static final int MOST = 500;
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MOST_OF_ONE = 20;
     /** A look that takes long is taken the more seldom: looking on costs a twentieth of a thread at most. */
     private static final int REST = 20;
@@ -82,14 +83,10 @@ class Live implements AutoCloseable {
 
     private Map<String, Looked> looked = Map.of();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "live-pages");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Rounds rounds = new Rounds("live-pages");
 
     Live() {
-        looks.scheduleWithFixedDelay(this::lookAll, 1, 1, TimeUnit.SECONDS);
+        rounds.begin(LOOK, LOOK, this::lookAll);
     }
 
     /** A stream for a page: told the name of each part whose look gives another text than the page has seen. */
@@ -116,7 +113,7 @@ class Live implements AutoCloseable {
 
     @Override
     public void close() {
-        looks.shutdownNow();
+        rounds.close();
         watches.forEach(watch -> watch.page.complete());
     }
 
@@ -134,7 +131,7 @@ class Live implements AutoCloseable {
         looked = now;
     }
 
-    /** What is thrown here would end the looks of all pages for good. */
+    /** What is thrown here would end this look for the other pages. */
     private static void end(Watch watch) {
         try {
             watch.page.complete();

@@ -3,6 +3,7 @@ package app.plixa.hub.panel;
 import app.plixa.hub.broker.Queues;
 import app.plixa.hub.commit.Ids;
 import app.plixa.hub.commit.Lookup;
+import app.plixa.hub.commit.Rounds;
 import app.plixa.hub.commit.Sql;
 import app.plixa.hub.commit.Within;
 import java.sql.Connection;
@@ -11,13 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.support.TaskUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Statistics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Statistics.class);
-    private static final int PERIOD_SECONDS = 10;
+    private static final Duration PERIOD = Duration.ofSeconds(10);
     private static final Duration KEPT = Duration.ofDays(8);
     /** What was first tried, or failed, later than its minute ended is in the second count. */
     private static final Duration LATE = Duration.ofMinutes(5);
@@ -69,26 +66,18 @@ class Statistics implements AutoCloseable {
     private final Queues queues;
     private final Clock clock;
     private boolean failing;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "statistics");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Rounds rounds = new Rounds("statistics");
 
     Statistics(DataSource database, Queues queues, Clock clock) {
         this.database = database;
         this.queues = queues;
         this.clock = clock;
-        timer.scheduleWithFixedDelay(
-                TaskUtils.decorateTaskWithErrorHandler(this::minute, null, true),
-                PERIOD_SECONDS,
-                PERIOD_SECONDS,
-                TimeUnit.SECONDS);
+        rounds.begin(PERIOD, PERIOD, this::minute);
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        rounds.close();
     }
 
     /** Counts what happened in this minute, a row a workspace; with {@link #of} it. */
@@ -112,7 +101,7 @@ class Statistics implements AutoCloseable {
         try {
             // What was sent in the minute's last seconds is answered by now.
             Instant minute = clock.instant()
-                    .minusSeconds(PERIOD_SECONDS)
+                    .minus(PERIOD)
                     .truncatedTo(ChronoUnit.MINUTES)
                     .minus(1, ChronoUnit.MINUTES);
             if (count(database, minute)) {
@@ -129,7 +118,7 @@ class Statistics implements AutoCloseable {
                 log.info("statistics: minutes are counted again");
             }
         } catch (SQLException | RuntimeException e) {
-            if (!failing && !timer.isShutdown()) {
+            if (!failing && rounds.isOpen()) {
                 failing = true;
                 log.warn("statistics: minutes are not counted: {}", e.toString());
             }
