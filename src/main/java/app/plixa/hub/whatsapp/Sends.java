@@ -122,11 +122,9 @@ public class Sends {
         SendAttempt attempt = attempt(exchange);
         SendOutcome outcome = fallbacks.refused(outgoing, cloudApi.judge(outgoing, exchange), attempt.at());
         readiness.judged(outgoing, outcome, attempt.at());
-        pauseOn(outcome, exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
+        heed(outcome, outgoing.message(), exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
         turn.add(outcomes.settle(outgoing, outcome, attempt));
-        if (outcome instanceof SendOutcome.Later later) {
-            postponed(outgoing.message(), later, exchange.getProperty(CloudApi.THROUGH, WhatsAppNumber.class));
-        } else if (outcome instanceof SendOutcome.Unconfirmed unconfirmed) {
+        if (outcome instanceof SendOutcome.Unconfirmed unconfirmed) {
             log.info(
                     "send unconfirmed {}: a status is waited for until {}",
                     outgoing.message().id(),
@@ -253,9 +251,12 @@ public class Sends {
         }
     }
 
-    private void pauseOn(SendOutcome outcome, WhatsAppNumber number) {
+    /** What became of a message may concern all that goes through its number. */
+    private void heed(SendOutcome outcome, Message message, WhatsAppNumber through) {
         if (outcome instanceof SendOutcome.Paused paused) {
-            numberChanges.pause(number, MetaCode.pauseReason(paused.error()));
+            numberChanges.pause(through, MetaCode.pauseReason(paused.error()));
+        } else if (outcome instanceof SendOutcome.Later later) {
+            postponed(message, later, through);
         }
     }
 
@@ -283,12 +284,9 @@ public class Sends {
             if (hindrance.isEmpty()) {
                 return true;
             }
-            pauseOn(hindrance.get(), through);
             Outgoing hindered = turn.next();
+            heed(hindrance.get(), hindered.message(), through);
             turn.add(outcomes.settle(hindered, hindrance.get()));
-            if (hindrance.get() instanceof SendOutcome.Later later) {
-                postponed(hindered.message(), later, through);
-            }
             putBackAfter(hindrance.get(), turn);
             dropSpent(turn);
         }
