@@ -536,9 +536,9 @@ class QueueIT {
                     .contains("events wait in subscription " + slug + "-absent of plixa.events." + slug)
                     .contains("past the broker's limit new events are dropped for every subscription of the workspace");
             assertThat(hub.call("GET", "/actuator/health", "").statusCode()).isEqualTo(200);
-            assertThat(metric("plixa_broker_up")).isEqualTo(1);
-            assertThat(metric("plixa_subscriptions_deep")).isPositive();
-            assertThat(metric("plixa_subscriptions_deepest")).isGreaterThanOrEqualTo(DEEP);
+            assertThat(hub.metric("plixa_broker_up").orElseThrow()).isEqualTo(1);
+            assertThat(hub.metric("plixa_subscriptions_deep").orElseThrow()).isPositive();
+            assertThat(hub.metric("plixa_subscriptions_deepest").orElseThrow()).isGreaterThanOrEqualTo(DEEP);
 
             session.createSharedDurableConsumer(events, slug + "-absent").setMessageListener(event -> {});
             connection.start();
@@ -617,16 +617,6 @@ class QueueIT {
         return RunningHub.json(hub.call("GET", "/actuator/health", "").body())
                 .at("/components/subscriptions/status")
                 .asText();
-    }
-
-    private static double metric(String name) {
-        return hub.call("GET", "/actuator/prometheus", "")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Looked for again and again it would fail those that are looked for with it, each time. */

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.context.WebServerApplicationContext;
@@ -177,5 +178,15 @@ final class RunningHub implements AutoCloseable {
     public void close() {
         context.close();
         UnreadableSql.assertNone();
+    }
+
+    /** What Prometheus gets under this name, labels included; empty where there is none such. */
+    OptionalDouble metric(String name) {
+        return call("GET", "/actuator/prometheus", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst();
     }
 }

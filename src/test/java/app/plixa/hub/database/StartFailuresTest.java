@@ -2,8 +2,8 @@ package app.plixa.hub.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.plixa.hub.StartFailures;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,10 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
-import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.FailureAnalyzer;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** What keeps a hub from starting is said in words, with what to do: it was a stack of 170 lines. */
 class StartFailuresTest {
@@ -60,15 +57,7 @@ class StartFailuresTest {
                 .isEmpty();
     }
 
-    /** As Spring finds it: by those that are listed, for what a bean's failure was caused by. */
     private static Optional<FailureAnalysis> analysis(Exception cause) {
-        Throwable failure = new BeanCreationException("flyway", "not made", cause);
-        return SpringFactoriesLoader.forDefaultResourceLocation()
-                .load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, e) -> {}))
-                .stream()
-                .filter(analyzer -> analyzer.getClass().getName().startsWith("app.plixa.hub."))
-                .map(analyzer -> analyzer.analyze(failure))
-                .filter(Objects::nonNull)
-                .findFirst();
+        return StartFailures.analyses(cause).stream().findFirst();
     }
 }

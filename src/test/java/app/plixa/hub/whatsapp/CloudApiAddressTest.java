@@ -3,15 +3,12 @@ package app.plixa.hub.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.plixa.hub.StartFailures;
 import app.plixa.hub.http.OwnPort;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.boot.diagnostics.FailureAnalyzer;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.mock.env.MockEnvironment;
 
 class CloudApiAddressTest {
@@ -37,17 +34,9 @@ class CloudApiAddressTest {
                 .isInstanceOf(NoCloudApiException.class);
     }
 
-    /** As Spring finds it: by those that are listed, for what a bean's failure was caused by. */
     @Test
     void whoStartsItSoIsToldWhatToSet() {
-        Throwable failure = new BeanCreationException("cloudApiAddress", "not made", new NoCloudApiException());
-
-        assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
-                        .load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((m, e) -> {}))
-                        .stream()
-                        .filter(analyzer -> analyzer.getClass().getName().startsWith("app.plixa.hub."))
-                        .map(analyzer -> analyzer.analyze(failure))
-                        .filter(Objects::nonNull))
+        assertThat(StartFailures.analyses(new NoCloudApiException()))
                 .singleElement()
                 .satisfies(analysis -> {
                     assertThat(analysis.getDescription()).contains("hub.whatsapp.base-url is empty");
